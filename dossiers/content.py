@@ -1,0 +1,496 @@
+"""The snapshot's content: what every paper of a meeting may know, as plain JSON.
+
+The builder (`dossiers.snapshot`) fills it from the database once, when a meeting closes; from then
+on papers, checks and re-rendering read only this. Nothing here touches Django, the clock or rows.
+
+Conventions, all checked by `check`:
+- text is NFC, already the words *as of that day* (names, posts, unit names); "" means not known;
+- days are ISO `2025-11-12`, times of day `08:30`, moments ISO with offset; "" where not known;
+- counts and money (whole VND) are int; other quantities are decimal strings `"112.5"`; no float;
+- names are kept exactly as stored: capitals in a header are made by the paper, never here;
+- lists stand in the order in which papers print them (see `paper_order` for nominees).
+"""
+
+import hashlib
+import json
+import re
+import types
+import unicodedata
+from typing import Any, Literal, TypedDict, get_args, get_origin, get_type_hints, is_typeddict
+
+SCHEMA = 1
+
+Day = str
+Moment = str
+Quantity = str
+
+COLLECTIVE = "collective"
+INDIVIDUAL = "individual"
+
+
+class Issuer(TypedDict):
+    """The two lines over a paper's number, and the place beside it.
+
+    Example: superior "Ủy ban nhân dân tỉnh An Giang", name "Sở Nông nghiệp và Môi trường",
+    symbol "SNNMT", place "An Giang". For the council: superior is the department's name.
+    """
+
+    superior: str
+    name: str
+    symbol: str
+    place: str
+
+
+class Signatory(TypedDict):
+    """Who signs, by which authority (NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.7).
+
+    authority "" (the head), "Q.", "TM.", "KT.", "TL." or "TUQ."; `of` is whom it stands for
+    ("Giám đốc", "Hội đồng"), empty for "" and "Q."; post is the signer's own ("Phó Giám đốc").
+    """
+
+    authority: Literal["", "Q.", "TM.", "KT.", "TL.", "TUQ."]
+    of: str
+    post: str
+    name: str
+
+
+class Movement(TypedDict):
+    name: str  # "Chung tay vì người nghèo - Không ai bị bỏ lại phía sau", without quotation marks
+    period: str  # "giai đoạn 2021-2025"
+
+
+class Occasion(TypedDict):
+    code: str
+    name: str  # "Khen thưởng hằng năm 2025"
+    period: str  # as it is said after the movement's name: "năm 2025", "giai đoạn 2021-2025"
+    start: Day
+    end: Day
+
+
+class PlanVersion(TypedDict):
+    number: str  # "54/KH-SNNPTNT"
+    title: str  # after "Kế hoạch số … ngày … của …": "phát động phong trào thi đua …"
+    issuer: str  # "Sở Nông nghiệp và Phát triển nông thôn tỉnh Kiên Giang"
+    date: Day
+    version: int
+    sha256: str
+
+
+class Tier(TypedDict):
+    code: str
+    name: str  # "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh"
+    short: str  # "Bằng khen tỉnh", for narrow columns
+    decided_by: str  # "Chủ tịch Ủy ban nhân dân tỉnh"
+
+
+class ReportForm(TypedDict):
+    """The form of the achievement report that the regime of the paper's day prescribes."""
+
+    number: str  # "08"
+    kind: Literal["themed", "merit"]  # merit forms carry part III, past awards
+    regime: str  # "Nghị định số 152/2025/NĐ-CP"
+    citation: str
+    verified: bool  # False: still to be checked against the published text
+    note: str
+
+
+class Council(TypedDict):
+    name: str  # "Hội đồng Thi đua - Khen thưởng Sở Nông nghiệp và Môi trường"
+    symbol: str  # "HĐTĐKT", in the minutes' number
+    decision_number: str
+    decision_date: Day
+    decision_issuer: str  # "Giám đốc Sở Nông nghiệp và Môi trường"
+    size: int
+
+
+class Attendee(TypedDict):
+    prefix: Literal["Ông", "Bà", ""]
+    name: str
+    post: str  # "Giám đốc Sở"
+    role: str  # "Chủ tịch Hội đồng"
+    status: Literal["present", "absent", "written"]  # written: absent, opinion in writing
+    reason: str  # why absent
+    opinion: str  # the written opinion's words
+    substitute_for: str
+
+
+class Guest(TypedDict):
+    prefix: Literal["Ông", "Bà", ""]
+    name: str
+    post: str
+
+
+class Meeting(TypedDict):
+    title: str  # what it was about, after "về việc": "xét, đề nghị khen thưởng …"
+    date: Day
+    start: str
+    end: str
+    end_date: Day  # same as date for a meeting of one day
+    place: str
+    chair: Signatory  # as signed under CHỦ TỌA
+    secretary: Signatory  # as signed under THƯ KÝ
+    attendance: list[Attendee]
+    guests: list[Guest]
+    quorum: str  # the sentence: "8/9 thành viên có mặt, đủ điều kiện họp (yêu cầu từ 2/3)"
+    opening: list[str]  # paragraphs before the items: who presented what
+    receivers: list[str]  # "Nơi nhận", without dashes; the last one begins "Lưu: "
+
+
+class RoundRule(TypedDict):
+    quorum: str  # "2/3 tổng số thành viên"
+    required: str  # "từ 80% tổng số thành viên Hội đồng"
+    percent: Quantity
+    comparator: Literal[">=", ">"]
+    denominator: Literal["members", "present", "valid"]
+    absent_in_writing: bool
+    chair_must_agree: bool
+    recused_leave: bool
+    citation: str
+    verified: bool
+
+
+class RoundRecusal(TypedDict):
+    nominee: str  # Nominee.key
+    name: str  # of the member
+    post: str
+    reason: str
+    derived: bool  # found by the system (own nomination, head of the unit), else declared
+
+
+class Teller(TypedDict):
+    prefix: Literal["Ông", "Bà", ""]
+    name: str
+    post: str
+    role: str  # "Trưởng ban", "Ủy viên"
+
+
+class Tally(TypedDict):
+    """One nominee's count in one round. agree + disagree + other + blank = valid."""
+
+    nominee: str  # Nominee.key
+    issued: int
+    returned: int
+    valid: int
+    invalid: int
+    agree: int
+    disagree: int
+    other: int
+    blank: int
+    denominator: int
+    percent: Quantity  # cut to two decimals, "88.88"
+    passed: bool
+    sentence: str  # "8/9 thành viên đồng ý, đạt 88,88% tổng số thành viên (yêu cầu từ 80%)"
+
+
+class Round(TypedDict):
+    number: int
+    tier: str  # Tier.code
+    method: Literal["open", "secret"]
+    reason: str  # why a further round was held; "" for the first
+    opened_at: Moment
+    closed_at: Moment
+    members: int  # on the roll
+    present: int
+    absent: int
+    roll: list[str]  # names of the members on the frozen roll
+    roll_sha256: str
+    rule: RoundRule
+    tellers: list[Teller]  # empty when the system counted
+    recusals: list[RoundRecusal]
+    lines: list[Tally]
+
+
+class Nominee(TypedDict):
+    key: str  # stable, unique in the snapshot, safe in a file name: "tt-12", "cn-33"
+    kind: Literal["collective", "individual"]
+    prefix: Literal["Ông", "Bà", ""]
+    name: str
+    birth_date: Day
+    gender: str  # "Nam", "Nữ", ""
+    post: str
+    unit: str  # the unit's name as of the day; a collective's own superior or ""
+    unit_order: int
+    sort_key: str  # Vietnamese order: tên, họ, đệm
+
+
+class Finding(TypedDict):
+    clause: str
+    label: str
+    status: Literal["met", "unmet", "unknown"]
+    required: str
+    actual: str
+    gap: str
+
+
+class Override(TypedDict):
+    by: str
+    post: str
+    date: Day
+    what: str
+    reason: str
+
+
+class Caution(TypedDict):
+    text: str
+    dismissed_by: str
+    reason: str
+
+
+class Comment(TypedDict):
+    """A comment that the secretary marked for the minutes."""
+
+    author: str
+    prefix: Literal["Ông", "Bà", ""]
+    post: str
+    text: str
+
+
+class Conclusion(TypedDict):
+    approved: bool  # goes into the submission of its tier
+    text: str
+
+
+class Item(TypedDict):
+    """One nominee for one tier on the meeting's agenda (on the ballot)."""
+
+    nominee: Nominee
+    tier: str  # Tier.code
+    achievement: str  # summary in one or two sentences
+    verdict: Literal["met", "unmet", "unknown", "blocked"]
+    findings: list[Finding]
+    warnings: list[Caution]
+    overrides: list[Override]
+    comments: list[Comment]
+    rounds: list[int]  # Round.number in order; the last one decides
+    conclusion: Conclusion
+
+
+class NotOnBallot(TypedDict):
+    nominee: Nominee
+    tier: str
+    reasons: list[str]  # full sentences with clause and gap
+
+
+class ReportField(TypedDict):
+    """One line of part I. An empty value is printed as a marked blank, never left out."""
+
+    label: str
+    value: str
+
+
+class Section(TypedDict):
+    title: str
+    paragraphs: list[str]
+
+
+class TargetLine(TypedDict):
+    indicator: str
+    measure: str  # "hộ", "triệu đồng"
+    basis: str  # "Đơn vị đăng ký", "UBND tỉnh giao"
+    period: str  # "2025", "2021-2025"
+    target: Quantity
+    result: Quantity
+    percent: Quantity  # cut to two decimals; "" when it cannot be computed
+    source: str
+
+
+class ContributionLine(TypedDict):
+    date: Day
+    content: str
+    kind: str  # "Tiền mặt", "Hiện vật"
+    donor: str
+    place: str
+    amount: int  # VND
+    evidence: str
+
+
+class EvidenceLine(TypedDict):
+    title: str
+    number: str
+    date: Day
+
+
+class PastAward(TypedDict):
+    year: int
+    name: str
+    decision_number: str
+    decision_date: Day
+    authority: str
+
+
+class Report(TypedDict):
+    """The achievement report of one nominee for one tier."""
+
+    nominee: str  # Nominee.key, of an item or of somebody not on the ballot
+    tier: str
+    issuer: Issuer  # superior unit and unit; symbol is not printed, a report has no number
+    date: Day  # "" until signed
+    form: ReportForm
+    fields: list[ReportField]
+    overview: list[str]  # paragraphs of part I after the fields
+    sections: list[Section]  # the unit's own words in part II
+    targets: list[TargetLine]
+    contributions: list[ContributionLine]
+    contribution_total: int
+    evidence: list[EvidenceLine]
+    titles: list[PastAward]  # danh hiệu thi đua
+    awards: list[PastAward]  # hình thức khen thưởng
+    confirmer: Signatory | None  # left: the superior; None when the reporter's unit has none
+    reporter: Signatory  # right: head of the unit, or the person
+    department: Signatory | None  # the Sở's confirmation, for the tiers of tỉnh and Thủ tướng
+
+
+class Submission(TypedDict):
+    """One tờ trình: one tier to one recipient (who may be addressed in several lines)."""
+
+    key: str  # safe in a file name: "giay-khen", "bang-khen-tinh"
+    tier: str
+    issuer: Issuer
+    proposer: str  # who speaks in the text: "Sở Nông nghiệp và Môi trường"
+    addressees: list[str]
+    request: str  # "xem xét, quyết định tặng" or "xem xét, trình Thủ tướng Chính phủ tặng"
+    basis: list[
+        str
+    ]  # căn cứ of this paper, full lines "Luật …", "Kế hoạch …", without "Căn cứ" and ";"
+    signatory: Signatory
+    receivers: list[str]  # "Nơi nhận" without dashes; the last one begins "Lưu: "
+
+
+class Content(TypedDict):
+    schema: int
+    number: int  # version of the snapshot, from 1
+    reference: str  # identifies meeting or dossier for good, e.g. "HD-2025-02"; seeds the PDF ids
+    frozen_at: Moment
+    department: Issuer
+    movement: Movement
+    occasion: Occasion
+    plan: PlanVersion
+    tiers: list[Tier]
+    council: Council
+    meeting: Meeting
+    rounds: list[Round]
+    items: list[Item]
+    not_on_ballot: list[NotOnBallot]
+    reports: list[Report]
+    submissions: list[Submission]
+
+
+class Issue(TypedDict, total=False):
+    """What is known only after signing; rendered beside the snapshot, never into it."""
+
+    number: str  # digits, "7" or "123"; the paper writes a leading zero below 10
+    date: Day
+
+
+class ContentError(ValueError):
+    """The content breaks the schema; `problems` has one line per place, with its path."""
+
+    def __init__(self, problems: list[str]):
+        self.problems = problems
+        super().__init__("; ".join(problems))
+
+
+def canonical_json(content: Content) -> bytes:
+    """The one byte form: keys sorted, no spaces, UTF-8. Raises ContentError for bad content."""
+    check(content)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode()
+
+
+def sha256(content: Content) -> str:
+    """Hash of the canonical form, as stored with the snapshot and printed in the index."""
+    return hashlib.sha256(canonical_json(content)).hexdigest()
+
+
+def paper_order(nominee: Nominee) -> tuple:
+    """Order in every list: collectives first, by unit, inside a unit by tên in Vietnamese order."""
+    return (nominee["kind"] != COLLECTIVE, nominee["unit_order"], nominee["sort_key"])
+
+
+def tier_of(content: Content, code: str) -> Tier:
+    return next(tier for tier in content["tiers"] if tier["code"] == code)
+
+
+def nominees(content: Content) -> dict[str, Nominee]:
+    """Everybody the snapshot names, on the ballot or not, by key."""
+    entries = [*content["items"], *content["not_on_ballot"]]
+    return {entry["nominee"]["key"]: entry["nominee"] for entry in entries}
+
+
+def round_of(content: Content, number: int) -> Round:
+    return next(ballot for ballot in content["rounds"] if ballot["number"] == number)
+
+
+def tally_of(ballot: Round, key: str) -> Tally | None:
+    return next((line for line in ballot["lines"] if line["nominee"] == key), None)
+
+
+def deciding_tally(content: Content, item: Item) -> Tally | None:
+    """The count that decided this item: its last round's. None when it was never put to a vote."""
+    if not item["rounds"]:
+        return None
+    return tally_of(round_of(content, item["rounds"][-1]), item["nominee"]["key"])
+
+
+def approved(content: Content, tier: str) -> list[Item]:
+    """Items the council agreed to propose for a tier, in the order of the papers."""
+    return [i for i in content["items"] if i["tier"] == tier and i["conclusion"]["approved"]]
+
+
+def check(content: Content) -> None:
+    """Raise ContentError naming every place that breaks the schema (keys, types, NFC, days)."""
+    problems = list(_problems(content, Content, ""))
+    if problems:
+        raise ContentError(problems)
+
+
+def _problems(value: Any, expected: Any, path: str):
+    origin = get_origin(expected)
+    if is_typeddict(expected):
+        yield from _dict_problems(value, expected, path)
+    elif origin is list:
+        yield from _list_problems(value, get_args(expected)[0], path)
+    elif origin is Literal:
+        if value not in get_args(expected):
+            yield f"{path}: {value!r} is none of {get_args(expected)}"
+    elif origin is types.UnionType:
+        if value is not None:
+            yield from _problems(value, get_args(expected)[0], path)
+    elif type(value) is not expected:
+        yield f"{path}: {expected.__name__} expected, got {type(value).__name__}"
+    elif expected is str:
+        yield from _text_problems(value, path)
+
+
+def _dict_problems(value: Any, expected: Any, path: str):
+    if not isinstance(value, dict):
+        yield f"{path}: {expected.__name__} expected, got {type(value).__name__}"
+        return
+    hints = get_type_hints(expected)
+    for name in sorted(hints.keys() - value.keys()):
+        yield f"{path}.{name}".lstrip(".") + ": missing"
+    for name in sorted(value.keys() - hints.keys(), key=str):
+        yield f"{path}.{name}".lstrip(".") + ": unknown key"
+    for name in sorted(hints.keys() & value.keys()):
+        yield from _problems(value[name], hints[name], f"{path}.{name}".lstrip("."))
+
+
+def _list_problems(value: Any, member: Any, path: str):
+    if not isinstance(value, list):
+        yield f"{path}: list expected, got {type(value).__name__}"
+        return
+    for index, entry in enumerate(value):
+        yield from _problems(entry, member, f"{path}[{index}]")
+
+
+DAY_KEYS = re.compile(r"(^|[._])(date|start|end)$")
+DAY_OR_TIME = re.compile(r"|\d{4}-\d\d-\d\d|\d\d:\d\d")
+
+
+def _text_problems(text: str, path: str):
+    if any(unicodedata.category(sign) == "Cc" for sign in text):
+        yield f"{path}: control character in text (paragraphs are list entries)"
+    if not unicodedata.is_normalized("NFC", text):
+        yield f"{path}: text is not NFC"
+    if DAY_KEYS.search(path) and not DAY_OR_TIME.fullmatch(text):
+        yield f"{path}: {text!r} is neither an ISO day nor a time HH:MM"
