@@ -349,9 +349,7 @@ class Submission(TypedDict):
     proposer: str  # who speaks in the text: "Sở Nông nghiệp và Môi trường"
     addressees: list[str]
     request: str  # "xem xét, quyết định tặng" or "xem xét, trình Thủ tướng Chính phủ tặng"
-    basis: list[
-        str
-    ]  # căn cứ of this paper, full lines "Luật …", "Kế hoạch …", without "Căn cứ" and ";"
+    basis: list[str]  # full lines "Luật …", "Kế hoạch …", without "Căn cứ" and ";"
     signatory: Signatory
     receivers: list[str]  # "Nơi nhận" without dashes; the last one begins "Lưu: "
 
