@@ -27,7 +27,7 @@ def _choice(words: str) -> str:
     return "|".join(re.escape(word).replace(r"\ ", "[ \u00a0]") for word in longest_first)
 
 
-_NUMBER = r"(?<![\w.,/])[0-9][0-9.,]*"
+_NUMBER = r"(?<![\w.,/])[0-9]+(?:[.,][0-9]+)*"
 _REFERENCE = r"(?:[IVX]+|[0-9]+|[A-Za-zĐđ])(?:[./-][0-9A-Za-zĐđ]+)*"
 _RULES = (
     re.compile(rf"\b(?:{_choice(_PAIRS)})\b", re.IGNORECASE),

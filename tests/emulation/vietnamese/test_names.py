@@ -1,0 +1,137 @@
+"""Storing, sorting and finding Vietnamese names, with Khmer and highland names among them."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from emulation.vietnamese.names import normalise, search_key, sort_key, text_sort_key
+
+# The order an ICU collator for Vietnamese gives.
+ICU_LIST = """
+An Anh Ảnh Ánh Ân Ẩn Ấn Ba Bà Bá Bách Bạch Bắc Băng Bằng Bích Bình Bính Bổn Bùi Can Cẩm
+Cần Chánh Châu Chi Chí Chiến Cường Danh Dân Diễm Diệu Dung Dũng Dương Đào Đạt Đăng Đặng
+Đình Đông Đức Được Giang Hà Hạ Hải Hạnh Hằng Hiền Hiển Hoa Hòa Hoài Hoàng Hồng Huệ Hùng
+Hưng Hương Hường Khánh Khoa Lan Lâm Lê Liên Linh Loan Long Lộc Lợi Ly Lý Mai Mẫn Minh Mỹ
+Nam Nga Ngà Ngân Nghĩa Ngọc Nguyên Nguyễn Nhã Nhân Nhung Oanh Phong Phúc Phước Phượng
+Quang Quân Quốc Quý Sóc Sơn Tâm Tấn Thanh Thành Thạnh Thảo Thắm Thắng Thi Thị Thìn Thu
+Thủy Thúy Thư Tiên Tiến Toàn Trang Trâm Trí Tú Tuấn Tuyết Tư Út Uyên Văn Vân Việt Vinh Vũ
+Xuân Ý Yên Yến
+"""
+ICU_ORDER = ICU_LIST.split()
+
+people = st.lists(st.sampled_from(ICU_ORDER), min_size=1, max_size=5).map(" ".join)
+
+
+def test_normalise_composes_and_cleans():
+    assert normalise(unicodedata.normalize("NFD", "  Đặng\u00a0\tThị  Ngà\n")) == "Đặng Thị Ngà"
+    assert normalise("\u00d0ặng \u0189ức \u00f0\u0256") == "Đặng Đức đđ"
+    assert normalise("Lê\u200b Hữu\ufeff Nghĩa") == "Lê Hữu Nghĩa"
+
+
+@pytest.mark.parametrize("name", ["Y Bhăm Êban", "K'Sor H’Lan", "H'Hen Niê", "DANH Thị Sóc"])
+def test_normalise_leaves_names_as_their_owners_write_them(name):
+    assert normalise(name) == name
+
+
+@given(st.text())
+def test_normalise_is_stable(text):
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("dang thi ha", "Đặng Thị Hà"),
+        ("ĐẶNG THỊ HÀ", "đặng  thị hà"),
+        ("hoa", "hòa"),
+        ("hòa", "hoà"),
+        ("ksor hlan", "K'Sor H’Lan"),
+        ("qd 112/qd-ubnd", "QĐ 112/QĐ-UBND"),
+        (unicodedata.normalize("NFD", "Nguyễn Thị Thắm"), "nguyen thi tham"),
+    ],
+)
+def test_search_key_finds_with_and_without_marks(typed, stored):
+    assert search_key(typed) == search_key(stored)
+
+
+def test_search_key_is_plain():
+    assert search_key("Đỗ Thị Thùy Dương ẨỄỔỰẶẴ") == "do thi thuy duong aeouaa"
+
+
+@given(people)
+def test_search_key_ignores_form_and_case(name):
+    decomposed = unicodedata.normalize("NFD", name)
+    assert search_key(decomposed) == search_key(name) == search_key(name.upper())
+
+
+def test_sort_key_orders_given_names_as_icu_does():
+    shuffled = sorted(ICU_ORDER)
+    assert shuffled != ICU_ORDER
+    assert sorted(shuffled, key=sort_key) == ICU_ORDER
+
+
+def test_sort_key_takes_ten_then_ho_then_dem():
+    expected = [
+        "Trần Văn An",
+        "Lê Thị Bình",
+        "Nguyễn Bình",
+        "Nguyễn An Bình",
+        "Nguyễn Văn Bình",
+        "Nguyễn Vân Bình",
+        "Phạm Bình",
+        "Danh Bính",
+    ]
+    assert sorted(expected[::-1], key=sort_key) == expected
+
+
+def test_sort_key_compares_syllable_by_syllable():
+    # Thư comes after Thu, so the second syllable no longer matters.
+    first, second = sort_key("Lê Thu Vân", "Thu Vân"), sort_key("Lê Thư An", "Thư An")
+    assert first < second
+
+
+def test_a_given_name_set_by_hand_decides():
+    assert sort_key("Y Bhăm Êban", "Bhăm") < sort_key("Lê Cần") < sort_key("Y Bhăm Êban")
+    assert sort_key("Y Bhăm Êban", "Bhăm") < sort_key("Y Bhăm Niê", "Bhăm")
+    assert sort_key("Trần Hoàng Anh", "Hoàng Anh") > sort_key("Trần Văn Hải")
+    assert sort_key("Trần Anh", "") == sort_key("Trần Anh")
+
+
+def test_a_given_name_that_is_not_in_the_full_name_still_sorts_first():
+    assert sort_key("Danh Thị Sóc", "Ly") < sort_key("Lê Mai") < sort_key("Danh Thị Sóc")
+
+
+def test_old_and_new_tone_places_sort_together():
+    assert sort_key("Lê Hòa") == sort_key("Lê Hoà")
+
+
+@given(people, people)
+def test_sort_key_is_digits_and_starts_with_the_given_name(one, other):
+    keys = sort_key(one), sort_key(other)
+    assert all(key.isascii() and key.isdigit() for key in keys)
+    rank = [ICU_ORDER.index(name.split()[-1]) for name in (one, other)]
+    if rank[0] != rank[1]:
+        assert (keys[0] < keys[1]) == (rank[0] < rank[1])
+
+
+@given(st.text(), st.text())
+def test_any_text_gets_a_safe_key(one, other):
+    for key in (sort_key(one), sort_key(one, other), text_sort_key(other)):
+        assert key.isascii()
+        assert key.isdigit()
+
+
+def test_units_sort_with_numbers_by_size():
+    expected = [
+        "Chi cục Thủy lợi",
+        "Chi cục Thủy sản",
+        "Phòng Kế hoạch 2",
+        "Phòng Kế hoạch - Tài chính",
+        "Trạm 2",
+        "Trạm 02 B",
+        "Trạm 10",
+        "Văn phòng Sở",
+    ]
+    assert sorted(expected[::-1], key=text_sort_key) == expected
