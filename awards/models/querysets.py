@@ -1,0 +1,56 @@
+"""`visible_to` of the award side: what a council member sees begins with TCCB's explicit act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from awards.states import SEEN_BY_COUNCIL
+
+if TYPE_CHECKING:
+    from emulation.models import User
+
+
+class OfNomination(models.QuerySet):
+    """Rows reached from a nomination at `path` ("" for the nomination itself)."""
+
+    path = ""
+
+    def visible_to(self, user: User) -> OfNomination:
+        scope = user.scope
+        if scope.sees_every_unit:
+            return self
+        seen = Q(**{f"{self.path}subject__unit__in": scope.unit_ids})
+        if scope.staff_id is not None:
+            seen |= Q(**{f"{self.path}subject__staff": scope.staff_id})
+        if scope.on_council:
+            seen |= Q(**{f"{self.path}state__in": SEEN_BY_COUNCIL})
+        return self.filter(seen)
+
+
+class NominationQuerySet(OfNomination):
+    def for_list(self) -> NominationQuerySet:
+        return self.select_related("subject__unit", "subject__staff", "occasion", "report")
+
+
+class CouncilOnly(models.QuerySet):
+    """Meetings and what hangs on them: the council, TCCB, the director and the inspectorate."""
+
+    def visible_to(self, user: User) -> CouncilOnly:
+        scope = user.scope
+        return self if scope.sees_every_unit or scope.on_council else self.none()
+
+
+class AwardQuerySet(models.QuerySet):
+    """The award register: own unit's and own ones; everything for those who oversee or vote."""
+
+    def visible_to(self, user: User) -> AwardQuerySet:
+        scope = user.scope
+        if scope.sees_every_unit or scope.on_council:
+            return self
+        seen = Q(subject__unit__in=scope.unit_ids)
+        if scope.staff_id is not None:
+            seen |= Q(subject__staff=scope.staff_id)
+        return self.filter(seen)

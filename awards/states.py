@@ -1,0 +1,25 @@
+"""The life of a nomination as a table: permission, reason, journal and screen all read it."""
+
+from awards.enums import NominationState as S
+from emulation.enums import Role
+from emulation.states import Step
+
+_OFFICER = frozenset({Role.UNIT_OFFICER})
+_TCCB = frozenset({Role.TCCB})
+_CHAIR = frozenset({Role.CHAIR})
+
+NOMINATION_STEPS: dict[tuple[str, str], Step] = {
+    (S.DRAFT, "submit"): Step(S.SUBMITTED, _OFFICER),
+    (S.RETURNED, "submit"): Step(S.SUBMITTED, _OFFICER),
+    (S.SUBMITTED, "return"): Step(S.RETURNED, _TCCB, needs_reason=True),
+    (S.COMPILED, "return"): Step(S.RETURNED, _TCCB, needs_reason=True),
+    (S.SUBMITTED, "compile"): Step(S.COMPILED, _TCCB),
+    (S.COMPILED, "present"): Step(S.PRESENTED, _TCCB),
+    (S.PRESENTED, "approve"): Step(S.APPROVED, _CHAIR),
+    (S.PRESENTED, "reject"): Step(S.REJECTED, _CHAIR),
+    (S.APPROVED, "award"): Step(S.AWARDED, _TCCB),
+    (S.APPROVED, "decline"): Step(S.DECLINED, _TCCB, needs_reason=True),
+}
+
+NOMINATION_EDITABLE = frozenset({S.DRAFT, S.RETURNED})
+SEEN_BY_COUNCIL = frozenset({S.PRESENTED, S.APPROVED, S.REJECTED, S.AWARDED, S.DECLINED})

@@ -1,0 +1,94 @@
+"""The paper: one frozen snapshot, documents that are pure functions of it, the bundle."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from awards.models import Meeting
+from awards.models.querysets import CouncilOnly
+from dossiers.enums import DocumentState, PaperKind
+
+
+class Snapshot(models.Model):
+    """Dữ liệu chốt: everything the papers of a meeting say, as canonical JSON. Never edited;
+    a change makes the next version."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="snapshots")
+    version = models.PositiveSmallIntegerField("lần chốt")
+    content = models.TextField("nội dung JSON chuẩn")
+    sha256 = models.CharField(max_length=64)
+    reason = models.CharField("lý do chốt lại", max_length=300, blank=True)
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    frozen_at = models.DateTimeField("chốt lúc")
+
+    objects = CouncilOnly.as_manager()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "version"], name="one_snapshot_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}, chốt lần {self.version}"
+
+
+class Dossier(models.Model):
+    """Hồ sơ khen thưởng made from one snapshot."""
+
+    snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="dossier")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    created_at = models.DateTimeField("lập lúc")
+
+    objects = CouncilOnly.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.snapshot)
+
+
+class Document(models.Model):
+    """A văn bản and the job that makes it. The row with its lease is the truth; a task only
+    wakes the work. Ready means bytes, hash, template and snapshot are stored together."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField("loại", max_length=20, choices=PaperKind)
+    key = models.CharField("mã", max_length=120)
+    title = models.CharField("tên văn bản", max_length=300)
+    filename = models.CharField("tên tệp", max_length=200)
+    position = models.PositiveSmallIntegerField("thứ tự")
+    subject = models.ForeignKey(
+        "emulation.Subject", on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
+    )
+    number = models.CharField("số văn bản", max_length=40, blank=True)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    state = models.CharField(
+        "bước", max_length=10, choices=DocumentState, default=DocumentState.QUEUED, db_index=True
+    )
+    lease_until = models.DateTimeField("giữ việc đến", null=True, blank=True)
+    lease_token = models.CharField(max_length=32, blank=True)
+    attempts = models.PositiveSmallIntegerField("số lần thử", default=0)
+    finishes = models.PositiveSmallIntegerField("số lần xong", default=0)
+    error = models.CharField("lý do không tạo được", max_length=400, blank=True)
+    file = models.FileField("tệp", upload_to="papers/%Y/%m/", max_length=200, blank=True)
+    thumbnail = models.FileField("ảnh trang đầu", upload_to="papers/%Y/%m/", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField("cỡ tệp, byte", default=0)
+    pages = models.PositiveSmallIntegerField("số trang", default=0)
+    template_version = models.CharField("bản mẫu", max_length=64, blank=True)
+    ready_at = models.DateTimeField("xong lúc", null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "key"], name="one_document_a_key"),
+            models.CheckConstraint(
+                condition=~Q(state=DocumentState.READY) | ~Q(sha256=""),
+                name="a_ready_document_has_its_hash",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

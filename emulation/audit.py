@@ -1,0 +1,82 @@
+"""The journal's one door. Entries are written in the transaction of the act they record."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
+
+from django.db import models, transaction
+
+from emulation import clock
+from emulation.acts import Act
+from emulation.models import AuditEntry, AuditHead, User
+
+GENESIS = "0" * 64
+
+
+def record(
+    obj: models.Model, act: Act, *, by: User | None, data: dict[str, Any] | None = None
+) -> AuditEntry:
+    """Append one entry about `obj`.
+
+    `data` must be plain JSON and must never hold a secret choice. Raises ValueError on an act
+    that is not one of `Act`, and outside of a transaction: an act and its entry stand or fall
+    together.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise ValueError("Nhật ký phải ghi trong giao dịch của việc được ghi.")
+    head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1)
+    entry = AuditEntry(
+        number=head.number + 1,
+        at=clock.now(),
+        actor_id=by.pk if by else None,
+        actor_name=by.display_name if by else "Hệ thống",
+        act=Act(act).value,
+        object_type=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        data=data or {},
+        previous_hash=head.hash,
+    )
+    entry.hash = chain_hash(entry)
+    entry.save(force_insert=True)
+    AuditHead.objects.filter(pk=1).update(number=entry.number, hash=entry.hash)
+    return entry
+
+
+def chain_hash(entry: AuditEntry) -> str:
+    """sha256 over the previous hash and the entry's own words, as canonical JSON."""
+    words = {
+        "number": entry.number,
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "actor_id": entry.actor_id,
+        "actor_name": entry.actor_name,
+        "act": entry.act,
+        "object_type": entry.object_type,
+        "object_id": entry.object_id,
+        "data": entry.data,
+        "previous_hash": entry.previous_hash,
+    }
+    text = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def entries_of(obj: models.Model) -> models.QuerySet[AuditEntry]:
+    """The journal of one object, newest first."""
+    return AuditEntry.objects.filter(
+        object_type=obj._meta.label_lower, object_id=str(obj.pk)
+    ).order_by("-number")
+
+
+def first_bad_entry() -> AuditEntry | None:
+    """The first entry that does not follow from the one before it; None for a whole chain."""
+    previous = GENESIS
+    for entry in _in_order():
+        if entry.previous_hash != previous or entry.hash != chain_hash(entry):
+            return entry
+        previous = entry.hash
+    return None
+
+
+def _in_order() -> Iterator[AuditEntry]:
+    return AuditEntry.objects.order_by("number").iterator(chunk_size=2000)

@@ -1,0 +1,117 @@
+"""Closed lists of words. Values are stored; labels are what people read."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class Role(TextChoices):
+    """What a person comes to do; scoped to a unit where the role says so."""
+
+    UNIT_OFFICER = "unit_officer", "Đầu mối"
+    STAFF = "staff", "Công chức, viên chức"
+    TCCB = "tccb", "Phòng Tổ chức cán bộ"
+    SECRETARY = "secretary", "Thư ký Hội đồng"
+    MEMBER = "member", "Thành viên Hội đồng"
+    CHAIR = "chair", "Chủ tịch Hội đồng"
+    DIRECTOR = "director", "Giám đốc"
+    INSPECTOR = "inspector", "Thanh tra"
+    ADMIN = "admin", "Quản trị hệ thống"
+
+
+class UnitKind(TextChoices):
+    DIVISION = "division", "Phòng chuyên môn"
+    AFFILIATE = "affiliate", "Đơn vị trực thuộc"
+    ASSOCIATION = "association", "Hội, đoàn thể"
+
+
+class Gender(TextChoices):
+    MALE = "male", "Nam"
+    FEMALE = "female", "Nữ"
+
+
+class Address(TextChoices):
+    """How a paper and a page address a person. A stored fact, never guessed from the name."""
+
+    ONG = "ong", "Ông"
+    BA = "ba", "Bà"
+
+
+class SubjectKind(TextChoices):
+    COLLECTIVE = "collective", "Tập thể"
+    INDIVIDUAL = "individual", "Cá nhân"
+
+
+class SubjectClass(TextChoices):
+    """Classes a plan may set apart (KH 54, IV.3 tiêu chuẩn riêng 4 is for associations alone)."""
+
+    DIVISION = "division", "Phòng chuyên môn"
+    AFFILIATE = "affiliate", "Đơn vị trực thuộc"
+    ASSOCIATION = "association", "Hội, đoàn thể"
+    LEADER = "leader", "Lãnh đạo, quản lý"
+    WORKER = "worker", "Người lao động trực tiếp"
+
+
+class Direction(TextChoices):
+    AT_LEAST = "at_least", "Càng nhiều càng tốt"
+    AT_MOST = "at_most", "Càng ít càng tốt"
+
+
+class Aggregation(TextChoices):
+    """How dated results make one figure."""
+
+    SUM = "sum", "Cộng dồn"
+    LEVEL = "level", "Lấy số cuối"
+
+
+class TargetBasis(TextChoices):
+    """Whose plan the result is divided by."""
+
+    UNIT_PLAN = "unit_plan", "Kế hoạch của đơn vị"
+    PROVINCE_PLAN = "province_plan", "UBND tỉnh giao"
+
+
+class ContributionKind(TextChoices):
+    CASH = "cash", "Tiền"
+    IN_KIND = "in_kind", "Hiện vật, ngày công"
+
+
+class Organisation(TextChoices):
+    """Bodies whose yearly classification counts (KH 54, IV.3 tiêu chuẩn chung 4)."""
+
+    PARTY = "party", "Tổ chức Đảng"
+    UNION = "union", "Công đoàn"
+    YOUTH = "youth", "Đoàn Thanh niên"
+
+
+class ClassificationLevel(IntegerChoices):
+    """Ordered scale; a higher number is better."""
+
+    NOT_DONE = 1, "Không hoàn thành nhiệm vụ"
+    DONE = 2, "Hoàn thành nhiệm vụ"
+    GOOD = 3, "Hoàn thành tốt nhiệm vụ"
+    EXCELLENT = 4, "Hoàn thành xuất sắc nhiệm vụ"
+
+
+class DisciplineLevel(IntegerChoices):
+    """Ordered scale; a higher number is graver."""
+
+    REPRIMAND = 1, "Khiển trách"
+    WARNING = 2, "Cảnh cáo"
+    PAY_CUT = 3, "Hạ bậc lương"
+    DEMOTION = 4, "Giáng chức"
+    DISMISSAL_FROM_POST = 5, "Cách chức"
+    DISMISSAL = 6, "Buộc thôi việc"
+
+
+class PendingCaseKind(TextChoices):
+    """What blocks every nomination while it is open."""
+
+    DISCIPLINE = "discipline", "đang xem xét kỷ luật"
+    INVESTIGATION = "investigation", "đang bị điều tra"
+    COMPLAINT = "complaint", "có khiếu nại, tố cáo chưa giải quyết"
+
+
+class PledgeState(TextChoices):
+    DRAFT = "draft", "Bản nháp"
+    SUBMITTED = "submitted", "Đã gửi"
+    RETURNED = "returned", "Trả lại"
+    ACCEPTED = "accepted", "Đã nhận"

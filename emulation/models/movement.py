@@ -1,0 +1,135 @@
+"""The movement and what it counts: periods, contents, tiers, measures, indicators."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from emulation.enums import Aggregation, Direction
+from emulation.models.organisation import Department, Unit
+from emulation.periods import Period
+
+
+class Movement(models.Model):
+    """A phong trào thi đua. Its rules live in a plan version (awards), not here."""
+
+    department = models.ForeignKey(Department, on_delete=models.PROTECT)
+    code = models.SlugField("mã", unique=True)
+    name = models.CharField("tên phong trào", max_length=200)
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến ngày")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def period(self) -> Period:
+        return Period(self.starts_on, self.ends_on)
+
+
+class MovementContent(models.Model):
+    """A heading a pledge's tasks are filed under (KH 54, III). Kept in step with the plan."""
+
+    movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="contents")
+    code = models.SlugField("mã")
+    label = models.CharField("nội dung", max_length=200)
+    clause = models.CharField("căn cứ", max_length=100)
+    position = models.PositiveSmallIntegerField("thứ tự")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["movement", "code"], name="one_content_a_code")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class AwardTier(models.Model):
+    """A hình thức khen a plan knows. Kept in step with the plan in force, which decides."""
+
+    movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="tiers")
+    code = models.SlugField("mã")
+    name = models.CharField("hình thức", max_length=200)
+    short_name = models.CharField("tên ngắn", max_length=60)
+    rank = models.PositiveSmallIntegerField("bậc")
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [models.UniqueConstraint(fields=["movement", "code"], name="one_tier_a_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegistrationPeriod(models.Model):
+    """A đợt đăng ký: which days the pledges are for and when units may send them."""
+
+    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="periods")
+    name = models.CharField("tên đợt", max_length=100)
+    starts_on = models.DateField("kỳ thi đua từ ngày")
+    ends_on = models.DateField("kỳ thi đua đến ngày")
+    opens_on = models.DateField("nhận đăng ký từ ngày")
+    closes_on = models.DateField("nhận đăng ký đến hết ngày")
+
+    class Meta:
+        ordering = ["-starts_on", "-ends_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="period_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=F("opens_on")), name="registration_closes_after_it_opens"
+            ),
+            models.UniqueConstraint(
+                fields=["movement", "starts_on", "ends_on"], name="one_registration_a_span"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def span(self) -> Period:
+        return Period(self.starts_on, self.ends_on)
+
+    def takes_pledges_on(self, day: date) -> bool:
+        return self.opens_on <= day
+
+
+class MeasureUnit(models.Model):
+    """What an indicator is counted in. `integral`: only whole ones exist (hộ, not km)."""
+
+    name = models.CharField("đơn vị tính", max_length=40, unique=True)
+    integral = models.BooleanField("đếm nguyên", default=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Indicator(models.Model):
+    """A chỉ tiêu. With a `unit` it is that unit's own; without one it is the whole movement's."""
+
+    movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="indicators")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="indicators", null=True, blank=True
+    )
+    name = models.CharField("tên chỉ tiêu", max_length=200)
+    measure = models.ForeignKey(MeasureUnit, on_delete=models.PROTECT)
+    direction = models.CharField(
+        "chiều", max_length=10, choices=Direction, default=Direction.AT_LEAST
+    )
+    aggregation = models.CharField(
+        "cách cộng", max_length=10, choices=Aggregation, default=Aggregation.SUM
+    )
+    content = models.ForeignKey(MovementContent, on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,31 @@
+"""How far one person sees. Computed once per request from the roles in force that day."""
+
+from dataclasses import dataclass
+
+from emulation.enums import Role
+
+# Roles that read every unit's registered work. A council member is not among them: members see
+# nominations only once TCCB has put them before the council.
+SEES_EVERY_UNIT = frozenset({Role.TCCB, Role.SECRETARY, Role.DIRECTOR, Role.INSPECTOR})
+ON_COUNCIL = frozenset({Role.SECRETARY, Role.MEMBER, Role.CHAIR})
+
+
+@dataclass(frozen=True)
+class Scope:
+    """`roles` in force, `unit_ids` a unit officer answers for, `staff_id` of the person."""
+
+    user_id: int | None
+    roles: frozenset[str] = frozenset()
+    unit_ids: frozenset[int] = frozenset()
+    staff_id: int | None = None
+
+    def has(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def sees_every_unit(self) -> bool:
+        return not self.roles.isdisjoint(SEES_EVERY_UNIT)
+
+    @property
+    def on_council(self) -> bool:
+        return not self.roles.isdisjoint(ON_COUNCIL)

@@ -1,0 +1,32 @@
+"""The life of a pledge as a table: permission, reason, journal and screen all read it."""
+
+from dataclasses import dataclass
+
+from emulation.enums import PledgeState, Role
+
+
+@dataclass(frozen=True)
+class Step:
+    """One allowed move. `to`: the state after it; `roles`: who may; `needs_reason`: in writing."""
+
+    to: str
+    roles: frozenset[str]
+    needs_reason: bool = False
+
+
+_OFFICER = frozenset({Role.UNIT_OFFICER})
+_TCCB = frozenset({Role.TCCB})
+
+PLEDGE_STEPS: dict[tuple[str, str], Step] = {
+    (PledgeState.DRAFT, "submit"): Step(PledgeState.SUBMITTED, _OFFICER),
+    (PledgeState.RETURNED, "submit"): Step(PledgeState.SUBMITTED, _OFFICER),
+    (PledgeState.SUBMITTED, "return"): Step(PledgeState.RETURNED, _TCCB, needs_reason=True),
+    (PledgeState.SUBMITTED, "accept"): Step(PledgeState.ACCEPTED, _TCCB),
+    (PledgeState.ACCEPTED, "return"): Step(PledgeState.RETURNED, _TCCB, needs_reason=True),
+}
+
+PLEDGE_EDITABLE = frozenset({PledgeState.DRAFT, PledgeState.RETURNED})
+
+
+def step_for(steps: dict[tuple[str, str], Step], state: str, action: str) -> Step | None:
+    return steps.get((state, action))
