@@ -95,8 +95,8 @@ class ReportForm(TypedDict):
 
 
 class Council(TypedDict):
-    name: str  # "Hội đồng Thi đua - Khen thưởng Sở Nông nghiệp và Môi trường"
-    symbol: str  # "HĐTĐKT", in the minutes' number
+    name: str  # in sentences: "Hội đồng Thi đua - Khen thưởng Sở Nông nghiệp và Môi trường"
+    issuer: Issuer  # over its papers: superior is the Sở, symbol "HĐTĐKT"
     decision_number: str
     decision_date: Day
     decision_issuer: str  # "Giám đốc Sở Nông nghiệp và Môi trường"
