@@ -25,6 +25,8 @@ _LOOK_ALIKES = str.maketrans(
 _APOSTROPHES = "'’‘ʼ`´"
 _STROKES = str.maketrans({"đ": "d", "ƀ": "b", "ł": "l", "ø": "o"} | dict.fromkeys(_APOSTROPHES))
 
+KEY_LENGTH = 400  # as the columns are long; a longer key is cut and still sorts by what is left
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_CODES = {letter: f"{code:02d}" for code, letter in enumerate(_ALPHABET, start=10)}
 _LETTER_MARKS = {"\u0306": "ă", "\u0302": "âêô", "\u031b": "ơư"}
@@ -64,12 +66,12 @@ def sort_key(full_name: str, given: str | None = None) -> str:
     "Y Bhăm Êban", whose họ stands after it). Within a part syllable by syllable: first the letters
     in the order of the alphabet, then the tone. Digits only.
     """
-    return "".join(_encode_part(part) for part in _parts(full_name, given))
+    return "".join(_encode_part(part) for part in _parts(full_name, given))[:KEY_LENGTH]
 
 
 def text_sort_key(text: str) -> str:
     """The place of other text (a unit's name) in a Vietnamese list; "Trạm 2" before "Trạm 10"."""
-    return _encode_part(_syllables(text))
+    return _encode_part(_syllables(text))[:KEY_LENGTH]
 
 
 def _parts(full_name: str, given: str | None) -> tuple[list[str], list[str], list[str]]:
@@ -90,7 +92,7 @@ def _find_last(words: list[str], sought: list[str]) -> int | None:
 
 
 def _syllables(text: str) -> list[str]:
-    return _SYLLABLE.findall(normalise(text).lower())
+    return _SYLLABLE.findall(normalise(text).lower().replace("ƀ", "b"))
 
 
 def _encode_part(syllables: Iterable[str]) -> str:
