@@ -1,19 +1,30 @@
-"""What every deployment shares. Overlays: local (embedded default), production, test."""
+"""What every deployment shares. Overlays: local (embedded default), production, test.
 
+One code path serves every deployment; two addresses decide what carries it:
+DATABASE_URL (none: SQLite) and REDIS_URL (none: files in VAR_DIR).
+"""
+
+import os
 from pathlib import Path
 
 import environ
 
+from config.databases import with_options
+from config.logs import logging_config
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
+env.read_env(os.environ.get("ENV_FILE", str(BASE_DIR / ".env")))
+
+# Everything the running product writes: database of the embedded default, uploads, queue, logs.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.static.StaticFiles",
     "django.contrib.humanize",
     "django_htmx",
     "django_filters",
@@ -37,6 +48,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "emulation.middleware.SessionEndMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -47,6 +60,9 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+# What `manage.py serve` starts; the commands themselves import nothing of config.
+SERVE_GUNICORN_CONFIG = "python:config.gunicorn"
+SERVE_CELERY_APP = "config.celery"
 
 TEMPLATES = [
     {
@@ -65,20 +81,150 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "emulation.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = LOGIN_URL
 
 LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True
 
+# --- Databases, cache -----------------------------------------------------------------------
+REDIS_URL = env.str("REDIS_URL", default="")
+DATABASES = {
+    "default": with_options(
+        env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/neu-guong.sqlite3")
+    )
+}
+CACHES = {
+    # Shared by every process: login rate limits and the worker's heartbeat live here.
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "neu-guong",
+    }
+    if REDIS_URL
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "cache",
+    }
+}
+
+# --- Static files and uploads ---------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o640
+# One evidence file. The form that takes files refuses more, in a sentence.
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
+# --- Sessions -------------------------------------------------------------------------------
+# Two hours without a request end a session (counted at most five minutes late); twelve hours
+# end it whatever happens.
+SESSION_COOKIE_AGE = 2 * 60 * 60
+SESSION_RENEW_AFTER = 5 * 60
+SESSION_ABSOLUTE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- What a browser may do with our pages ---------------------------------------------------
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        # Bootstrap draws its check marks and select arrows as data: images inside its stylesheet.
+        "img-src": ["'self'", "data:"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# --- Background work ------------------------------------------------------------------------
+# A task is only a wake-up: the row with its lease is the truth, and the sweep finds what a lost
+# message left behind. Hence no result backend, and tasks that may run twice.
+CELERY_BROKER_URL = REDIS_URL or "files://"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        # Longer than the longest task may run, or Redis hands it out a second time.
+        "visibility_timeout": 30 * 60,
+        "global_keyprefix": "neu-guong:",
+        "socket_keepalive": True,
+        "health_check_interval": 30,
+    }
+    if REDIS_URL
+    else {"folder": str(VAR_DIR / "queue")}
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_max": 0.5}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 4 * 60
+CELERY_TASK_TIME_LIMIT = 5 * 60
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000  # KiB
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5.0
+# The file queue carries tasks only, no broadcasts.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+# A queue of its own for the house-keeping, so that it never waits behind a thousand papers.
+CELERY_TASK_ROUTES = {
+    "dossiers.sweep": {"queue": "housekeeping"},
+    "emulation.heartbeat": {"queue": "housekeeping"},
+}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-late-documents": {
+        "task": "dossiers.sweep",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "worker-heartbeat": {
+        "task": "emulation.heartbeat",
+        "schedule": 15.0,
+        "options": {"expires": 60},
+    },
+}
+
+# --- Mail (optional: everything is reachable after login) -----------------------------------
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="neu-guong@localhost")
+
+# --- Logs: request ids reach the tasks; no personal data ------------------------------------
+LOGGING = logging_config(json=False)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+
+# --- Pages ----------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # The day the office lives in. None: the real one. A demo may stand still on a day of its data;
 # production refuses it.
 DEMO_TODAY = None
+
+# Accounts have a user name and no e-mail address.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+
+# The home page's parts, app by app: f(user, today) -> list of emulation.home.Todo / Panel.
+HOME_TODOS: list[str] = []
+HOME_PANELS: list[str] = []

@@ -1,0 +1,31 @@
+"""Telling people inside the application. Mail is optional; the inbox comes first."""
+
+from collections.abc import Iterable
+
+from emulation import clock
+from emulation.enums import Role
+from emulation.models import InboxMessage, RoleAssignment, Unit, User
+
+
+def notify(*, recipients: Iterable[User], text: str, url: str = "") -> int:
+    """Put one line into each recipient's inbox; returns how many. Call inside the act."""
+    sent_at = clock.now()
+    lines = [
+        InboxMessage(recipient=user, text=text, url=url, sent_at=sent_at)
+        for user in {user.pk: user for user in recipients}.values()
+    ]
+    return len(InboxMessage.objects.bulk_create(lines))
+
+
+def holders_of(*roles: str) -> list[User]:
+    """Active users who hold one of `roles` today."""
+    held = RoleAssignment.objects.in_force(clock.today()).filter(role__in=roles)
+    return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
+
+
+def officers_of(units: Iterable[Unit]) -> list[User]:
+    """Active officers of `units` today."""
+    held = RoleAssignment.objects.in_force(clock.today()).filter(
+        role=Role.UNIT_OFFICER, unit__in=list(units)
+    )
+    return list(User.objects.filter(is_active=True, pk__in=held.values("user")))
