@@ -1,0 +1,81 @@
+"""Who may receive what, and why: a plan file and facts in, explained verdicts out.
+
+Pure Python, standard library only. No clock: the day is a fact. No float: numbers are Decimal or Fraction.
+"""
+
+from .assess import assess, assess_all, assess_many, gap_to_next
+from .cases import Case, CaseResult, check_plan, parse_cases, run_cases
+from .codec import facts_from_json, facts_to_json, verdict_from_json, verdict_to_json
+from .explain import explain
+from .facts import (
+    Block,
+    Classification,
+    Confirmation,
+    ContributionFacts,
+    Discipline,
+    Facts,
+    PastAward,
+    Progress,
+    SubjectFacts,
+    TierNorm,
+)
+from .parsing import parse_plan
+from .plan import Criterion, Goal, Occasion, Plan, Rule, Tier, classified_year, window_for
+from .problems import PlanError, Problem, UnknownRule
+from .values import Period, Status
+from .verdicts import Caution, Finding, Gap, Lead, Marker, NextTier, RouteResult, Verdict
+
+BLOCKED, MET, NOT_MET, UNKNOWN = Status.BLOCKED, Status.MET, Status.NOT_MET, Status.UNKNOWN
+
+__all__ = [
+    "BLOCKED",
+    "MET",
+    "NOT_MET",
+    "UNKNOWN",
+    "Block",
+    "Case",
+    "CaseResult",
+    "Caution",
+    "Classification",
+    "Confirmation",
+    "ContributionFacts",
+    "Criterion",
+    "Discipline",
+    "Facts",
+    "Finding",
+    "Gap",
+    "Goal",
+    "Lead",
+    "Marker",
+    "NextTier",
+    "Occasion",
+    "PastAward",
+    "Period",
+    "Plan",
+    "PlanError",
+    "Problem",
+    "Progress",
+    "RouteResult",
+    "Rule",
+    "Status",
+    "SubjectFacts",
+    "Tier",
+    "TierNorm",
+    "UnknownRule",
+    "Verdict",
+    "assess",
+    "assess_all",
+    "assess_many",
+    "check_plan",
+    "classified_year",
+    "explain",
+    "facts_from_json",
+    "facts_to_json",
+    "gap_to_next",
+    "parse_cases",
+    "parse_plan",
+    "run_cases",
+    "verdict_from_json",
+    "verdict_to_json",
+    "window_for",
+]

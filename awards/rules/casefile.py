@@ -1,0 +1,227 @@
+"""Worked examples in TOML. A case says only what is special; everything it leaves out is in order.
+
+Left out: all confirmations are given, organisations are classified at the lowest level that passes, nobody was
+disciplined, nothing is pending, the subject is registered, there are no contributions and no norm.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from .conditions.criteria import Classified
+from .conditions.progress import BASES, SCOPES, ResultAgainstTarget
+from .facts import (
+    Block,
+    Classification,
+    Confirmation,
+    ContributionFacts,
+    Discipline,
+    Facts,
+    PastAward,
+    Progress,
+    SubjectFacts,
+)
+from .plan import Plan, classified_year, window_for
+from .problems import UnknownRule
+from .reader import Table
+from .values import Period, Status
+
+STATUSES = tuple(Status)
+WORDS = {"met": True, "not_met": False, "unknown": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Facts in, verdict out. `findings` and `routes` pair a code with the state expected of it."""
+
+    name: str
+    occasion: str
+    tier: str
+    facts: Facts
+    expect: Status
+    otherwise: Status | None
+    gap: str | None
+    findings: tuple[tuple[str, Status], ...]
+    routes: tuple[tuple[str, Status], ...]
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the parts of one case need to know of the rest."""
+
+    plan: Plan
+    on: date
+    window: Period
+    classified: int
+    basis: str
+    scope: str
+
+
+def read_cases(root: Table, plan: Plan) -> tuple[Case, ...]:
+    """Read every `[[case]]` of a file; problems go to the file's source."""
+    rows = root.tables("case", unique="name", optional=True)
+    cases = [_case(row, plan) for row in rows]
+    return tuple(case for case in cases if case is not None)
+
+
+def _case(row: Table, plan: Plan) -> Case | None:
+    occasion, tier = row.text("occasion"), row.text("tier")
+    setting = _setting(row, plan, occasion, tier)
+    if setting is None:
+        return None
+    case = Case(
+        name=row.text("name"),
+        occasion=occasion,
+        tier=tier,
+        facts=_facts(row, setting),
+        expect=Status(row.choice("expect", STATUSES) or Status.UNKNOWN),
+        otherwise=_optional_status(row, "otherwise"),
+        gap=row.text("gap", default="") or None,
+        findings=_expected(row.table("findings", optional=True)),
+        routes=_expected(row.table("routes", optional=True)),
+        line=row.source.line(row.path),
+    )
+    row.close()
+    return case
+
+
+def _setting(row: Table, plan: Plan, occasion: str, tier: str) -> Setting | None:
+    on, year = row.day("on"), row.whole("year", default=0)
+    try:
+        rule = plan.rule(occasion, tier)
+        window = window_for(plan, occasion, year or on.year)
+    except UnknownRule as error:
+        row.problem("", str(error))
+        return None
+    ways = [r.condition for r in rule.routes if isinstance(r.condition, ResultAgainstTarget)]
+    basis, scope = (ways[0].basis, ways[0].scope) if ways else (BASES[0], SCOPES[0])
+    classified = classified_year(plan, occasion, window)
+    return Setting(plan, on, window, classified, basis, scope)
+
+
+def _optional_status(row: Table, key: str) -> Status | None:
+    value = row.choice(key, STATUSES, default="")
+    return Status(value) if value in STATUSES else None
+
+
+def _expected(table: Table) -> tuple[tuple[str, Status], ...]:
+    pairs = [(key, table.choice(key, STATUSES)) for key in table.keys]
+    return tuple((key, Status(value)) for key, value in pairs if value in STATUSES)
+
+
+def _facts(row: Table, setting: Setting) -> Facts:
+    return Facts(
+        subject=_subject(row, setting.plan),
+        on=setting.on,
+        window=setting.window,
+        progress=tuple(
+            _progress(item, setting, place)
+            for place, item in enumerate(row.tables("progress", optional=True))
+        ),
+        contribution=_contribution(row.table("contribution", optional=True)),
+        confirmations=_confirmations(row.table("confirmations", optional=True), setting),
+        classifications=_classifications(row, setting),
+        disciplines=_disciplines(row),
+        blocks=tuple(_block(item) for item in row.tables("blocks", optional=True)),
+        registered=WORDS.get(row.choice("registered", tuple(WORDS), default="met")),
+        awards=tuple(_award(item) for item in row.tables("awards", optional=True)),
+    )
+
+
+def _subject(row: Table, plan: Plan) -> SubjectFacts:
+    classes = {each.code: each for each in plan.subject_classes}
+    first = next(iter(classes), "")
+    code = row.choice("class", tuple(classes), default=first)
+    kind = classes[code].kind if code in classes else "collective"
+    return SubjectFacts(key="case", name="Ví dụ", kind=kind, subject_class=code)
+
+
+def _progress(item: Table, setting: Setting, place: int) -> Progress:
+    scope = item.choice("scope", SCOPES, default=setting.scope)
+    year = Period.of_year(setting.window.end.year)
+    direction = item.choice("direction", ("at_least", "at_most"), default="at_least")
+    progress = Progress(
+        code=str(place + 1),
+        name=item.text("name", default=f"Chỉ tiêu {place + 1}"),
+        measure=item.text("measure", default="hộ"),
+        integral=item.flag("integral", default=True),
+        basis=item.choice("basis", BASES, default=setting.basis),
+        period=setting.plan.period if scope == "plan" else year,
+        target=item.decimal("target", optional=True),
+        result=item.decimal("result", optional=True),
+        direction=direction,
+        baseline=item.decimal("baseline", optional=True),
+        weight=item.decimal("weight", optional=True) or Decimal(1),
+        confirmed_by="Người kiểm tra",
+        confirmed_on=setting.on,
+    )
+    item.close()
+    return progress
+
+
+def _contribution(table: Table) -> ContributionFacts:
+    contribution = ContributionFacts(
+        total=table.decimal("total", optional=True) or Decimal(0),
+        norm=table.decimal("norm", optional=True),
+        norm_source=table.text("source", default=""),
+        unverified_total=table.decimal("unverified", optional=True) or Decimal(0),
+    )
+    table.close()
+    return contribution
+
+
+def _confirmations(table: Table, setting: Setting) -> tuple[Confirmation, ...]:
+    codes = [c.code for c in setting.plan.criteria if c.kind == "confirmed"]
+    told = {code: table.choice(code, tuple(WORDS), default="met") for code in codes}
+    table.close()
+    return tuple(
+        Confirmation(code, WORDS.get(word), "Người kiểm tra", setting.on, ("Minh chứng",))
+        for code, word in told.items()
+        if word != "unknown"
+    )
+
+
+def _classifications(row: Table, setting: Setting) -> tuple[Classification, ...]:
+    if "classifications" not in row:
+        return _passing_classifications(setting)
+    found = []
+    for item in row.tables("classifications", optional=True):
+        organisation = item.text("organisation")
+        year = item.whole("year", default=setting.classified)
+        found.append(Classification(organisation, organisation, year, item.closing("level")))
+    return tuple(found)
+
+
+def _passing_classifications(setting: Setting) -> tuple[Classification, ...]:
+    conditions = [c.condition for c in setting.plan.criteria]
+    return tuple(
+        Classification(o.code, o.label, setting.classified, c.levels[c.minimum].code)
+        for c in conditions
+        if isinstance(c, Classified)
+        for o in c.organisations
+        if o.required
+    )
+
+
+def _disciplines(row: Table) -> tuple[Discipline, ...] | None:
+    if row.choice("discipline_records", ("known", "unknown"), default="known") == "unknown":
+        return None
+    found = []
+    for item in row.tables("disciplines", optional=True):
+        level, decided_on = item.text("level"), item.day("decided_on")
+        item.close()
+        found.append(Discipline("Ví dụ", level, decided_on))
+    return tuple(found)
+
+
+def _block(item: Table) -> Block:
+    block = Block(item.code(), item.day("since"), item.day("until", optional=True))
+    item.close()
+    return block
+
+
+def _award(item: Table) -> PastAward:
+    award = PastAward(item.text("tier"), item.day("decided_on"), item.text("number"))
+    item.close()
+    return award

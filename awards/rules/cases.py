@@ -1,0 +1,78 @@
+"""Running worked cases: the proof that a plan file says what its author meant."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .assess import assess
+from .casefile import Case, read_cases
+from .parsing import parse_plan
+from .plan import Plan
+from .problems import PlanError, Problem
+from .reader import Source
+from .values import Status
+from .verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """`differences` in words, empty when the verdict is the expected one."""
+
+    case: Case
+    verdict: Verdict
+    differences: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.differences
+
+
+def run_cases(plan: Plan, cases: Iterable[Case] | None = None) -> tuple[CaseResult, ...]:
+    """Assess each case (the plan's own by default) and compare."""
+    return tuple(_run(plan, case) for case in (plan.cases if cases is None else cases))
+
+
+def parse_cases(text: str, plan: Plan) -> tuple[Case, ...]:
+    """Cases of a file of their own. Raises `PlanError`."""
+    source = Source(text)
+    cases = read_cases(source.root, plan)
+    source.root.close()
+    source.stop_if_wrong()
+    return cases
+
+
+def check_plan(text: str) -> Plan:
+    """Parse a plan and run its cases. Raises `PlanError` also when a case comes out otherwise."""
+    plan = parse_plan(text)
+    problems = tuple(
+        Problem(f"case[{place}]", result.case.line, f"ví dụ {result.case.name!r}: {difference}")
+        for place, result in enumerate(run_cases(plan))
+        for difference in result.differences
+    )
+    if problems:
+        raise PlanError(problems)
+    return plan
+
+
+def _run(plan: Plan, case: Case) -> CaseResult:
+    verdict = assess(plan, case.facts, occasion=case.occasion, tier=case.tier)
+    return CaseResult(case, verdict, tuple(_differences(case, verdict)))
+
+
+def _differences(case: Case, verdict: Verdict) -> Iterable[str]:
+    yield from _compare("kết quả", case.expect, verdict.status)
+    if case.otherwise is not None:
+        yield from _compare("kết quả nếu không bị chặn", case.otherwise, verdict.otherwise)
+    found = {finding.code: finding.status for finding in verdict.findings}
+    for code, status in case.findings:
+        yield from _compare(f"điều kiện {code}", status, found.get(code))
+    routes = {route.code: route.status for route in verdict.routes}
+    for code, status in case.routes:
+        yield from _compare(f"đường {code}", status, routes.get(code))
+    gaps = [finding.gap.text for finding in verdict.findings if finding.gap]
+    if case.gap is not None and case.gap not in gaps:
+        yield f"chờ phần còn thiếu {case.gap!r}, được {', '.join(gaps) or 'không có'}"
+
+
+def _compare(what: str, expected: Status, got: Status | None) -> Iterable[str]:
+    if expected is not got:
+        yield f"{what}: chờ {expected.label.lower()}, được {got.label.lower() if got else 'không có'}"

@@ -1,0 +1,187 @@
+"""One indicator against a threshold: its share, its threshold in its own measure, its gap.
+
+"At least" counts result ÷ target. "At most" counts the way made: (baseline - result) ÷ (baseline - target).
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from .. import words
+from ..facts import Progress
+from ..values import Status, reaches, to_decimal
+from ..verdicts import Finding, Gap
+from .base import words_only
+
+PROVINCE = "province_plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A threshold in percent; `strict` for >."""
+
+    percent: Decimal
+    strict: bool
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.percent) * Fraction(1, 100)
+
+    @property
+    def text(self) -> str:
+        return f"{words.from_or_above(self.strict)} {words.number(self.percent)}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An indicator made ready: what was planned and done, or the sentence why that cannot be said.
+
+    `todo` tells what somebody must enter before it can.
+    """
+
+    progress: Progress
+    planned: Fraction | None
+    done: Fraction | None
+    trouble: str = ""
+    todo: str = ""
+
+    @property
+    def ratio(self) -> Fraction | None:
+        if self.planned is None or self.done is None:
+            return None
+        return Fraction(self.done, self.planned)
+
+    def status(self, mark: Mark) -> Status:
+        if self.ratio is None:
+            return Status.UNKNOWN
+        reached = reaches(self.ratio, mark.share, strict=mark.strict)
+        return Status.MET if reached else Status.NOT_MET
+
+    def threshold(self, mark: Mark) -> Decimal | None:
+        """The threshold in the indicator's own measure: 110% of 30 hộ is 33."""
+        if self.planned is None:
+            return None
+        way = mark.share * self.planned
+        if self.progress.direction == "at_most":
+            return to_decimal(Fraction(self.progress.baseline) - way)
+        return to_decimal(way)
+
+
+def measure(progress: Progress) -> Measured:
+    """Never divides by a target that is zero, negative or missing: it says so instead."""
+    trouble = _target_trouble(progress)
+    if trouble:
+        return Measured(progress, None, None, *trouble)
+    planned = _planned(progress)
+    if progress.result is None:
+        return Measured(progress, planned, None, "Chưa có kết quả", "Chờ nhập kết quả")
+    return Measured(progress, planned, _done(progress))
+
+
+def _planned(progress: Progress) -> Fraction:
+    target = Fraction(progress.target)
+    return Fraction(progress.baseline) - target if progress.direction == "at_most" else target
+
+
+def _done(progress: Progress) -> Fraction:
+    result = Fraction(progress.result)
+    return Fraction(progress.baseline) - result if progress.direction == "at_most" else result
+
+
+def _target_trouble(progress: Progress) -> tuple[str, str] | None:
+    target, at_most = progress.target, progress.direction == "at_most"
+    if target is None:
+        return _absent_target(progress)
+    if target < 0:
+        told = words.number(target)
+        return f"Mức đề ra là số âm ({told}), không tính được tỷ lệ", "Chờ sửa mức đề ra"
+    if at_most:
+        return _baseline_trouble(progress)
+    if target == 0:
+        return "Mức đề ra bằng 0, không tính được tỷ lệ", "Chờ sửa mức đề ra"
+    return None
+
+
+def _absent_target(progress: Progress) -> tuple[str, str]:
+    if progress.basis == PROVINCE:
+        return "Chưa có mức UBND tỉnh giao", "Chờ nhập mức UBND tỉnh giao"
+    return "Chưa có mức đề ra", "Chờ nhập mức đề ra"
+
+
+def _baseline_trouble(progress: Progress) -> tuple[str, str] | None:
+    if progress.baseline is None:
+        return "Chưa có mức ban đầu", "Chờ nhập mức ban đầu"
+    if progress.baseline <= progress.target:
+        return "Mức ban đầu không cao hơn mức đề ra", "Chờ sửa mức ban đầu"
+    return None
+
+
+def required(measured: Measured, mark: Mark) -> str:
+    """ "từ 110%, tức 33 hộ"."""
+    threshold = measured.threshold(mark)
+    if threshold is None:
+        return mark.text
+    return f"{mark.text}, tức {words.amount(threshold, measured.progress.measure)}"
+
+
+def actual(measured: Measured) -> str:
+    """ "100%, tức 30 hộ", or the trouble."""
+    if measured.ratio is None:
+        return measured.trouble
+    told = words.amount(measured.progress.result, measured.progress.measure)
+    return f"{words.percent(measured.ratio)}, tức {told}"
+
+
+def gap(measured: Measured, mark: Mark) -> Gap | None:
+    """What is missing, in the indicator's own measure; whole things for a counted measure."""
+    status = measured.status(mark)
+    if status is Status.MET:
+        return None
+    if status is Status.UNKNOWN:
+        return words_only(measured.todo)
+    missing = mark.share * measured.planned - measured.done
+    if measured.progress.integral:
+        return _whole_gap(measured.progress, missing, mark)
+    return _exact_gap(measured, missing, mark)
+
+
+def _whole_gap(progress: Progress, missing: Fraction, mark: Mark) -> Gap:
+    floor = missing.numerator // missing.denominator
+    whole = floor + 1 if mark.strict or missing.denominator != 1 else floor
+    amount = Decimal(whole)
+    return Gap(
+        amount, progress.measure, f"{_verb(progress)} {words.amount(amount, progress.measure)}"
+    )
+
+
+def _exact_gap(measured: Measured, missing: Fraction, mark: Mark) -> Gap:
+    progress, amount = measured.progress, to_decimal(missing)
+    if amount == 0:
+        beyond = "dưới" if progress.direction == "at_most" else "hơn"
+        told = words.amount(measured.threshold(mark), progress.measure)
+        return Gap(amount, progress.measure, f"Cần {beyond} {told}")
+    more = "hơn " if mark.strict else ""
+    told = words.amount(amount, progress.measure)
+    return Gap(amount, progress.measure, f"{_verb(progress)} {more}{told}")
+
+
+def _verb(progress: Progress) -> str:
+    return "Còn phải giảm" if progress.direction == "at_most" else "Còn thiếu"
+
+
+def finding(measured: Measured, mark: Mark, clause: str) -> Finding:
+    """The indicator's own line under its condition."""
+    progress = measured.progress
+    return Finding(
+        code=progress.code,
+        label=progress.name,
+        clause=clause,
+        route=None,
+        status=measured.status(mark),
+        required=required(measured, mark),
+        actual=actual(measured),
+        gap=gap(measured, mark),
+        evidence=progress.evidence,
+        confirmed_by=progress.confirmed_by,
+        confirmed_on=progress.confirmed_on,
+    )

@@ -1,0 +1,199 @@
+"""Route A: result against target."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Self
+
+from .. import words
+from ..facts import Progress
+from ..reader import Table
+from ..values import Period, Status, all_of, reaches, to_decimal
+from ..verdicts import Gap, Lead, Marker
+from . import measuring
+from .base import Answer, Question, register, words_only
+from .measuring import Mark, Measured
+
+BASES = ("unit_plan", "province_plan")
+SCOPES = ("year", "plan")
+AGGREGATES = ("every", "weighted")
+
+
+@register("progress")
+@dataclass(frozen=True, slots=True)
+class ResultAgainstTarget:
+    """Result ÷ target reaches a threshold, on targets of one basis and scope.
+
+    `scope`: "year" takes targets set for the year assessed, "plan" those for the plan's whole period.
+    `aggregate`: "every" indicator by itself, or their "weighted" mean. Without an indicator: unknown.
+    """
+
+    basis: str
+    scope: str
+    mark: Mark
+    aggregate: str
+
+    @classmethod
+    def read(cls, table: Table, code: str) -> Self:
+        return cls(
+            basis=table.choice("basis", BASES),
+            scope=table.choice("scope", SCOPES),
+            mark=Mark(table.decimal("threshold", above=Decimal(0)), table.comparator()),
+            aggregate=table.choice("aggregate", AGGREGATES),
+        )
+
+    def answer(self, question: Question) -> Answer:
+        measured = self.measured(question)
+        if not measured:
+            return self._nothing()
+        lead = deciding(measured, self.mark)
+        status, required, actual, gap = self._judge(measured, lead)
+        return Answer(
+            status=status,
+            required=required,
+            actual=actual,
+            gap=gap,
+            evidence=lead.progress.evidence,
+            confirmed_by=lead.progress.confirmed_by,
+            confirmed_on=lead.progress.confirmed_on,
+            children=tuple(measuring.finding(m, self.mark, question.clause) for m in measured),
+            lead=self._lead(question, measured, lead),
+        )
+
+    def measured(self, question: Question) -> tuple[Measured, ...]:
+        """The indicators this condition looks at, in a fixed order."""
+        facts, plan = question.facts, question.plan
+        rows = [p for p in facts.progress if self._counts(p, facts.window, plan.period)]
+        rows.sort(key=lambda p: (p.code, p.name, p.period.start, str(p.target), str(p.result)))
+        return tuple(measuring.measure(row) for row in rows)
+
+    def _counts(self, progress: Progress, window: Period, whole: Period) -> bool:
+        if progress.basis != self.basis:
+            return False
+        if self.scope == "plan":
+            return progress.period.years == whole.years
+        return progress.period.years == (window.end.year, window.end.year)
+
+    def _nothing(self) -> Answer:
+        if self.basis == measuring.PROVINCE:
+            actual, todo = "Chưa có chỉ tiêu UBND tỉnh giao", "Chờ nhập chỉ tiêu UBND tỉnh giao"
+        else:
+            actual, todo = "Chưa có chỉ tiêu nào", "Chờ đăng ký chỉ tiêu và mức đề ra"
+        return Answer(Status.UNKNOWN, self.mark.text, actual, words_only(todo))
+
+    def _judge(
+        self, measured: tuple[Measured, ...], lead: Measured
+    ) -> tuple[Status, str, str, Gap | None]:
+        if self.aggregate == "weighted":
+            return _weigh(measured, self.mark)
+        status = all_of(m.status(self.mark) for m in measured)
+        gap = None if status is Status.MET else _gap_of(measured, lead, self.mark)
+        required = measuring.required(lead, self.mark)
+        return status, required, _told(measured, lead, self.mark), gap
+
+    def _lead(self, question: Question, measured: tuple[Measured, ...], lead: Measured) -> Lead:
+        row, ratio = lead.progress, lead.ratio
+        return Lead(
+            code=row.code,
+            name=row.name,
+            measure=row.measure,
+            target=row.target,
+            result=row.result,
+            ratio=None if ratio is None else f"{ratio.numerator}/{ratio.denominator}",
+            percent=None if ratio is None else words.percent(ratio),
+            count=len(measured),
+            markers=self._markers(question, lead),
+            others=tuple(_other(m) for m in measured if m is not lead),
+        )
+
+    def _markers(self, question: Question, lead: Measured) -> tuple[Marker, ...]:
+        if lead.planned is None:
+            return ()
+        plan = question.plan
+        marks = [
+            (plan.tier(rule.tier), route.condition.mark)
+            for rule in plan.rules
+            if rule.occasion == question.occasion.code
+            for route in rule.routes
+            if self._same_scale(route.condition)
+        ]
+        return tuple(
+            Marker(t.code, t.name, t.short_name, mark.percent, mark.strict, lead.threshold(mark))
+            for t, mark in sorted(marks, key=lambda pair: (pair[1].percent, pair[0].rank))
+        )
+
+    def _same_scale(self, other: object) -> bool:
+        return isinstance(other, ResultAgainstTarget) and (other.basis, other.scope) == (
+            self.basis,
+            self.scope,
+        )
+
+
+def deciding(measured: tuple[Measured, ...], mark: Mark) -> Measured:
+    """The lowest that fails; else the first that cannot be told; else the lowest."""
+    known = sorted((m for m in measured if m.ratio is not None), key=_lowest_first)
+    unknown = [m for m in measured if m.ratio is None]
+    if known and (not unknown or known[0].status(mark) is Status.NOT_MET):
+        return known[0]
+    return unknown[0]
+
+
+def _lowest_first(measured: Measured) -> tuple[Fraction, str, str]:
+    return measured.ratio, measured.progress.code, measured.progress.name
+
+
+def _told(measured: tuple[Measured, ...], lead: Measured, mark: Mark) -> str:
+    told = measuring.actual(lead)
+    if len(measured) == 1:
+        return told
+    if lead.ratio is None:
+        return f"{told}: {lead.progress.name}"
+    below = sum(1 for m in measured if m.status(mark) is Status.NOT_MET)
+    more = f", {below} chỉ tiêu chưa tới mốc" if below > 1 else ""
+    return f"{told}: thấp nhất trong {len(measured)} chỉ tiêu{more}"
+
+
+def _gap_of(measured: tuple[Measured, ...], lead: Measured, mark: Mark) -> Gap:
+    gap = measuring.gap(lead, mark)
+    if lead.ratio is not None or len(measured) == 1:
+        return gap
+    return words_only(f"{gap.text} của chỉ tiêu {lead.progress.name}")
+
+
+def _other(measured: Measured) -> str:
+    if measured.ratio is None:
+        return f"{measured.progress.name}: {words.lower_first(measured.trouble)}"
+    return f"{measured.progress.name} {words.percent(measured.ratio)}"
+
+
+def _weigh(measured: tuple[Measured, ...], mark: Mark) -> tuple[Status, str, str, Gap | None]:
+    """The weighted mean of the shares; one share that cannot be told leaves the mean unknown."""
+    required = f"{mark.text} bình quân theo trọng số"
+    trouble = next((m for m in measured if m.ratio is None), None)
+    if trouble is not None:
+        todo = words_only(f"{trouble.todo} của chỉ tiêu {trouble.progress.name}")
+        return Status.UNKNOWN, required, f"{trouble.trouble}: {trouble.progress.name}", todo
+    if any(m.progress.weight <= 0 for m in measured):
+        todo = words_only("Chờ sửa trọng số: trọng số phải lớn hơn 0")
+        return Status.UNKNOWN, required, "Có trọng số không dương", todo
+    mean = _mean(measured)
+    actual = f"{words.percent(mean)} bình quân của {len(measured)} chỉ tiêu"
+    if reaches(mean, mark.share, strict=mark.strict):
+        return Status.MET, required, actual, None
+    return Status.NOT_MET, required, actual, _points_gap(mark.share - mean, mark)
+
+
+def _mean(measured: tuple[Measured, ...]) -> Fraction:
+    total = sum((Fraction(m.progress.weight) for m in measured), Fraction(0))
+    weighted = sum((Fraction(m.progress.weight) * m.ratio for m in measured), Fraction(0))
+    return Fraction(weighted, total)
+
+
+def _points_gap(missing: Fraction, mark: Mark) -> Gap:
+    """Percentage points, rounded up to two decimals so that the figure told is enough."""
+    if missing == 0:
+        return Gap(Decimal(0), "điểm %", f"Cần {mark.text}")
+    hundredths = -(-missing.numerator * 10000 // missing.denominator)
+    amount = to_decimal(Fraction(hundredths, 100))
+    more = "hơn " if mark.strict else ""
+    return Gap(amount, "điểm %", f"Còn thiếu {more}{words.amount(amount, 'điểm %')}")

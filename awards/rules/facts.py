@@ -1,0 +1,181 @@
+"""What is known about one subject on one day: the only input of the rules beside the plan.
+
+Every number is a `Decimal`; a float is refused when the fact is made. `None` always means "nobody has
+recorded it", which is never the same as zero or no.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from .values import Period
+
+
+def _exact(owner: object, *names: str) -> None:
+    for name in names:
+        value = getattr(owner, name)
+        if value is not None and not isinstance(value, Decimal):
+            kind = type(owner).__name__
+            raise TypeError(f"{kind}.{name} must be a Decimal, not {type(value).__name__}")
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFacts:
+    """Who is assessed. `kind` is "collective" or "individual"; `subject_class` one of the plan's."""
+
+    key: str
+    name: str
+    kind: str
+    subject_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One indicator with the target of one basis and period, and the result counted in the window.
+
+    `integral`: the measure is counted in whole things (hộ, xã, lớp), so a gap is a whole number.
+    `basis`: "unit_plan" (the unit's own plan) or "province_plan" (set by UBND tỉnh).
+    `period`: the period the *target* was set for: one year, or the plan's whole period.
+    `direction`: "at_least", or "at_most" (then `baseline`, the level at the start, is needed).
+    """
+
+    code: str
+    name: str
+    measure: str
+    integral: bool
+    basis: str
+    period: Period
+    target: Decimal | None
+    result: Decimal | None
+    direction: str = "at_least"
+    evidence: tuple[str, ...] = ()
+    confirmed_by: str = ""
+    confirmed_on: date | None = None
+    baseline: Decimal | None = None
+    weight: Decimal = Decimal(1)
+
+    def __post_init__(self) -> None:
+        _exact(self, "target", "result", "baseline", "weight")
+
+
+@dataclass(frozen=True, slots=True)
+class TierNorm:
+    """A contribution norm that holds for one tier only, in đồng."""
+
+    tier: str
+    amount: Decimal
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        _exact(self, "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionFacts:
+    """Contributions in the window, in đồng. `total` counts verified ones alone.
+
+    `norm`: the dated value an officer entered for this kind of subject; None while there is none.
+    `tier_norms` take its place for the tiers they name.
+    """
+
+    total: Decimal = Decimal(0)
+    norm: Decimal | None = None
+    norm_source: str = ""
+    unverified_total: Decimal = Decimal(0)
+    evidence: tuple[str, ...] = ()
+    confirmed_by: str = ""
+    confirmed_on: date | None = None
+    tier_norms: tuple[TierNorm, ...] = ()
+
+    def __post_init__(self) -> None:
+        _exact(self, "total", "norm", "unverified_total")
+
+    def norm_for(self, tier: str) -> tuple[Decimal | None, str]:
+        """Norm and its source for a tier."""
+        for special in self.tier_norms:
+            if special.tier == tier:
+                return special.amount, special.source
+        return self.norm, self.norm_source
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A person's word on a criterion. `met` None: somebody looked and left it open."""
+
+    code: str
+    met: bool | None
+    by: str = ""
+    on: date | None = None
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """Yearly classification of an organisation; `level` is a code of the plan's scale."""
+
+    organisation: str
+    name: str
+    year: int
+    level: str
+    by: str = ""
+    on: date | None = None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Discipline:
+    """A disciplinary decision; `level` is a code of the plan's levels."""
+
+    person: str
+    level: str
+    decided_on: date
+    number: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A pending case: nobody passes while `since` <= day and it has no `until` on or before the day."""
+
+    code: str
+    since: date
+    until: date | None = None
+    by: str = ""
+    on: date | None = None
+    evidence: tuple[str, ...] = ()
+
+    def holds(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class PastAward:
+    """An award already decided; `occasion` is its code in the plan, `number` the decision's."""
+
+    tier: str
+    decided_on: date
+    number: str
+    occasion: str = ""
+    name: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the rules may look at. `window`: the days results are counted in (see `window_for`).
+
+    `disciplines` None: nobody has looked them up; an empty tuple: looked up, there is none.
+    """
+
+    subject: SubjectFacts
+    on: date
+    window: Period
+    progress: tuple[Progress, ...] = ()
+    contribution: ContributionFacts = ContributionFacts()
+    confirmations: tuple[Confirmation, ...] = ()
+    classifications: tuple[Classification, ...] = ()
+    disciplines: tuple[Discipline, ...] | None = ()
+    blocks: tuple[Block, ...] = ()
+    registered: bool | None = None
+    awards: tuple[PastAward, ...] = ()

@@ -1,0 +1,233 @@
+"""From the text of a plan file to a `Plan`, or to every problem in it."""
+
+from dataclasses import replace
+from decimal import Decimal
+from hashlib import sha256
+
+from . import casefile
+from .conditions import KINDS, Condition
+from .plan import (
+    BlockRule,
+    Content,
+    Criterion,
+    Goal,
+    Occasion,
+    Plan,
+    Reading,
+    Route,
+    Rule,
+    SubjectClass,
+    Tier,
+)
+from .plancheck import check
+from .reader import Source, Table
+from .values import Period
+
+KIND_OF_OCCASION = ("annual", "mid_term", "final")
+WINDOWS = ("year", "until", "period")
+SUBJECT_KINDS = ("collective", "individual")
+
+
+def parse_plan(text: str) -> Plan:
+    """Read and validate a plan. Raises `PlanError` with every problem, each with path and line.
+
+    Its worked cases are read and not run: `run_cases` does that.
+    """
+    source = Source(text)
+    plan = _read(source.root, sha256(text.encode()).hexdigest())
+    source.stop_if_wrong()
+    check(plan, source)
+    source.stop_if_wrong()
+    cases = casefile.read_cases(source.root, plan)
+    source.stop_if_wrong()
+    return replace(plan, cases=cases)
+
+
+def _read(root: Table, digest: str) -> Plan:
+    identity = _identity(root.table("plan"))
+    criteria = tuple(_criterion(row) for row in root.tables("criterion", unique="code"))
+    tiers = tuple(_tier(row) for row in root.tables("tier", unique="code"))
+    rules = tuple(_rule(row) for row in root.tables("rule"))
+    plan = Plan(
+        **identity,
+        contents=tuple(_content(row) for row in root.tables("content", unique="code")),
+        subject_classes=tuple(_subject(row) for row in root.tables("subject", unique="code")),
+        tiers=tuple(sorted(tiers, key=lambda tier: tier.rank)),
+        criteria=criteria,
+        occasions=tuple(
+            _occasion(row, rules, tiers) for row in root.tables("occasion", unique="code")
+        ),
+        rules=rules,
+        readings=tuple(_reading(row) for row in _some(root, "reading")),
+        goals=tuple(_goal(row) for row in _some(root, "goal")),
+        blocks=tuple(_block(row) for row in _some(root, "block")),
+        cases=(),
+        sha256=digest,
+    )
+    root.tables("case", unique="name", optional=True)
+    root.close()
+    return plan
+
+
+def _some(root: Table, key: str) -> tuple[Table, ...]:
+    return root.tables(key, unique="code", optional=True)
+
+
+def _identity(table: Table) -> dict:
+    values = {
+        "number": table.text("number"),
+        "short": table.text("short"),
+        "title": table.text("title"),
+        "issuer": table.text("issuer"),
+        "issued_on": table.day("issued_on"),
+        "period": _period(table),
+        "legal_basis": table.texts("legal_basis"),
+    }
+    table.close()
+    return values
+
+
+def _period(table: Table) -> Period:
+    start, end = table.day("from"), table.day("to")
+    if end < start:
+        table.problem("to", "ngày kết thúc đứng trước ngày bắt đầu")
+        return Period(end, start)
+    return Period(start, end)
+
+
+def _content(row: Table) -> Content:
+    content = Content(row.code(), row.text("label"), row.text("clause"))
+    row.close()
+    return content
+
+
+def _subject(row: Table) -> SubjectClass:
+    subject = SubjectClass(row.code(), row.text("label"), row.choice("kind", SUBJECT_KINDS))
+    row.close()
+    return subject
+
+
+def _tier(row: Table) -> Tier:
+    tier = Tier(
+        code=row.code(),
+        name=row.text("name"),
+        short_name=row.text("short_name"),
+        rank=row.whole("rank"),
+        decided_by=row.text("decided_by"),
+        authority=row.text("authority"),
+        reward=row.text("reward", default=""),
+    )
+    row.close()
+    return tier
+
+
+def _criterion(row: Table) -> Criterion:
+    code, kind = row.code(), row.choice("kind", tuple(KINDS))
+    criterion = Criterion(
+        code=code,
+        group=row.choice("group", ("general", "specific")),
+        label=row.text("label"),
+        clause=row.text("clause"),
+        kind=kind,
+        condition=_condition(row, kind, code),
+        applies_to=row.texts("applies_to"),
+    )
+    row.close()
+    return criterion
+
+
+def _condition(row: Table, kind: str, code: str) -> Condition:
+    return KINDS.get(kind, KINDS["registered"]).read(row, code)
+
+
+def _rule(row: Table) -> Rule:
+    rule = Rule(
+        occasion=row.text("occasion"),
+        tier=row.text("tier"),
+        clause=row.text("clause"),
+        routes=tuple(_route(r) for r in row.tables("route", unique="code", optional=True)),
+    )
+    row.close()
+    return rule
+
+
+def _route(row: Table) -> Route:
+    code, kind = row.code(), row.choice("kind", tuple(KINDS))
+    route = Route(
+        code=code,
+        label=row.text("label"),
+        clause=row.text("clause"),
+        condition=_condition(row, kind, code),
+        wording=row.text("wording", default=""),
+        reading=row.text("reading", default=""),
+    )
+    row.close()
+    return route
+
+
+def _occasion(row: Table, rules: tuple[Rule, ...], tiers: tuple[Tier, ...]) -> Occasion:
+    code = row.code()
+    given = {rule.tier for rule in rules if rule.occasion == code}
+    by_rank = sorted(tiers, key=lambda tier: tier.rank)
+    year = row.whole("classified_year", default=0)
+    occasion = Occasion(
+        code=code,
+        name=row.text("name"),
+        clause=row.text("clause"),
+        kind=row.choice("kind", KIND_OF_OCCASION),
+        window=row.choice("window", WINDOWS),
+        tiers=tuple(tier.code for tier in by_rank if tier.code in given),
+        until=row.day("until", optional=True),
+        held=row.text("held", default=""),
+        classified_year=year or None,
+    )
+    row.close()
+    return occasion
+
+
+def _reading(row: Table) -> Reading:
+    reading = Reading(row.code(), row.text("clause"), row.text("wording"), row.text("reading"))
+    row.close()
+    return reading
+
+
+def _goal(row: Table) -> Goal:
+    direction = row.choice("direction", ("at_least", "at_most"))
+    goal = Goal(
+        code=row.code(),
+        label=row.text("label"),
+        measure=row.text("measure"),
+        direction=direction,
+        strict=row.flag("strict", default=False),
+        target=row.decimal("target", above=Decimal(0)),
+        by_year=row.whole("by_year"),
+        every_year=row.flag("every_year", default=False),
+        clause=row.text("clause"),
+        yearly=_yearly(row),
+    )
+    row.close()
+    return goal
+
+
+def _yearly(row: Table) -> tuple[tuple[int, Decimal], ...]:
+    table = row.table("yearly", optional=True)
+    years = []
+    for key in table.keys:
+        value = table.decimal(key)
+        if key.isdigit():
+            years.append((int(key), value))
+        else:
+            table.problem(key, "phải là một năm, ví dụ 2023")
+    return tuple(sorted(years))
+
+
+def _block(row: Table) -> BlockRule:
+    block = BlockRule(
+        code=row.code(),
+        label=row.text("label"),
+        clause=row.text("clause"),
+        required=row.text("required"),
+        fact=row.text("fact"),
+    )
+    row.close()
+    return block

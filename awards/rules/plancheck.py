@@ -1,0 +1,100 @@
+"""What must hold between the parts of a plan: names that exist, dates inside, a rule for every tier."""
+
+from collections.abc import Iterable
+
+from .plan import Occasion, Plan
+from .reader import Source
+
+
+def check(plan: Plan, source: Source) -> None:
+    """Report every contradiction to the source."""
+    _tiers(plan, source)
+    _occasions(plan, source)
+    _rules(plan, source)
+    _criteria(plan, source)
+    _goals(plan, source)
+
+
+def _tiers(plan: Plan, source: Source) -> None:
+    ruled = {rule.tier for rule in plan.rules}
+    ranks: set[int] = set()
+    for index, row in enumerate(source.root.tables("tier")):
+        code, rank = row.raw("code"), row.raw("rank")
+        if code not in ruled:
+            source.problem(f"tier[{index}].code", f"hình thức {code!r} không có điều kiện nào")
+        if rank in ranks:
+            source.problem(f"tier[{index}].rank", f"thứ bậc {rank} bị lặp")
+        if rank < 1:
+            source.problem(f"tier[{index}].rank", "thứ bậc đếm từ 1")
+        ranks.add(rank)
+
+
+def _occasions(plan: Plan, source: Source) -> None:
+    for index, occasion in enumerate(plan.occasions):
+        path = f"occasion[{index}]"
+        if not occasion.tiers:
+            source.problem(path, f"dịp {occasion.code!r} không có hình thức khen nào")
+        _window(plan, occasion, path, source)
+        year = occasion.classified_year
+        first, last = plan.period.years
+        if year is not None and not first <= year <= last:
+            source.problem(f"{path}.classified_year", _outside(plan))
+
+
+def _window(plan: Plan, occasion: Occasion, path: str, source: Source) -> None:
+    if occasion.window == "until":
+        if occasion.until is None:
+            source.problem(path, 'window = "until" cần khóa until')
+        elif not plan.period.holds(occasion.until):
+            source.problem(f"{path}.until", _outside(plan))
+    elif occasion.until is not None:
+        source.problem(f"{path}.until", 'chỉ dùng khi window = "until"')
+    if occasion.held and not _month_inside(plan, occasion.held):
+        source.problem(f"{path}.held", f"phải có dạng 2023-07 và {_outside(plan)}")
+
+
+def _month_inside(plan: Plan, held: str) -> bool:
+    year, _, month = held.partition("-")
+    if not (year.isdigit() and month.isdigit() and len(month) == 2 and 1 <= int(month) <= 12):
+        return False
+    first, last = plan.period.years
+    return first <= int(year) <= last
+
+
+def _outside(plan: Plan) -> str:
+    first, last = plan.period.years
+    return f"phải nằm trong thời gian của kế hoạch ({first}-{last})"
+
+
+def _rules(plan: Plan, source: Source) -> None:
+    seen: set[tuple[str, str]] = set()
+    tiers = {tier.code for tier in plan.tiers}
+    occasions = {occasion.code for occasion in plan.occasions}
+    for index, rule in enumerate(plan.rules):
+        _known(source, f"rule[{index}].tier", rule.tier, tiers, "hình thức khen")
+        _known(source, f"rule[{index}].occasion", rule.occasion, occasions, "dịp khen")
+        if (rule.occasion, rule.tier) in seen:
+            told = f"hình thức {rule.tier!r} ở dịp {rule.occasion!r} bị lặp"
+            source.problem(f"rule[{index}]", told)
+        seen.add((rule.occasion, rule.tier))
+
+
+def _criteria(plan: Plan, source: Source) -> None:
+    classes = {subject.code for subject in plan.subject_classes}
+    for index, criterion in enumerate(plan.criteria):
+        for name in criterion.applies_to:
+            _known(source, f"criterion[{index}].applies_to", name, classes, "loại đối tượng")
+
+
+def _goals(plan: Plan, source: Source) -> None:
+    first, last = plan.period.years
+    for index, goal in enumerate(plan.goals):
+        if not first <= goal.by_year <= last:
+            source.problem(f"goal[{index}].by_year", _outside(plan))
+        if any(not first <= year <= last for year, _ in goal.yearly):
+            source.problem(f"goal[{index}].yearly", _outside(plan))
+
+
+def _known(source: Source, path: str, code: str, codes: Iterable[str], noun: str) -> None:
+    if code not in codes:
+        source.problem(path, f"không có {noun} {code!r} trong kế hoạch")

@@ -1,0 +1,96 @@
+"""Three-valued logic, periods and exact numbers. The bottom of the package: imports nothing of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Status(StrEnum):
+    """What is known about a condition or a whole verdict. `BLOCKED` beats the three values."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+    BLOCKED = "blocked"
+
+    @property
+    def label(self) -> str:
+        """The fixed Vietnamese word for the state."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Status.MET: "Đạt",
+    Status.NOT_MET: "Không đạt",
+    Status.UNKNOWN: "Chưa đủ căn cứ",
+    Status.BLOCKED: "Bị chặn",
+}
+
+
+def all_of(statuses: Iterable[Status]) -> Status:
+    """Kleene conjunction: one *not met* decides; else one *unknown* leaves it open."""
+    seen = set(statuses)
+    if Status.NOT_MET in seen:
+        return Status.NOT_MET
+    return Status.UNKNOWN if Status.UNKNOWN in seen else Status.MET
+
+
+def any_of(statuses: Iterable[Status]) -> Status:
+    """Kleene disjunction: one *met* is enough; else one *unknown* leaves it open."""
+    seen = set(statuses)
+    if Status.MET in seen:
+        return Status.MET
+    return Status.UNKNOWN if Status.UNKNOWN in seen else Status.NOT_MET
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Both days belong to the period."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"period ends {self.end} before it starts {self.start}")
+
+    @classmethod
+    def of_year(cls, year: int) -> "Period":
+        return cls(date(year, 1, 1), date(year, 12, 31))
+
+    def holds(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def covers(self, other: "Period") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """First and last calendar year."""
+        return self.start.year, self.end.year
+
+
+def to_decimal(value: Fraction) -> Decimal:
+    """A fraction whose decimal expansion ends, as a Decimal, exactly; else cut to 40 digits."""
+    with localcontext() as context:
+        context.prec = 40
+        context.rounding = "ROUND_DOWN"
+        return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def plain(value: Decimal) -> str:
+    """One spelling per value, whatever database it came from: "33", "0.5", never "33.00" or "3E+1"."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def reaches(value: Fraction, threshold: Fraction, *, strict: bool) -> bool:
+    """`value` > or >= `threshold`, by exact integers."""
+    left = value.numerator * threshold.denominator
+    right = threshold.numerator * value.denominator
+    return left > right if strict else left >= right
