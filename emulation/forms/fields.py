@@ -22,11 +22,13 @@ MONEY_LIMIT = 10**15
 class TypedField(forms.CharField):
     """A text input whose text stands for a value; subclasses say how to read and write it.
 
-    `unit` is the word after the input ("hộ"). Without an answer the message asks for the thing by
-    its label. cleaned_data holds the value, or None when left empty.
+    `unit` is the word after the input ("hộ"); `echo` what was understood, shown under the input of
+    a bound form. Without an answer the message asks for the thing by its label. cleaned_data holds
+    the value, or None when left empty.
     """
 
     example: str = ""
+    echo: str = ""
     attrs: ClassVar[dict[str, str]] = {}
     parse: ClassVar[Callable[[str], Any]]
     show: ClassVar[Callable[[Any], str]]
@@ -69,9 +71,10 @@ class TypedField(forms.CharField):
         except ValidationError:
             return True
 
-    def echo(self, value: Any) -> str:
-        """What was understood, for the line under the input; empty without a value."""
-        return "" if value is None else f"Hiểu là: {self.in_words(value)}"
+    def clean(self, value: Any) -> Any:
+        understood = super().clean(value)
+        self.echo = "" if understood is None else self.in_words(understood)
+        return understood
 
     def in_words(self, value: Any) -> str:
         return type(self).show(value)

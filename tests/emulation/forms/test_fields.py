@@ -87,10 +87,10 @@ def test_the_same_value_typed_otherwise_is_no_change():
 
 
 def test_echo_says_what_was_understood():
-    fields = TargetForm().fields
-    assert fields["amount"].echo(Decimal("1234.5")) == "Hiểu là: 1.234,5 hộ"
-    assert fields["value"].echo(Decimal(1250000000)) == (
-        "Hiểu là: một tỷ hai trăm năm mươi triệu đồng"
-    )
-    assert fields["done_on"].echo(date(2024, 11, 12)) == "Hiểu là: thứ Ba, 12/11/2024"
-    assert fields["value"].echo(None) == ""
+    form = bound(amount="1.000,5", value="1250000000", done_on="30.9.2025")
+    assert list(form.errors) == ["amount"]
+    echoes = {name: field.echo for name, field in form.fields.items()}
+    assert echoes["value"] == "một tỷ hai trăm năm mươi triệu đồng"
+    assert echoes["done_on"] == "thứ Ba, 30/09/2025"
+    assert echoes["amount"] == echoes["since"] == ""
+    assert TargetForm().fields["value"].echo == ""
