@@ -1,0 +1,93 @@
+"""Taking in a plan file and putting a version in force."""
+
+import hashlib
+
+from django.db import transaction
+
+from awards.models import PlanVersion
+from awards.rules import Plan, PlanError, check_plan
+from awards.selectors.plans import plan_of
+from emulation import audit, clock
+from emulation.access import require_role
+from emulation.acts import Act
+from emulation.enums import Role
+from emulation.errors import Refused
+from emulation.models import AwardTier, Movement, MovementContent, User
+
+
+@transaction.atomic
+def add_plan_version(
+    *, movement: Movement, text: str, by: User | None, note: str = ""
+) -> PlanVersion:
+    """Store `text` as the next version. Refused (field "text") while the file has a problem, one
+    of its worked cases fails, or the same text is already stored."""
+    if by is not None:
+        require_role(by, Role.TCCB, Role.ADMIN, to="nhập bản kế hoạch")
+    _refuse_faults(text)
+    Movement.objects.select_for_update().get(pk=movement.pk)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    if movement.plan_versions.filter(sha256=digest).exists():
+        raise Refused("Bản kế hoạch này đã có, nội dung giống từng chữ.", field="text")
+    last = movement.plan_versions.order_by("-number").values_list("number", flat=True).first()
+    version = PlanVersion.objects.create(
+        movement=movement,
+        number=(last or 0) + 1,
+        text=text,
+        sha256=digest,
+        note=note,
+        added_by=by,
+        added_at=clock.now(),
+    )
+    audit.record(version, Act.PLAN_ADDED, by=by, data={"number": version.number, "sha256": digest})
+    return version
+
+
+def _refuse_faults(text: str) -> None:
+    """A plan whose own worked cases fail is as faulty as one that does not parse."""
+    try:
+        check_plan(text)
+    except PlanError as error:
+        told = "; ".join(
+            f"{problem.path}{f' (dòng {problem.line})' if problem.line else ''}: {problem.message}"
+            for problem in error.problems
+        )
+        raise Refused(f"Tệp kế hoạch có chỗ sai: {told}", field="text") from error
+
+
+@transaction.atomic
+def activate_plan_version(*, version: PlanVersion, by: User | None, reason: str) -> PlanVersion:
+    """Put `version` in force and keep the movement's tiers and contents in step with it.
+
+    Refused (field "reason") without a reason, and when a newer version is already in force.
+    """
+    if by is not None:
+        require_role(by, Role.TCCB, Role.ADMIN, to="áp dụng bản kế hoạch")
+    if not reason.strip():
+        raise Refused("Ghi lý do áp dụng bản này.", field="reason")
+    version = PlanVersion.objects.select_for_update().get(pk=version.pk)
+    newer = version.movement.plan_versions.exclude(activated_at=None)
+    if newer.filter(number__gte=version.number).exists():
+        raise Refused("Bản này hoặc một bản mới hơn đã được áp dụng.")
+    version.activated_by, version.activated_at = by, clock.now()
+    version.activation_reason = reason.strip()
+    version.save(update_fields=["activated_by", "activated_at", "activation_reason"])
+    _keep_in_step(version.movement, plan_of(version))
+    audit.record(
+        version, Act.PLAN_ACTIVATED, by=by, data={"number": version.number, "reason": reason}
+    )
+    return version
+
+
+def _keep_in_step(movement: Movement, plan: Plan) -> None:
+    for tier in plan.tiers:
+        AwardTier.objects.update_or_create(
+            movement=movement,
+            code=tier.code,
+            defaults={"name": tier.name, "short_name": tier.short_name, "rank": tier.rank},
+        )
+    for position, content in enumerate(plan.contents, start=1):
+        MovementContent.objects.update_or_create(
+            movement=movement,
+            code=content.code,
+            defaults={"label": content.label, "clause": content.clause, "position": position},
+        )
