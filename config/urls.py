@@ -1,3 +1,17 @@
-from django.urls import URLPattern, URLResolver
+"""Root of all addresses: each app brings its own."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from emulation import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+urlpatterns += [
+    path("", include(name))
+    for name in ("emulation.urls", "awards.urls", "dossiers.urls")
+    if find_spec(name)
+]

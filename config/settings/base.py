@@ -74,6 +74,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "emulation.navigation.context",
             ],
         },
     }
@@ -93,9 +94,10 @@ USE_TZ = True
 
 # --- Databases, cache -----------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
+DATABASE_URL = env.str("DATABASE_URL", default="").strip()
 DATABASES = {
     "default": with_options(
-        env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/neu-guong.sqlite3")
+        env.db_url_config(DATABASE_URL or f"sqlite:///{VAR_DIR}/neu-guong.sqlite3")
     )
 }
 CACHES = {
@@ -159,7 +161,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Background work ------------------------------------------------------------------------
 # A task is only a wake-up: the row with its lease is the truth, and the sweep finds what a lost
 # message left behind. Hence no result backend, and tasks that may run twice.
-CELERY_BROKER_URL = REDIS_URL or "files://"
+CELERY_BROKER_URL = REDIS_URL or "files://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         # Longer than the longest task may run, or Redis hands it out a second time.

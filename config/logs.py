@@ -1,0 +1,79 @@
+"""Logging: one event per line with its request id, and nothing about persons.
+
+Addresses of clients are not bound, query strings (they hold searched names) are cut off, and the
+DETAIL line of a database error (it quotes the row) is dropped.
+"""
+
+import re
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+DETAIL = re.compile(r"^\s*DETAIL:.*$", re.MULTILINE)
+
+
+def without_query(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    if "request" in event:
+        event["request"] = str(event["request"]).partition("?")[0]
+    return event
+
+
+def without_detail(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    for key in ("exception", "error", "event"):
+        if key in event:
+            event[key] = DETAIL.sub("DETAIL: (left out)", str(event[key]))
+    return event
+
+
+SHARED: list[Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso"),
+    structlog.stdlib.PositionalArgumentsFormatter(),
+    without_query,
+]
+
+
+def logging_config(*, json: bool) -> dict[str, Any]:
+    """Django's LOGGING; also points structlog at it. `json`: for machines instead of people."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    renderer = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if json
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            without_detail,
+            renderer,
+        ],
+        "foreign_pre_chain": SHARED,
+    }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": formatter},
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "line"},
+            "nowhere": {"class": "logging.NullHandler"},
+        },
+        "root": {"handlers": ["console"], "level": "INFO" if json else "WARNING"},
+        "loggers": {
+            # django.request repeats, with the path's query, what the request middleware says.
+            "django.request": {"handlers": ["nowhere"], "propagate": False},
+            "django.server": {"handlers": ["nowhere"], "propagate": False},
+        },
+    }

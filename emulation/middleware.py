@@ -1,0 +1,34 @@
+"""What holds for every request of a signed-in person."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+STARTED, SEEN = "session_started", "session_seen"
+
+
+class SessionEndMiddleware:
+    """Ends a session SESSION_ABSOLUTE_AGE seconds after it began, whatever its person does.
+
+    It also renews the idle end (SESSION_COOKIE_AGE after the last request), by one write at most
+    every SESSION_RENEW_AFTER seconds and not by one per page.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.session.session_key and request.user.is_authenticated:
+            self.renew_or_end(request, time.time())
+        return self.get_response(request)
+
+    def renew_or_end(self, request: HttpRequest, now: float) -> None:
+        session = request.session
+        started = session.setdefault(STARTED, now)
+        if now - started >= settings.SESSION_ABSOLUTE_AGE:
+            logout(request)
+        elif now - session.get(SEEN, 0) >= settings.SESSION_RENEW_AFTER:
+            session[SEEN] = now

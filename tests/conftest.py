@@ -1,0 +1,75 @@
+"""What every test may ask for."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from celery import current_app
+
+from emulation.management import processes
+from tests.worker import Celery, empty_queues
+
+# A slow machine is no failure.
+hypothesis.settings.register_profile("no-clock", deadline=None)
+hypothesis.settings.load_profile("no-clock")
+
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET_CHROMIUM = [
+    "--no-sandbox",  # it refuses to start as root otherwise
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--disable-gpu",
+    "--no-first-run",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A worker of pytest-xdist ends with the process that started it, however that ends."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        processes.die_with_parent(signal.SIGKILL)
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings: Any, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """Uploads of a test go where no other test looks; a real worker shares a fixed folder."""
+    if "celery" not in request.fixturenames:
+        settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, talking to nobody but the test's own server."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET_CHROMIUM}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "locale": "vi-VN",
+        "timezone_id": "Asia/Ho_Chi_Minh",
+        "viewport": {"width": 1280, "height": 900},
+    }
+
+
+@pytest.fixture
+def celery(transactional_db: None) -> Iterator[Celery]:
+    """Tasks go through the real queue to a running worker: `celery.kill()`, `celery.start()`."""
+    app = current_app._get_current_object()
+    app.conf.task_always_eager = False
+    empty_queues(app)
+    worker = Celery()
+    try:
+        worker.start()
+        yield worker
+    finally:
+        worker.stop()
+        empty_queues(app)
+        app.conf.task_always_eager = True
