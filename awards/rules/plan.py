@@ -91,7 +91,7 @@ class Rule:
 class Occasion:
     """`kind`: "annual", "mid_term" or "final". `window`: "year", "until" (with `until`) or "period".
 
-    `held` is the month it is held ("2023-07"), empty when every year. `tiers` from low to high.
+    `held` is the month or year it is held ("2023-07"), empty when every year. `tiers` from low up.
     `classified_year`: the year whose classification counts; None: the last year of the window.
     """
 

@@ -1,5 +1,6 @@
 """What must hold between the parts of a plan: names that exist, dates inside, a rule for every tier."""
 
+import re
 from collections.abc import Iterable
 
 from .plan import Occasion, Plan
@@ -50,15 +51,13 @@ def _window(plan: Plan, occasion: Occasion, path: str, source: Source) -> None:
     elif occasion.until is not None:
         source.problem(f"{path}.until", 'chỉ dùng khi window = "until"')
     if occasion.held and not _month_inside(plan, occasion.held):
-        source.problem(f"{path}.held", f"phải có dạng 2023-07 và {_outside(plan)}")
+        source.problem(f"{path}.held", f"phải có dạng 2023-07 hoặc 2023, {_outside(plan)}")
 
 
 def _month_inside(plan: Plan, held: str) -> bool:
-    year, _, month = held.partition("-")
-    if not (year.isdigit() and month.isdigit() and len(month) == 2 and 1 <= int(month) <= 12):
-        return False
+    shape = re.fullmatch(r"(\d{4})(-(0[1-9]|1[0-2]))?", held)
     first, last = plan.period.years
-    return first <= int(year) <= last
+    return shape is not None and first <= int(shape[1]) <= last
 
 
 def _outside(plan: Plan) -> str:
