@@ -183,7 +183,7 @@ def _progress(target: Target, results: list[Result]) -> rules.Progress:
         integral=indicator.measure.integral,
         basis=target.basis,
         period=_period(target.span),
-        target=target.value.normalize(),
+        target=_plain(target.value),
         result=_counted(indicator.aggregation, results),
         direction=indicator.direction,
         evidence=_evidence(results),
@@ -196,8 +196,13 @@ def _counted(aggregation: str, results: list[Result]) -> Decimal | None:
     if not results:
         return None
     if aggregation == Aggregation.LEVEL:
-        return results[-1].value.normalize()
-    return sum((result.value for result in results), Decimal(0)).normalize()
+        return _plain(results[-1].value)
+    return _plain(sum((result.value for result in results), Decimal(0)))
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without the zeros the column pads with, and never as 3E+1."""
+    return Decimal(format(value.normalize(), "f"))
 
 
 def _evidence(rows) -> tuple[str, ...]:

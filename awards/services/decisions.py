@@ -1,0 +1,130 @@
+"""Recording what came back: the decision's number and day, and the awards it gives."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from awards.models import Award, Decision, Nomination, Occasion
+from awards.states import NOMINATION_STEPS
+from emulation import audit, clock
+from emulation.access import require_role, require_step
+from emulation.acts import Act
+from emulation.enums import Role
+from emulation.errors import Refused
+from emulation.models import Staff, Subject, User
+from emulation.services.inbox import notify, officers_of
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    occasion: Occasion,
+    tier: str,
+    number: str,
+    decided_on: date,
+    issuer: str,
+    nominations: Sequence[Nomination],
+    by: User,
+    on: date,
+) -> Decision:
+    """Enter a quyết định khen thưởng and an award for each nomination it names.
+
+    Refused (at the field) for an empty or already recorded number, a day before the council met or
+    after today, and for a nomination that the council did not approve for this tier.
+    """
+    require_role(by, Role.TCCB, to="ghi quyết định khen thưởng")
+    _refuse_faults(number, decided_on, issuer, on)
+    if not nominations:
+        raise Refused("Chọn ít nhất một tập thể, cá nhân có tên trong quyết định.", field="awarded")
+    decision = Decision.objects.create(
+        occasion=occasion,
+        tier=tier,
+        number=number.strip(),
+        decided_on=decided_on,
+        issuer=issuer.strip(),
+        recorded_by=by,
+        recorded_at=clock.now(),
+    )
+    for nomination in sorted(nominations, key=lambda n: n.pk):
+        _award(decision, nomination, by)
+    audit.record(
+        decision,
+        Act.DECISION_RECORDED,
+        by=by,
+        data={"number": decision.number, "nominations": [n.pk for n in nominations]},
+    )
+    return decision
+
+
+def _refuse_faults(number: str, decided_on: date, issuer: str, on: date) -> None:
+    if not number.strip():
+        raise Refused("Nhập số quyết định, ví dụ 2041/QĐ-UBND.", field="number")
+    if decided_on > on:
+        raise Refused("Ngày quyết định không được sau hôm nay.", field="decided_on")
+    same = Decision.objects.filter(
+        number=number.strip(), issuer=issuer.strip(), decided_on=decided_on
+    )
+    if same.exists():
+        raise Refused("Quyết định này đã được ghi.", field="number")
+
+
+def _award(decision: Decision, nomination: Nomination, by: User) -> Award:
+    nomination = (
+        Nomination.objects.select_for_update(of=("self",))
+        .select_related("subject__unit", "subject__staff", "report")
+        .get(pk=nomination.pk)
+    )
+    if (nomination.occasion_id, nomination.tier) != (decision.occasion_id, decision.tier):
+        raise Refused("Có đề nghị không thuộc dịp và hình thức này.", field="awarded")
+    _refuse_before_council(nomination, decision)
+    step = require_step(
+        NOMINATION_STEPS,
+        state=nomination.state,
+        action="award",
+        user=by,
+        to=f"ghi khen thưởng cho {nomination.subject.addressed}",
+    )
+    nomination.state, nomination.changed_at = step.to, clock.now()
+    nomination.save(update_fields=["state", "changed_at"])
+    subject = nomination.subject
+    text = f"{subject.addressed} được khen theo Quyết định {decision.number}"
+    notify(recipients=[*officers_of([subject.unit]), *_accounts_of(subject)], text=text)
+    return Award.objects.create(
+        decision=decision,
+        subject=subject,
+        nomination=nomination,
+        recipient_name=subject.name,
+        unit_name=subject.unit.name_on(decision.decided_on),
+        achievement=nomination.report.summary if nomination.report else "",
+    )
+
+
+def _accounts_of(subject: Subject) -> list[User]:
+    staff: Staff | None = subject.staff
+    return list(User.objects.filter(staff=staff, is_active=True)) if staff else []
+
+
+def _refuse_before_council(nomination: Nomination, decision: Decision) -> None:
+    item = getattr(nomination, "agenda_item", None)
+    if item is not None and decision.decided_on < item.meeting.held_on:
+        raise Refused("Ngày quyết định đứng trước ngày Hội đồng họp.", field="decided_on")
+
+
+@transaction.atomic
+def decline_nomination(*, nomination: Nomination, reason: str, by: User) -> Nomination:
+    """Record that the issuer did not give the award, with its reason."""
+    nomination = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    step = require_step(
+        NOMINATION_STEPS,
+        state=nomination.state,
+        action="decline",
+        user=by,
+        to="ghi không được tặng",
+        reason=reason,
+    )
+    nomination.state, nomination.changed_at = step.to, clock.now()
+    nomination.return_reason = reason.strip()
+    nomination.save(update_fields=["state", "changed_at", "return_reason"])
+    audit.record(nomination, Act.NOMINATION_DECLINED, by=by, data={"reason": reason.strip()})
+    return nomination

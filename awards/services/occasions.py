@@ -1,0 +1,95 @@
+"""Opening and closing a dịp khen; entering the norm route B is measured by."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from awards.enums import OccasionState
+from awards.models import ContributionNorm, Occasion
+from emulation import audit, clock
+from emulation.access import require_role
+from emulation.acts import Act
+from emulation.enums import Role
+from emulation.errors import Refused
+from emulation.models import Movement, User
+
+
+@transaction.atomic
+def open_occasion(*, occasion: Occasion, by: User) -> Occasion:
+    """Let units send nominations. Refused unless the occasion is planned or closed."""
+    return _move(occasion, OccasionState.OPEN, Act.OCCASION_OPENED, by)
+
+
+@transaction.atomic
+def close_occasion(*, occasion: Occasion, by: User) -> Occasion:
+    """Take no more nominations. Refused unless the occasion is open."""
+    return _move(occasion, OccasionState.CLOSED, Act.OCCASION_CLOSED, by)
+
+
+def _move(occasion: Occasion, to: str, act: Act, by: User) -> Occasion:
+    require_role(by, Role.TCCB, to="mở hoặc khóa dịp khen")
+    occasion = Occasion.objects.select_for_update().get(pk=occasion.pk)
+    if occasion.state == to:
+        raise Refused(f"Dịp {occasion.name} đã ở bước này.")
+    occasion.state = to
+    occasion.save(update_fields=["state"])
+    audit.record(occasion, act, by=by, data={"name": occasion.name})
+    return occasion
+
+
+@transaction.atomic
+def enter_norm(
+    *,
+    movement: Movement,
+    tier: str,
+    subject_kind: str,
+    value: Decimal,
+    source: str,
+    valid_from: date,
+    valid_to: date | None,
+    by: User,
+) -> ContributionNorm:
+    """Record a dated định mức in đồng with its document.
+
+    Refused (field "value", "source" or "valid_from") when the value is not positive, the document
+    is missing, or the days overlap another norm of the same tier and kind.
+    """
+    require_role(by, Role.TCCB, to="nhập định mức đóng góp")
+    if value <= 0:
+        raise Refused("Định mức phải lớn hơn 0 đồng.", field="value")
+    if not source.strip():
+        raise Refused("Ghi số, ngày văn bản của Hội đồng TĐKT tỉnh.", field="source")
+    Movement.objects.select_for_update().get(pk=movement.pk)
+    _refuse_overlap(movement, tier, subject_kind, valid_from, valid_to)
+    norm = ContributionNorm.objects.create(
+        movement=movement,
+        tier=tier,
+        subject_kind=subject_kind,
+        value=value,
+        source=source.strip(),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        entered_by=by,
+        entered_at=clock.now(),
+    )
+    audit.record(
+        norm, Act.NORM_ENTERED, by=by, data={"tier": tier, "value": str(value), "source": source}
+    )
+    return norm
+
+
+def _refuse_overlap(
+    movement: Movement, tier: str, subject_kind: str, start: date, end: date | None
+) -> None:
+    if end is not None and end < start:
+        raise Refused("Ngày hết hiệu lực phải sau ngày bắt đầu.", field="valid_to")
+    for other in movement.norms.filter(tier=tier, subject_kind=subject_kind):
+        starts_before_end = end is None or other.valid_from <= end
+        ends_after_start = other.valid_to is None or other.valid_to >= start
+        if starts_before_end and ends_after_start:
+            raise Refused(
+                f"Trùng ngày với định mức theo {other.source}, "
+                f"có hiệu lực từ {other.valid_from:%d/%m/%Y}.",
+                field="valid_from",
+            )
