@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "emulation.middleware.SessionEndMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "emulation.gates.AccountGates",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -224,8 +225,44 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # production refuses it.
 DEMO_TODAY = None
 
-# Accounts have a user name and no e-mail address.
+# --- Accounts: made by the office, a user name and no e-mail address ------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "emulation.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# Failed sign-ins: per address (an office shares one), and per address and name together (the
+# adapter makes that key). Never per name alone, or anybody could lock a colleague out.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+ACCOUNT_FORMS = {
+    "login": "emulation.forms.accounts.LoginForm",
+    "change_password": "emulation.forms.accounts.ChangePasswordForm",
+    "reauthenticate": "emulation.forms.accounts.ReauthenticateForm",
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "emulation.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "emulation.passwords.NotCommon"},
+    {"NAME": "emulation.passwords.NotOnlyDigits"},
+    {"NAME": "emulation.passwords.NotLikeOwner"},
+]
+MFA_ADAPTER = "emulation.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Nêu Gương"
+MFA_FORMS = {
+    "authenticate": "emulation.forms.accounts.AuthenticateForm",
+    "reauthenticate": "emulation.forms.accounts.ReauthenticateByCodeForm",
+    "activate_totp": "emulation.forms.accounts.ActivateTotpForm",
+}
+# Whether roles that see or decide about every unit must use a second factor.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
+# What the sign-in page announces, app by app: f(today) -> list of Notice.
+LOGIN_NOTICES = [
+    "emulation.selectors.notices.open_registrations",
+    "awards.selectors.notices.open_occasions",
+]
 
 # The home page's parts, app by app: f(user, today) -> list of emulation.home.Todo / Panel.
 HOME_TODOS: list[str] = []

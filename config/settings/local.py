@@ -21,3 +21,6 @@ WHITENOISE_AUTOREFRESH = True
 # The day on which the demo stands still; empty: the real day.
 _demo_day = env.str("DEMO_TODAY", default="2025-11-12")
 DEMO_TODAY = date.fromisoformat(_demo_day) if _demo_day else None
+
+# The demo's accounts sign in with a password alone.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)

@@ -19,6 +19,7 @@ DEBUG = False
 SECRET_KEY = "test"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SECOND_FACTOR_REQUIRED = False
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,7 @@
+"""The addresses of emulation, a module a subject."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("emulation.urls.accounts")),
+]
