@@ -1,0 +1,116 @@
+"""Which papers a snapshot yields, and what each template is told. Pure functions of the content."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dossiers import contexts, wording
+from dossiers.content import (
+    COLLECTIVE,
+    Content,
+    Issue,
+    Report,
+    Submission,
+    nominees,
+    tier_of,
+)
+from emulation.vietnamese.names import search_key
+
+SUBMISSION = "submission"
+MINUTES = "minutes"
+COUNT_RECORD = "count_record"
+COLLECTIVE_REPORT = "collective_report"
+INDIVIDUAL_REPORT = "individual_report"
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """A kind of paper. Each template is a part with pages of its own number; the first leads."""
+
+    code: str
+    abbreviation: str
+    title: str
+    templates: tuple[str, ...]
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        PaperKind(SUBMISSION, "TTr", "Tờ trình", ("pdf/submission.html", "pdf/nominee_list.html")),
+        PaperKind(MINUTES, "BB", "Biên bản họp Hội đồng", ("pdf/minutes.html",)),
+        PaperKind(COUNT_RECORD, "BB", "Biên bản kiểm phiếu", ("pdf/count_record.html",)),
+        PaperKind(
+            COLLECTIVE_REPORT, "BC", "Báo cáo thành tích tập thể", ("pdf/collective_report.html",)
+        ),
+        PaperKind(
+            INDIVIDUAL_REPORT, "BC", "Báo cáo thành tích cá nhân", ("pdf/individual_report.html",)
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class PaperSpec:
+    """One paper of a snapshot. (kind, key) names it for good; filename is ASCII, no suffix."""
+
+    kind: str
+    key: str
+    title: str
+    filename: str
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        return KINDS[self.kind].templates
+
+
+def papers_of(content: Content) -> list[PaperSpec]:
+    """Every paper of the dossier, in the order in which a clerk binds them."""
+    return [
+        *(_submission_spec(content, entry) for entry in content["submissions"]),
+        _spec(MINUTES, "meeting", f"ngày {wording.short_day(content['meeting']['date'])}"),
+        *(_spec(COUNT_RECORD, f"{r['number']}", f"lượt {r['number']}") for r in content["rounds"]),
+        *(_report_spec(content, report) for report in content["reports"]),
+    ]
+
+
+def paper(content: Content, kind: str, key: str) -> PaperSpec:
+    """The one paper of that kind and key. Raises KeyError when the snapshot has none."""
+    for spec in papers_of(content):
+        if (spec.kind, spec.key) == (kind, key):
+            return spec
+    raise KeyError(f"{kind}/{key}")
+
+
+def _submission_spec(content: Content, submission: Submission) -> PaperSpec:
+    tier = tier_of(content, submission["tier"])
+    return _spec(SUBMISSION, submission["key"], f"đề nghị tặng {tier['name']}", tier["short"])
+
+
+def _report_spec(content: Content, report: Report) -> PaperSpec:
+    nominee = nominees(content)[report["nominee"]]
+    kind = COLLECTIVE_REPORT if nominee["kind"] == COLLECTIVE else INDIVIDUAL_REPORT
+    tier = tier_of(content, report["tier"])["short"]
+    who = wording.person(nominee["prefix"], nominee["name"])
+    key = f"{report['nominee']}_{report['tier']}"
+    return _spec(kind, key, f"{who} - {tier}", f"{nominee['name']} {report['nominee']} {tier}")
+
+
+def _spec(kind: str, key: str, detail: str, file_detail: str = "") -> PaperSpec:
+    title = f"{KINDS[kind].title} {'- ' if kind.endswith('report') else ''}{detail}"
+    name = search_key(f"{KINDS[kind].title} {file_detail or detail}")
+    return PaperSpec(kind, key, title, re.sub(r"[^a-z0-9]+", "-", name).strip("-"))
+
+
+def context_for(content: Content, spec: PaperSpec, issue: Issue | None = None) -> dict:
+    """What the templates of one paper are told: finished words, no rules left to apply."""
+    build = _CONTEXTS[spec.kind]
+    return {"title": spec.title, "spec": spec, **build(content, spec.key, issue or {})}
+
+
+_CONTEXTS: dict[str, Callable[[Content, str, Issue], dict]] = {
+    SUBMISSION: contexts.submission,
+    MINUTES: contexts.minutes,
+    COUNT_RECORD: contexts.count_record,
+    COLLECTIVE_REPORT: contexts.report,
+    INDIVIDUAL_REPORT: contexts.report,
+}

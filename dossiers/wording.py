@@ -1,0 +1,210 @@
+"""Words and figures of papers: blanks before signing, header lines, signature lines, counts.
+
+Everything here takes and returns plain text; sizes and styles are the stylesheet's business.
+Source of the forms: Nghị định 30/2020/NĐ-CP, Phụ lục I.
+"""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from dossiers.content import INDIVIDUAL, Content, Issue, Issuer, Nominee, Report, Signatory, Tally
+from emulation.vietnamese.binding import bind
+from emulation.vietnamese.dates import format_date, long_date
+from emulation.vietnamese.money import format_vnd
+from emulation.vietnamese.numbers import format_number
+
+GAP = "\u2007" * 6  # six figure spaces: room to write a number or a day by hand
+BLANK = "……………… (chưa có thông tin)"
+ABOUT_LINE = 66  # letters of 14 pt bold that fit a centred line
+ABOUT_CAPITALS = 46  # capitals of 14 pt bold on such a line
+HEADER_LINE = 24  # capitals of 13 pt that fit the left header column
+POINTS = "abcdđeghiklmnopqrstuvxy"
+_COMPOUNDS = (
+    "ỦY BAN|NHÂN DÂN|HỘI ĐỒNG|THI ĐUA|KHEN THƯỞNG|NÔNG NGHIỆP|NÔNG THÔN|MÔI TRƯỜNG|PHÁT TRIỂN|"
+    "CHI CỤC|TRUNG TÂM|TỔ CHỨC|CÁN BỘ|CHĂN NUÔI|THÚ Y|TRỒNG TRỌT|BẢO VỆ|THỰC VẬT|THỦY LỢI|"
+    "THỦY SẢN|NGƯỜI NGHÈO|GIÁM ĐỐC|CHỦ TỊCH|XUẤT SẮC|ĐỀ NGHỊ|CHUNG TAY|PHÍA SAU|"
+    "KIỂM LÂM|KHUYẾN NÔNG|QUẢN LÝ|VƯỜN QUỐC GIA|NƯỚC SẠCH|VỆ SINH|KIÊN GIANG|AN GIANG"
+)
+_COMPOUND = re.compile(rf"\b({_COMPOUNDS})\b", re.IGNORECASE)
+
+
+def paper_day(iso: str) -> str:
+    """ "ngày 05 tháng 7 năm 2023"; "" for an unknown day."""
+    return long_date(date.fromisoformat(iso)) if iso else ""
+
+
+def short_day(iso: str) -> str:
+    """ "05/07/2023" for tables; "" for an unknown day."""
+    return format_date(date.fromisoformat(iso)) if iso else ""
+
+
+def clock_time(text: str) -> str:
+    """ "08:30" as "08 giờ 30 phút"."""
+    hour, _, minute = text.partition(":")
+    return f"{hour} giờ {minute} phút" if text else f"{GAP}giờ{GAP}phút"
+
+
+def moment(iso: str) -> str:
+    """ "09:42 ngày 12/11/2025" for a moment with offset."""
+    when = datetime.fromisoformat(iso)
+    return f"{when:%H:%M} ngày {format_date(when.date())}"
+
+
+def quantity(text: str) -> str:
+    """A decimal string as Vietnamese offices write it: "1234.5" gives "1.234,5"."""
+    return format_number(Decimal(text)) if text else ""
+
+
+def percent(text: str) -> str:
+    """ "88.88" gives "88,88%", "110.00" gives "110%": cut before it came here, never rounded."""
+    return f"{format_number(Decimal(text), 2).removesuffix(',00')}%" if text else ""
+
+
+def money(amount: int) -> str:
+    return format_vnd(amount)
+
+
+def two_digits(count: int) -> str:
+    """Counts below 10 take a 0, as numbers of papers do: "07 tập thể"."""
+    return f"{count:02d}"
+
+
+def head_count(collectives: int, individuals: int) -> str:
+    """ "02 tập thể và 05 cá nhân"; the part with nobody is left out."""
+    parts = [(collectives, "tập thể"), (individuals, "cá nhân")]
+    return " và ".join(f"{two_digits(n)}\u00a0{word}" for n, word in parts if n) or "không có ai"
+
+
+def count_of(nominees: list[Nominee]) -> str:
+    individuals = sum(nominee["kind"] == INDIVIDUAL for nominee in nominees)
+    return head_count(len(nominees) - individuals, individuals)
+
+
+def number_line(symbol: str, abbreviation: str, issue: Issue) -> str:
+    """ "07/TTr-SNNMT", or room for the number while there is none."""
+    number = issue.get("number", "")
+    return f"{number.zfill(2) if number else GAP}/{abbreviation}-{symbol}"
+
+
+def issue_day(issue: Issue, year: str) -> str:
+    """ "ngày 05 tháng 7 năm 2023", or room for day and month in the given year."""
+    return paper_day(issue.get("date", "")) or f"ngày{GAP}tháng{GAP}năm {year}"
+
+
+def header(issuer: Issuer) -> dict:
+    return {
+        "superior": header_lines(issuer["superior"]),
+        "name": header_lines(issuer["name"]),
+        "place": issuer["place"],
+    }
+
+
+def header_lines(name: str) -> list[str]:
+    """A name in capitals, broken into even lines that keep compound words whole."""
+    return even_lines(name.upper(), HEADER_LINE)
+
+
+def even_lines(text: str, limit: int) -> list[str]:
+    """Centred text in as few lines as fit `limit` signs, evenly long, compound words whole."""
+    whole = _COMPOUND.sub(lambda match: match[0].replace(" ", "\u00a0"), bind(text))
+    words = whole.replace(" - ", "\u00a0-\u00a0").split(" ")
+    return [line.replace("\u00a0", " ") for line in _break(words, -(-len(text) // limit))]
+
+
+def _break(words: list[str], count: int) -> list[str]:
+    """At most `count` lines, the longest as short as it can be."""
+    if count <= 1 or len(words) == 1:
+        return [" ".join(words)]
+    options = [
+        [" ".join(words[:cut]), *_break(words[cut:], count - 1)] for cut in range(1, len(words))
+    ]
+    return min(options, key=lambda lines: max(map(len, lines)))
+
+
+def signature(signatory: Signatory | None, *headings: str) -> dict | None:
+    """Lines of authority and post in capitals, and the name as stored (Phụ lục I, mục II.7).
+
+    Headings ("XÁC NHẬN CỦA …") come before the lines. None for nobody.
+    """
+    if signatory is None:
+        return None
+    lines = [line.upper() for line in authority_lines(signatory) if line]
+    return {"lines": [*headings, *lines], "names": [signatory["name"]]}
+
+
+def authority_lines(signatory: Signatory) -> list[str]:
+    authority, of, post = (signatory[key].strip() for key in ("authority", "of", "post"))
+    if not authority:
+        return [post]
+    if authority == "Q.":
+        return [f"Q. {post}"]
+    return [f"{authority} {of}", post]
+
+
+def name_only(heading: str, *names: str) -> dict:
+    """A signature without a post: thư ký, người báo cáo, ủy viên ban kiểm phiếu."""
+    return {"lines": [heading], "names": list(names)}
+
+
+def receivers(entries: list[str]) -> list[str]:
+    """ "- Như trên;" … "- Lưu: VT, TCCB." """
+    *rest, last = entries
+    return [*(f"- {entry.rstrip(';.')};" for entry in rest), f"- {last.rstrip(';.')}."]
+
+
+def addressees(entries: list[str]) -> list[str]:
+    """One stands beside "Kính gửi:"; several take a line each with "-", ";" and a final "."."""
+    return entries if len(entries) == 1 else [f"- {line}" for line in listed(entries)]
+
+
+def listed(entries: list[str]) -> list[str]:
+    """One per line, ";" after each and "." after the last. Nothing for nothing."""
+    if not entries:
+        return []
+    ends = [";"] * (len(entries) - 1) + ["."]
+    return [f"{entry.rstrip(';.')}{end}" for entry, end in zip(entries, ends, strict=True)]
+
+
+def point(index: int) -> str:
+    """a) b) c) d) đ) …; from the 24th point on the letters are doubled: aa) bb)."""
+    times, place = divmod(index, len(POINTS))
+    return f"{POINTS[place] * (times + 1)})"
+
+
+def person(prefix: str, name: str, *more: str) -> str:
+    """ "Ông Danh Sa Rây, Chi cục trưởng, Chi cục Thủy lợi": what is unknown is left out."""
+    full = f"{prefix} {name}".strip()
+    return ", ".join(part for part in (full, *more) if part)
+
+
+def nominee_line(nominee: Nominee) -> str:
+    if nominee["kind"] == INDIVIDUAL:
+        return person(nominee["prefix"], nominee["name"], nominee["post"], nominee["unit"])
+    return person("", nominee["name"], nominee["unit"])
+
+
+def tally_line(tally: Tally) -> str:
+    """ "đồng ý 8, không đồng ý 1, ý kiến khác 0, phiếu trắng 0"."""
+    return (
+        f"đồng ý {tally['agree']}, không đồng ý {tally['disagree']}, "
+        f"ý kiến khác {tally['other']}, phiếu trắng {tally['blank']}"
+    )
+
+
+def campaign(content: Content) -> str:
+    """ "phong trào thi đua “Chung tay vì người nghèo - …” năm 2025"."""
+    return (
+        f"phong trào thi đua “{content['movement']['name']}” {content['occasion']['period']}"
+    ).strip()
+
+
+def plan_line(content: Content) -> str:
+    plan = content["plan"]
+    day = paper_day(plan["date"])
+    return f"Kế hoạch số {plan['number']} {day} của {plan['issuer']} {plan['title']}"
+
+
+def report_form_line(report: Report) -> str:
+    form = report["form"]
+    return f"Mẫu số {form['number']} ban hành kèm theo {form['regime']}"

@@ -1,0 +1,560 @@
+"""A rich snapshot: two tiers, an open and two secret rounds, every kind of trouble a meeting has."""
+
+import copy
+
+from tests.dossiers.people import MEMBERS, NOMINEES, RANGERS, WATER
+
+SO = "Sở Nông nghiệp và Môi trường"
+UBND = "Ủy ban nhân dân tỉnh An Giang"
+OVER = "UBND tỉnh An Giang"
+LAW = "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"
+DECREE = (
+    "Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định về phân cấp, "
+    "phân quyền trong lĩnh vực thi đua, khen thưởng"
+)
+PLAN_TITLE = (
+    "phát động phong trào thi đua “Chung tay vì người nghèo - Không ai bị bỏ lại phía sau” "
+    "giai đoạn 2021-2025"
+)
+DIRECTOR = {"authority": "", "of": "", "post": "Giám đốc", "name": "Nguyễn Hữu Nghĩa"}
+CHAIR = {
+    "authority": "TM.",
+    "of": "Hội đồng",
+    "post": "Chủ tịch",
+    "name": "Nguyễn Hữu Nghĩa",
+}
+DEPUTY = {
+    "authority": "KT.",
+    "of": "Giám đốc",
+    "post": "Phó Giám đốc",
+    "name": "Võ Thị Bạch Yến",
+}
+
+
+def issuer(superior, name, symbol):
+    return {"superior": superior, "name": name, "symbol": symbol, "place": "An Giang"}
+
+
+def attendance():
+    rows = []
+    for prefix, name, post, role in MEMBERS:
+        rows.append(
+            {
+                "prefix": prefix,
+                "name": name,
+                "post": post,
+                "role": role,
+                "status": "present",
+                "reason": "",
+                "opinion": "",
+                "substitute_for": "",
+            }
+        )
+    rows[7] |= {
+        "status": "written",
+        "reason": "công tác tại xã Thổ Châu",
+        "opinion": "Đồng ý với danh sách do Phòng Tổ chức cán bộ tổng hợp.",
+    }
+    rows[8] |= {"status": "absent", "reason": "nghỉ ốm"}
+    return rows
+
+
+def rule(percent, required):
+    return {
+        "quorum": "từ 2/3 tổng số thành viên",
+        "required": required,
+        "percent": percent,
+        "comparator": ">=",
+        "denominator": "members",
+        "absent_in_writing": True,
+        "chair_must_agree": False,
+        "recused_leave": True,
+        "citation": "Quy chế hoạt động của Hội đồng, điểm b khoản 2 Điều 7",
+        "verified": True,
+    }
+
+
+def tally(key, agree, disagree=0, *, other=0, blank=0, members=9):
+    cast = agree + disagree + other + blank
+    cut = agree * 10000 // members
+    share = f"{cut // 100},{cut % 100:02d}%".replace(",00%", "%")
+    return {
+        "nominee": key,
+        "issued": members,
+        "returned": cast,
+        "valid": cast,
+        "invalid": 0,
+        "agree": agree,
+        "disagree": disagree,
+        "other": other,
+        "blank": blank,
+        "denominator": members,
+        "percent": f"{cut // 100}.{cut % 100:02d}",
+        "passed": agree * 100 >= 80 * members,
+        "sentence": f"{agree}/{members} thành viên đồng ý, đạt {share} tổng số thành viên "
+        "(yêu cầu từ 80%)",
+    }
+
+
+def ballot(number, tier, lines, *, method="secret", reason="", recusals=(), tellers=()):
+    return {
+        "number": number,
+        "tier": tier,
+        "method": method,
+        "reason": reason,
+        "opened_at": f"2025-11-12T09:{number * 10:02d}:00+07:00",
+        "closed_at": f"2025-11-12T09:{number * 10 + 8:02d}:00+07:00",
+        "members": 9,
+        "present": 7,
+        "absent": 2,
+        "roll": [name for _, name, _, _ in MEMBERS],
+        "roll_sha256": "3f1c" * 16,
+        "rule": rule("80", "từ 80% tổng số thành viên Hội đồng"),
+        "tellers": list(tellers),
+        "recusals": list(recusals),
+        "lines": lines,
+    }
+
+
+def teller(prefix, name, post, role):
+    return {"prefix": prefix, "name": name, "post": post, "role": role}
+
+
+ROUNDS = [
+    ballot(
+        1,
+        "bang-khen-tinh",
+        [tally("tt-1", 7, 1, members=8), tally("tt-2", 8, 1), tally("cn-1", 8, 0, blank=1)],
+        recusals=[
+            {
+                "nominee": "tt-1",
+                "name": "Đặng Thị Kiều Oanh",
+                "post": "Chi cục trưởng Chi cục Thủy lợi",
+                "reason": "là người đứng đầu đơn vị được xét",
+                "derived": True,
+            }
+        ],
+    ),
+    ballot(
+        2,
+        "giay-khen",
+        [
+            tally("tt-3", 9),
+            tally("cn-2", 8, 1),
+            tally("cn-3", 9),
+            tally("cn-4", 6, 2, other=1),
+            tally("cn-5", 8, 1),
+        ],
+        tellers=[
+            teller("Ông", "Trương Quang Khải", "Chánh Văn phòng Sở", "Trưởng ban"),
+            teller("Ông", "Phạm Ngọc Ẩn", "Bí thư Đoàn Thanh niên", "Ủy viên"),
+        ],
+    ),
+    ballot(
+        3,
+        "giay-khen",
+        [tally("cn-4", 7, 2)],
+        method="open",
+        reason="Chủ tọa đề nghị biểu quyết lại trường hợp ông K'Sor Phước sau khi có ý kiến giải trình",
+    ),
+]
+
+
+def item(key, tier, achievement, rounds, conclusion, *, approved=True, **more):
+    return {
+        "nominee": NOMINEES[key],
+        "tier": tier,
+        "achievement": achievement,
+        "verdict": "met",
+        "findings": [],
+        "warnings": [],
+        "overrides": [],
+        "comments": [],
+        "rounds": rounds,
+        "conclusion": {"approved": approved, "text": conclusion},
+    } | more
+
+
+AGREED = "Hội đồng thống nhất đề nghị."
+ITEMS = [
+    item(
+        "tt-1",
+        "bang-khen-tinh",
+        "Hỗ trợ sinh kế 33/30 hộ nghèo, đạt 110% kế hoạch đăng ký năm 2025.",
+        [1],
+        AGREED,
+        findings=[
+            {
+                "clause": "KH 54, mục IV.2.1",
+                "label": "Kết quả so với kế hoạch của đơn vị",
+                "status": "met",
+                "required": "từ 110%",
+                "actual": "110%",
+                "gap": "",
+            }
+        ],
+        comments=[
+            {
+                "prefix": "Bà",
+                "author": "Võ Thị Bạch Yến",
+                "post": "Phó Giám đốc Sở",
+                "text": "Mô hình nuôi lươn không bùn ở xã Vĩnh Phong nên được nhân rộng.",
+            }
+        ],
+    ),
+    item(
+        "tt-2",
+        "bang-khen-tinh",
+        "Cấp nước hợp vệ sinh cho 1.240/1.100 hộ nghèo, hộ cận nghèo vùng đồng bào dân tộc thiểu số, "
+        "đạt 112,72% kế hoạch.",
+        [1],
+        AGREED,
+        warnings=[
+            {
+                "text": "đã được tặng Giấy khen của Giám đốc sở năm 2024",
+                "dismissed_by": "Bà Lê Thị Diễm Phúc, Trưởng phòng Tổ chức cán bộ",
+                "reason": "thành tích năm 2025 là thành tích mới",
+            }
+        ],
+    ),
+    item(
+        "cn-1",
+        "bang-khen-tinh",
+        "Vận động 55.000.000 đồng xây 03 căn nhà đại đoàn kết.",
+        [1],
+        AGREED,
+        overrides=[
+            {
+                "by": "Ông Nguyễn Hữu Nghĩa",
+                "post": "Giám đốc Sở",
+                "date": "2025-11-10",
+                "what": "chấp nhận phiếu xác nhận mức đóng góp nộp chậm 02 ngày",
+                "reason": "bão số 12 làm gián đoạn giao thông đường thủy",
+            }
+        ],
+    ),
+    item("tt-3", "giay-khen", "Giao khoán bảo vệ rừng cho 24/24 hộ nghèo.", [2], AGREED),
+    item("cn-2", "giay-khen", "Hướng dẫn kỹ thuật cho 15/15 hộ Khmer nghèo.", [2], AGREED),
+    item("cn-3", "giay-khen", "Vận hành 06 trạm cấp nước liên ấp.", [2], AGREED),
+    item(
+        "cn-4",
+        "giay-khen",
+        "Vận động 08 hộ không tái nghèo.",
+        [2, 3],
+        "Hội đồng không đề nghị do không đạt tỷ lệ đồng ý theo quy định.",
+        approved=False,
+    ),
+    item("cn-5", "giay-khen", "Phụ trách 02 mô hình giảm nghèo dưới tán rừng.", [2], AGREED),
+]
+
+EXCLUDED = [
+    {
+        "nominee": NOMINEES["cn-6"],
+        "tier": "giay-khen",
+        "reasons": [
+            "Bị kỷ luật khiển trách theo Quyết định số 77/QĐ-SNNMT ngày 05/8/2025 "
+            "(KH 54, mục IV.3, tiêu chuẩn chung 5)."
+        ],
+    },
+    {
+        "nominee": NOMINEES["cn-7"],
+        "tier": "giay-khen",
+        "reasons": [
+            "Đạt 9/10 lớp tập huấn (90%), còn thiếu 01 lớp so với yêu cầu từ 100% "
+            "(KH 54, mục IV.2.1).",
+            "Chưa có xếp loại của tổ chức Đảng, đoàn thể năm 2025.",
+        ],
+    },
+]
+
+FORM = {
+    "number": "08",
+    "kind": "themed",
+    "regime": "Nghị định số 152/2025/NĐ-CP",
+    "citation": "NĐ 152/2025/NĐ-CP, Phụ lục",
+    "verified": False,
+    "note": "",
+}
+
+
+def field(label, value):
+    return {"label": label, "value": value}
+
+
+def report(key, tier, **parts):
+    return {
+        "nominee": key,
+        "tier": tier,
+        "issuer": issuer(SO, NOMINEES[key]["unit"] or NOMINEES[key]["name"], ""),
+        "date": "",
+        "form": FORM,
+        "fields": [],
+        "overview": [],
+        "sections": [],
+        "targets": [],
+        "contributions": [],
+        "contribution_total": 0,
+        "evidence": [],
+        "titles": [],
+        "awards": [],
+        "confirmer": DEPUTY,
+        "reporter": {"authority": "", "of": "", "post": "", "name": NOMINEES[key]["name"]},
+        "department": None,
+    } | parts
+
+
+def target(indicator, measure, planned, reached, share):
+    return {
+        "indicator": indicator,
+        "measure": measure,
+        "basis": "Đơn vị đăng ký",
+        "period": "2025",
+        "target": planned,
+        "result": reached,
+        "percent": share,
+        "source": "Báo cáo quý III/2025",
+    }
+
+
+def gift(day, content, donor, amount, kind="Tiền mặt"):
+    return {
+        "date": day,
+        "content": content,
+        "kind": kind,
+        "donor": donor,
+        "place": "xã Vĩnh Phong",
+        "amount": amount,
+        "evidence": "Biên nhận số 12",
+    }
+
+
+COLLECTIVE_REPORT = report(
+    "tt-2",
+    "bang-khen-tinh",
+    fields=[
+        field("Năm thành lập", "1994"),
+        field("Trụ sở", "phường Rạch Giá, tỉnh An Giang"),
+        field("Tổng số công chức, viên chức, người lao động", "64"),
+        field("Cơ cấu tổ chức", ""),
+    ],
+    overview=[
+        "Trung tâm có chức năng tham mưu, tổ chức thực hiện các chương trình, dự án cấp nước sạch và "
+        "vệ sinh môi trường nông thôn trên địa bàn tỉnh; quản lý, vận hành các trạm cấp nước tập trung."
+    ],
+    sections=[
+        {
+            "title": "Chỉ đạo, tổ chức thực hiện phong trào",
+            "paragraphs": [
+                "Ngay từ đầu năm, Trung tâm đã ban hành kế hoạch, phân công từng phòng phụ trách địa "
+                "bàn, rà soát danh sách hộ nghèo chưa có nước hợp vệ sinh và ưu tiên vùng đồng bào "
+                "dân tộc thiểu số, xã đảo.",
+                "Trung tâm đã kiến nghị và được chấp thuận mức hỗ trợ lắp đồng hồ nước miễn phí.",
+            ],
+        }
+    ],
+    targets=[
+        target("Hộ nghèo, cận nghèo được cấp nước hợp vệ sinh", "hộ", "1100", "1240", "112.72"),
+        target("Lớp tập huấn bảo quản nước mùa hạn mặn", "lớp", "3", "3.3", "110.00"),
+        target("Trạm cấp nước được nâng cấp", "trạm", "4", "", ""),
+    ],
+    contributions=[
+        gift("2025-03-05", "Lắp 120 đồng hồ nước", "Công ty TNHH Minh Khôi", 86400000, "Hiện vật"),
+        gift("2025-08-19", "Tặng học bổng con hộ nghèo", "Công đoàn cơ sở", 30000000),
+    ],
+    contribution_total=116400000,
+    evidence=[
+        {
+            "title": "Biên bản nghiệm thu trạm cấp nước",
+            "number": "15/BB-TTNS",
+            "date": "2025-09-09",
+        },
+        {"title": "Danh sách hộ được hỗ trợ có xác nhận của xã", "number": "", "date": ""},
+    ],
+    confirmer=DIRECTOR,
+    reporter={"authority": "", "of": "", "post": "Giám đốc", "name": "Tăng Thị Mỹ Huyền"},
+)
+
+INDIVIDUAL_REPORT = report(
+    "cn-3",
+    "giay-khen",
+    fields=[
+        field("Họ và tên", "Y Bhăm Êban"),
+        field("Ngày, tháng, năm sinh", "01/07/1985"),
+        field("Quê quán", ""),
+        field("Nơi thường trú", "phường Rạch Giá, tỉnh An Giang"),
+        field("Trình độ chuyên môn", "Kỹ sư cấp thoát nước"),
+        field("Chức vụ, đơn vị công tác", f"Trưởng phòng Kỹ thuật - Truyền thông, {WATER}"),
+    ],
+    sections=[{"title": "Thành tích trong thực hiện nhiệm vụ", "paragraphs": []}],
+    targets=[target("Trạm cấp nước vận hành ổn định", "trạm", "6", "6", "100.00")],
+)
+
+HIGH_REPORT = report(
+    "cn-1",
+    "bang-khen-tinh",
+    form=FORM | {"number": "05", "kind": "merit"},
+    fields=[field("Họ và tên", "Thị Ngọc Ánh"), field("Nơi thường trú", "")],
+    sections=[
+        {"title": "Kết quả vận động", "paragraphs": ["Vận động xây 03 căn nhà đại đoàn kết."]}
+    ],
+    contributions=[gift("2025-06-30", "Xây nhà đại đoàn kết", "Chùa Láng Cát", 55000000)],
+    contribution_total=55000000,
+    titles=[
+        {
+            "year": 2023,
+            "name": "Chiến sĩ thi đua cơ sở",
+            "decision_number": "812/QĐ-SNNPTNT",
+            "decision_date": "2023-12-20",
+            "authority": "Giám đốc Sở Nông nghiệp và Phát triển nông thôn",
+        }
+    ],
+    confirmer={
+        "authority": "KT.",
+        "of": "Chi cục trưởng",
+        "post": "Phó Chi cục trưởng",
+        "name": "Phan Thành Công",
+    },
+    department=DEPUTY,
+)
+
+SUBMISSIONS = [
+    {
+        "key": "bang-khen-tinh",
+        "tier": "bang-khen-tinh",
+        "issuer": issuer(OVER, SO, "SNNMT"),
+        "proposer": "Sở Nông nghiệp và Môi trường",
+        "addressees": [UBND, "Hội đồng Thi đua - Khen thưởng tỉnh An Giang"],
+        "request": "xem xét, quyết định tặng",
+        "basis": [
+            LAW,
+            DECREE,
+            "Kế hoạch số 54/KH-SNNPTNT ngày 26 tháng 7 năm 2022 của Sở Nông nghiệp và Phát triển "
+            f"nông thôn tỉnh Kiên Giang {PLAN_TITLE}",
+            "Biên bản họp Hội đồng Thi đua - Khen thưởng Sở ngày 12 tháng 11 năm 2025",
+        ],
+        "signatory": DEPUTY,
+        "receivers": ["Như trên", "Giám đốc, các Phó Giám đốc Sở", "Lưu: VT, TCCB"],
+    },
+    {
+        "key": "giay-khen",
+        "tier": "giay-khen",
+        "issuer": issuer(SO, "Hội đồng Thi đua - Khen thưởng", "HĐTĐKT"),
+        "proposer": "Hội đồng Thi đua - Khen thưởng Sở",
+        "addressees": ["Giám đốc Sở Nông nghiệp và Môi trường tỉnh An Giang"],
+        "request": "xem xét, quyết định tặng",
+        "basis": [LAW, DECREE],
+        "signatory": {
+            "authority": "KT.",
+            "of": "Chủ tịch",
+            "post": "Phó Chủ tịch",
+            "name": "Võ Thị Bạch Yến",
+        },
+        "receivers": ["Như trên", "Lưu: VT, TCCB"],
+    },
+]
+
+CONTENT = {
+    "schema": 1,
+    "number": 1,
+    "reference": "HD-2025-02",
+    "frozen_at": "2025-11-12T10:31:00+07:00",
+    "department": issuer(OVER, SO, "SNNMT"),
+    "movement": {
+        "name": "Chung tay vì người nghèo - Không ai bị bỏ lại phía sau",
+        "period": "giai đoạn 2021-2025",
+    },
+    "occasion": {
+        "code": "annual-2025",
+        "name": "Khen thưởng hằng năm 2025",
+        "period": "năm 2025",
+        "start": "2025-01-01",
+        "end": "2025-12-31",
+    },
+    "plan": {
+        "number": "54/KH-SNNPTNT",
+        "title": PLAN_TITLE,
+        "issuer": "Sở Nông nghiệp và Phát triển nông thôn tỉnh Kiên Giang",
+        "date": "2022-07-26",
+        "version": 1,
+        "sha256": "ab" * 32,
+    },
+    "tiers": [
+        {
+            "code": "bang-khen-tinh",
+            "name": "Bằng khen của Chủ tịch Ủy ban nhân dân tỉnh",
+            "short": "Bằng khen tỉnh",
+            "decided_by": "Chủ tịch Ủy ban nhân dân tỉnh",
+        },
+        {
+            "code": "giay-khen",
+            "name": "Giấy khen của Giám đốc sở",
+            "short": "Giấy khen",
+            "decided_by": "Giám đốc sở",
+        },
+    ],
+    "council": {
+        "name": "Hội đồng Thi đua - Khen thưởng Sở Nông nghiệp và Môi trường",
+        "issuer": issuer(SO, "Hội đồng Thi đua - Khen thưởng", "HĐTĐKT"),
+        "decision_number": "88/QĐ-SNNMT",
+        "decision_date": "2025-07-09",
+        "decision_issuer": "Giám đốc Sở Nông nghiệp và Môi trường",
+        "size": 9,
+    },
+    "meeting": {
+        "title": "xét, đề nghị khen thưởng phong trào thi đua “Chung tay vì người nghèo - Không ai "
+        "bị bỏ lại phía sau” năm 2025",
+        "date": "2025-11-12",
+        "start": "08:00",
+        "end": "10:30",
+        "end_date": "2025-11-12",
+        "place": "Phòng họp B, trụ sở Sở Nông nghiệp và Môi trường",
+        "chair": {
+            "authority": "",
+            "of": "",
+            "post": "Chủ tịch Hội đồng",
+            "name": "Nguyễn Hữu Nghĩa",
+        },
+        "secretary": {
+            "authority": "",
+            "of": "",
+            "post": "Phó Trưởng phòng Tổ chức cán bộ",
+            "name": "Ngô Thị Hồng Gấm",
+        },
+        "attendance": attendance(),
+        "guests": [{"prefix": "Ông", "name": "Kim Sơn", "post": "Chánh Thanh tra Sở"}],
+        "quorum": "7/9 thành viên có mặt, đủ điều kiện họp (yêu cầu từ 2/3)",
+        "opening": [
+            "Bà Lê Thị Diễm Phúc, Trưởng phòng Tổ chức cán bộ, trình bày kết quả tổng hợp đề nghị "
+            "khen thưởng của các đơn vị và kết quả xét điều kiện theo Kế hoạch số 54/KH-SNNPTNT."
+        ],
+        "receivers": ["Thành viên Hội đồng", "Lưu: VT, TCCB"],
+    },
+    "rounds": ROUNDS,
+    "items": ITEMS,
+    "not_on_ballot": EXCLUDED,
+    "reports": [COLLECTIVE_REPORT, INDIVIDUAL_REPORT, HIGH_REPORT],
+    "submissions": SUBMISSIONS,
+}
+
+
+def rich_content():
+    """A fresh copy each time: tests may change it."""
+    return copy.deepcopy(CONTENT)
+
+
+def long_content(count=60):
+    """As many individuals for a giấy khen as asked, with long names, posts and units."""
+    content = rich_content()
+    for index in range(count):
+        person = NOMINEES["cn-5"] | {
+            "key": f"dai-{index}",
+            "name": f"Nguyễn Phan Hoàng Thị Ngọc Ánh {index + 1:02d}",
+            "unit": RANGERS if index % 2 else WATER,
+            "unit_order": 10,
+            "sort_key": f"{index:03d}",
+        }
+        line = tally(person["key"], 8, 1)
+        content["rounds"][1]["lines"].append(line)
+        entry = item("cn-5", "giay-khen", "Hoàn thành 05/05 chỉ tiêu đã đăng ký.", [2], AGREED)
+        content["items"].append(entry | {"nominee": person})
+    return content
