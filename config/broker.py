@@ -72,7 +72,6 @@ class Channel(virtual.Channel):
 class Transport(virtual.Transport):
     Channel = Channel
 
-    default_port = 0
     polling_interval = 0.1  # seconds between looks into an empty folder
     driver_type = "files"
     driver_name = "files"

@@ -13,5 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += [
     path("", include(name))
     for name in ("emulation.urls", "awards.urls", "dossiers.urls")
-    if find_spec(name)
+    if (spec := find_spec(name)) and spec.origin
 ]

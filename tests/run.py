@@ -121,7 +121,7 @@ def postgresql(folder: Path) -> Iterator[str]:
     for setting in ("fsync=off", "full_page_writes=off", "max_connections=60"):
         command += ["-c", setting]
     with server("postgres", command, folder, stop_signal=signal.SIGINT, **who) as child:
-        ready = [program("pg_isready", *where), "-q", "-h", folder]
+        ready: list[str | Path] = [program("pg_isready", *where), "-q", "-h", folder]
         wait_for(child, lambda: subprocess.call(ready) == 0)
         yield f"postgres://postgres@/postgres?host={folder}"
 
