@@ -153,9 +153,11 @@ def _drawn(name: str, css: str) -> str:
 
 @dataclass(frozen=True)
 class TierBar:
-    x: float
-    y: float
-    height: float
+    """Places as SVG writes them: text with a point, which no locale turns into a comma."""
+
+    x: str
+    y: str
+    height: str
     filled: bool
 
 
@@ -165,9 +167,9 @@ def tier_bars(rank: int, ranks: int = 3) -> list[TierBar]:
     if not 1 < ranks <= 5:
         return []
     step = Decimal(8) / (ranks - 1)
-    heights = [float(4 + step * index) for index in range(ranks)]
+    heights = [4 + step * index for index in range(ranks)]
     return [
-        TierBar(x=0.5 + 5 * index, y=12.5 - height, height=height, filled=index < rank)
+        TierBar(f"{5 * index}.5", f"{Decimal('12.5') - height:.1f}", f"{height:.1f}", index < rank)
         for index, height in enumerate(heights)
     ]
 
