@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "emulation.middleware.ForbiddenPage",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -251,6 +252,7 @@ AUTH_PASSWORD_VALIDATORS = [
 MFA_ADAPTER = "emulation.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Nêu Gương"
+MFA_TOTP_TOLERANCE = 1  # a code of the step before or after: phones' clocks differ
 MFA_FORMS = {
     "authenticate": "emulation.forms.accounts.AuthenticateForm",
     "reauthenticate": "emulation.forms.accounts.ReauthenticateByCodeForm",
@@ -267,3 +269,9 @@ LOGIN_NOTICES = [
 # The home page's parts, app by app: f(user, today) -> list of emulation.home.Todo / Panel.
 HOME_TODOS: list[str] = []
 HOME_PANELS: list[str] = []
+
+# Whether `manage.py demo` may empty this database and fill it with the demo. Only an overlay
+# that never serves a real office says so; no environment variable does.
+DEMO_ALLOWED = False
+DEMO_COMMAND = "demo"
+DEMO_ACCOUNTS = "dossiers.demo.accounts.ACCOUNTS"

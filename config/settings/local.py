@@ -18,6 +18,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 
+DEMO_ALLOWED = True
 # The day on which the demo stands still; empty: the real day.
 _demo_day = env.str("DEMO_TODAY", default="2025-11-12")
 DEMO_TODAY = date.fromisoformat(_demo_day) if _demo_day else None

@@ -16,6 +16,7 @@ VAR_DIR = Path(env.str("TEST_DIR", default=str(_REAL_VAR_DIR / "test"))) / _WORK
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
+DEMO_ALLOWED = True
 SECRET_KEY = "test"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

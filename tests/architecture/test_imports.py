@@ -1,0 +1,38 @@
+"""Imports run one way; `lint-imports` holds the contracts of pyproject.toml."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.architecture.sources import ROOT, place, python_files, tree
+
+
+def test_the_import_contracts_hold() -> None:
+    tool = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    assert "0 broken." in done.stdout
+
+
+def test_the_rules_know_the_standard_library_alone() -> None:
+    allowed = sys.stdlib_module_names | {"awards"}
+    found = [
+        f"{place(path, line)} {name}"
+        for path in python_files("awards/rules")
+        for line, name in imported(path)
+        if name.partition(".")[0] not in allowed
+        or (name.startswith("awards") and not name.startswith("awards.rules"))
+    ]
+    assert found == []
+
+
+def imported(path: Path) -> list[tuple[int, str]]:
+    """Absolute names of what a file imports."""
+    found = []
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.append((node.lineno, node.module or ""))
+    return found

@@ -1,0 +1,142 @@
+"""The house shows itself: small functions, small files, each line where it belongs."""
+
+import ast
+import re
+import statistics
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import (
+    APPS,
+    CODE,
+    ROOT,
+    functions,
+    height,
+    migrations,
+    place,
+    python_files,
+    templates,
+    tree,
+)
+
+MARKS_OF_THE_UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X|NotImplemented" r"Error)\b")
+NOT_IN_TEMPLATES = {
+    "inline style": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
+    "inline script": re.compile(r"<script(?![^>]*\ssrc=)[^>]*>", re.IGNORECASE),
+    "inline handler": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "script address": re.compile(r"javascript:", re.IGNORECASE),
+    "foreign asset": re.compile(
+        r"<(?:script|link|img)[^>]*(?:src|href)=[\"']?(?:https?:)?//", re.I
+    ),
+}
+CLOCKS = {("date", "today"), ("datetime", "now"), ("timezone", "now"), ("timezone", "localdate")}
+
+
+def test_no_function_that_a_reader_must_scroll_through() -> None:
+    heights = {
+        place(path, node.lineno): height(node)
+        for path in python_files(*CODE)
+        for node in functions(path)
+    }
+    assert {where: lines for where, lines in heights.items() if lines > 45} == {}
+    assert statistics.median(heights.values()) <= 10
+
+
+def test_no_long_file() -> None:
+    heights = {
+        place(path): path.read_text(encoding="utf-8").count("\n") for path in python_files(*CODE)
+    }
+    assert {where: lines for where, lines in heights.items() if lines > 400} == {}
+
+
+def test_templates_are_small() -> None:
+    heights = {place(path): path.read_text().count("\n") for path in templates()}
+    assert {where: lines for where, lines in heights.items() if lines > 150} == {}
+
+
+@pytest.mark.parametrize("what", NOT_IN_TEMPLATES)
+def test_templates_keep_to_the_content_policy(what: str) -> None:
+    pages = [path for path in templates() if "pdf" not in path.parts]
+    assert [place(path) for path in pages if NOT_IN_TEMPLATES[what].search(path.read_text())] == []
+
+
+def test_nothing_unfinished() -> None:
+    files = [*python_files(*CODE), *templates()]
+    assert [place(path) for path in files if MARKS_OF_THE_UNFINISHED.search(path.read_text())] == []
+
+
+def test_no_drawer_for_everything() -> None:
+    drawers = {"utils.py", "helpers.py", "common.py", "misc.py"}
+    assert [place(path) for path in python_files(*CODE) if path.name in drawers] == []
+
+
+def test_only_services_assign_a_state() -> None:
+    found = [
+        place(path, node.lineno)
+        for path in python_files(*APPS)
+        if "services" not in path.parts
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Assign)
+        and any(isinstance(t, ast.Attribute) and t.attr == "state" for t in node.targets)
+    ]
+    assert found == []
+
+
+def test_the_day_is_asked_of_one_clock() -> None:
+    allowed = {ROOT / "emulation" / "clock.py"}
+    found = [
+        place(path, node.lineno)
+        for path in python_files(*APPS)
+        if path not in allowed
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and asks_the_time(node)
+    ]
+    assert found == []
+
+
+def asks_the_time(call: ast.Call) -> bool:
+    function = call.func
+    if not isinstance(function, ast.Attribute) or not isinstance(function.value, ast.Name):
+        return False
+    return (function.value.id, function.attr) in CLOCKS
+
+
+def test_models_and_tags_hold_no_logic_of_saving() -> None:
+    found = [
+        place(path, node.lineno)
+        for path in python_files(*(f"{app}/models" for app in APPS))
+        for node in functions(path)
+        if node.name == "save"
+    ]
+    assert found == []
+
+
+def test_migrations_import_no_living_code_and_can_be_reversed() -> None:
+    assert [place(path) for path in migrations() if living_imports(path)] == []
+    assert [place(path) for path in migrations() if one_way(path)] == []
+
+
+def living_imports(path: Path) -> list[str]:
+    """What a migration takes from our apps, but for the models Django itself names there."""
+    modules = [n.module or "" for n in ast.walk(tree(path)) if isinstance(n, ast.ImportFrom)]
+    return [name for name in modules if name.partition(".")[0] in APPS]
+
+
+def one_way(path: Path) -> list[int]:
+    """Lines of RunPython and RunSQL without a way back."""
+    return [
+        node.lineno
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("RunPython", "RunSQL")
+        and len(node.args) < 2
+        and not {"reverse_code", "reverse_sql"} & {word.arg for word in node.keywords}
+    ]
+
+
+def test_the_readme_names_commands_that_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"`(?:[A-Z]+=\S+ )*make ([a-z]+)", (ROOT / "README.md").read_text()))
+    assert {"run", "test", "check"} <= named <= targets
