@@ -2,8 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, IntegerField, JSONField, Q
-from django.db.models.expressions import Func
+from django.db.models import F, JSONField, Q
 
 from awards.enums import (
     AttendanceStatus,
@@ -15,6 +14,7 @@ from awards.enums import (
     RoundMethod,
     RoundState,
 )
+from awards.models.functions import JSONArrayLength
 from awards.models.nomination import Nomination
 from awards.models.plan import Occasion
 from awards.models.querysets import CouncilOnly
@@ -76,6 +76,23 @@ class RoundRule(Dated):
     citation = models.CharField("căn cứ", max_length=300)
     verified = models.BooleanField("đã đối chiếu văn bản", default=False)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pass_percent__lte=100), name="a_rule_asks_at_most_everybody"
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_denominator__gt=0)
+                & Q(quorum_numerator__lte=F("quorum_denominator")),
+                name="a_quorum_is_a_fraction",
+            ),
+            # Nobody can tell how the chair voted in a secret round.
+            models.CheckConstraint(
+                condition=~Q(method=RoundMethod.SECRET, chair_must_agree=True),
+                name="a_secret_round_does_not_ask_the_chair",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.tier or 'mọi hình thức'}: {self.get_method_display()}"
 
@@ -105,6 +122,13 @@ class Meeting(models.Model):
 
     class Meta:
         ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=MeetingState.CONCLUDED, concluded_at__isnull=False)
+                | ~Q(state=MeetingState.CONCLUDED) & Q(concluded_at=None),
+                name="a_concluded_meeting_says_when",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Phiên họp ngày {self.held_on:%d/%m/%Y}"
@@ -122,7 +146,11 @@ class Attendance(models.Model):
     class Meta:
         ordering = ["member__position"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "member"], name="one_attendance_a_member")
+            models.UniqueConstraint(fields=["meeting", "member"], name="one_attendance_a_member"),
+            models.CheckConstraint(
+                condition=~Q(status=AttendanceStatus.ABSENT, reason=""),
+                name="an_absence_has_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,6 +176,12 @@ class AgendaItem(models.Model):
 
     class Meta:
         ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(on_ballot=True) | ~Q(exclusion_reason=""),
+                name="who_is_not_on_the_ballot_is_told_why",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Mục {self.position}"
@@ -161,6 +195,8 @@ class Comment(OncePosted):
     text = models.TextField("ý kiến")
     made_at = models.DateTimeField("lúc")
     in_minutes = models.BooleanField("ghi vào biên bản", default=False)
+
+    objects = CouncilOnly.as_manager()
 
     class Meta:
         ordering = ["made_at", "pk"]
@@ -189,8 +225,9 @@ class Recusal(models.Model):
 class Round(models.Model):
     """A lượt biểu quyết hoặc bỏ phiếu. Method, rule and roll are fixed when it opens.
 
-    `rule` is the RoundRule as data; `roll` lists the members who may vote, with the recused per
-    item. A round is never reset: another round has its own reason.
+    `rule` and `roll` are the JSON of `awards.tally.Rule` and `awards.roll.Roll`. A round is never
+    reset: another round has its own reason. `erased_at`: since when the old versions of its boxes
+    are gone from the disk (secret rounds).
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="rounds")
@@ -211,6 +248,7 @@ class Round(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     result_hash = models.CharField(max_length=64, blank=True)
+    erased_at = models.DateTimeField("xóa dấu vết lúc", null=True, blank=True)
 
     objects = CouncilOnly.as_manager()
 
@@ -218,6 +256,11 @@ class Round(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="one_round_a_number"),
+            models.CheckConstraint(
+                condition=Q(state=RoundState.OPEN, closed_at=None, result_hash="")
+                | Q(state=RoundState.CLOSED, closed_at__isnull=False) & ~Q(result_hash=""),
+                name="a_closed_round_has_its_result",
+            ),
             models.UniqueConstraint(
                 fields=["meeting"], condition=Q(state=RoundState.OPEN), name="one_open_round"
             ),
@@ -227,21 +270,12 @@ class Round(models.Model):
         return f"Lượt {self.number}"
 
 
-class JSONArrayLength(Func):
-    """Number of elements of a JSON array, on both databases."""
-
-    function = "JSON_ARRAY_LENGTH"
-    output_field = IntegerField()
-
-    def as_postgresql(self, compiler, connection, **extra):
-        return self.as_sql(compiler, connection, function="JSONB_ARRAY_LENGTH", **extra)
-
-
 class BallotBox(models.Model):
-    """The hòm phiếu of one nominee in one secret round: who has voted, and four counts.
+    """The hòm phiếu of one nominee in one round: who has voted (sorted seats), and four counts.
 
     There is no row, time, address or journal entry per ballot: whatever sat beside a voter would
-    tie the choice to the name. `voters` is a sorted list of council seats.
+    tie the choice to the name. In an open round the box stays empty until closing counts the
+    named votes into it. `passed` and `sentence` are empty until closing.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="boxes")
