@@ -9,6 +9,7 @@ class Act(TextChoices):
     PLEDGE_SUBMITTED = "pledge_submitted", "Gửi đăng ký thi đua"
     PLEDGE_RETURNED = "pledge_returned", "Trả lại đăng ký thi đua"
     PLEDGE_ACCEPTED = "pledge_accepted", "Nhận đăng ký thi đua"
+    PLEDGE_REMINDED = "pledge_reminded", "Nhắc gửi đăng ký thi đua"
     TARGET_ASSIGNED = "target_assigned", "Ghi mức UBND tỉnh giao"
     RESULT_RECORDED = "result_recorded", "Ghi kết quả"
     RESULT_REMOVED = "result_removed", "Xóa kết quả chưa xác nhận"

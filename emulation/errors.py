@@ -10,6 +10,10 @@ class Refused(Exception):
         self.field = field
 
 
+class Stale(Refused):
+    """Somebody changed the thing after it was read. Nothing was written; show both texts."""
+
+
 class Forbidden(Exception):
     """The actor may see the thing but not do this to it. Becomes a 403 page with the reason."""
 

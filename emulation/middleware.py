@@ -6,6 +6,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from emulation.errors import Forbidden
 
 STARTED, SEEN = "session_started", "session_seen"
 
@@ -32,3 +35,18 @@ class SessionEndMiddleware:
             logout(request)
         elif now - session.get(SEEN, 0) >= settings.SESSION_RENEW_AFTER:
             session[SEEN] = now
+
+
+class ForbiddenPage:
+    """An act that is seen but not allowed (`Forbidden`) becomes a 403 page with its reason."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Forbidden):
+            return None
+        return render(request, "403.html", {"reason": exception.message}, status=403)

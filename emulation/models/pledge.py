@@ -21,6 +21,7 @@ class Pledge(Versioned):
     state = models.CharField(
         "bước", max_length=12, choices=PledgeState, default=PledgeState.DRAFT, db_index=True
     )
+    collective_only = models.BooleanField("không có cá nhân đăng ký", default=False)
     created_at = models.DateTimeField("tạo lúc")
     changed_at = models.DateTimeField("sửa lúc")
     submitted_at = models.DateTimeField("gửi lúc", null=True, blank=True)
