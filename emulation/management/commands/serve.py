@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, CommandParser, call_command, get_commands
 from django.core.management.base import BaseCommand
+from django.utils.module_loading import import_string
 
 from emulation.management import processes
 from emulation.management.processes import Child, python
@@ -36,10 +37,10 @@ class Command(BaseCommand):
             self.stdout.write("\nĐã dừng.")
 
     def load_demo_once(self) -> None:
-        if get_user_model().objects.exists() or "demo" not in get_commands():
+        if get_user_model().objects.exists() or settings.DEMO_COMMAND not in get_commands():
             return
         self.stdout.write("Đang nạp dữ liệu mẫu…")
-        call_command("demo")
+        call_command(settings.DEMO_COMMAND)
 
     def run(self, host: str, port: int, *, demo: bool) -> None:
         children: list[Child] = []
@@ -118,8 +119,4 @@ def answers(host: str, port: int) -> bool:
 
 def demo_accounts() -> list[str]:
     """One line per demo account, as the demo itself describes them."""
-    try:
-        from emulation.demo import ACCOUNTS
-    except ImportError:
-        return []
-    return [str(account) for account in ACCOUNTS]
+    return [str(account) for account in import_string(settings.DEMO_ACCOUNTS)]

@@ -1,0 +1,53 @@
+"""Emptying the database and filling it with the demo, in one transaction."""
+
+from django.apps import apps
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+
+from dossiers.demo import accounts, movement, organisation, people
+from dossiers.demo.world import World
+from emulation import journal_guard
+from emulation.errors import Refused
+
+MODULES = (organisation, people, accounts, movement)
+APPS = ("emulation", "awards", "dossiers")
+
+
+def reload_demo() -> World:
+    """Delete every row and stored file, then load the demo. All of it, or nothing is changed.
+
+    Raises Refused where the settings do not allow it, before anything is touched.
+    """
+    if not settings.DEMO_ALLOWED:
+        raise Refused("Hệ thống này không cho nạp dữ liệu mẫu. Không có gì bị thay đổi.")
+    with transaction.atomic():
+        old_files = _stored_files()
+        journal_guard.empty_every_table()
+        world = World()
+        for module in MODULES:
+            module.load(world)
+        world.timeline.run()
+        transaction.on_commit(lambda: _delete_files(old_files))
+    return world
+
+
+def _stored_files() -> set[str]:
+    """Names of every stored file a row points to."""
+    fields = [
+        (model, field.name)
+        for app in APPS
+        for model in apps.get_app_config(app).get_models()
+        for field in model._meta.fields
+        if isinstance(field, models.FileField)
+    ]
+    return {
+        name
+        for model, field in fields
+        for name in model._base_manager.exclude(**{field: ""}).values_list(field, flat=True)
+    }
+
+
+def _delete_files(names: set[str]) -> None:
+    for name in sorted(names):
+        default_storage.delete(name)

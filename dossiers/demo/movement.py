@@ -1,0 +1,89 @@
+"""The movement, the plan in force, what is counted, the registration periods and the occasions."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+
+from awards.enums import OccasionState
+from awards.models import Occasion
+from awards.services.occasions import close_occasion, open_occasion
+from awards.services.plans import activate_plan_version, add_plan_version
+from dossiers.demo import tables
+from dossiers.demo.world import World
+from emulation import audit
+from emulation.acts import Act
+from emulation.models import MeasureUnit, Movement, RegistrationPeriod, User
+
+PLAN = Path(apps.get_app_config("awards").path) / "plans" / "kh54.toml"
+PLAN_DAY = date(2022, 7, 27)
+
+
+def load(world: World) -> None:
+    data = tables.toml("movement")
+    row = data["movement"]
+    world.movement = Movement.objects.create(
+        department=world.department,
+        code=row["code"],
+        name=row["name"],
+        starts_on=row["from"],
+        ends_on=row["to"],
+    )
+    world.timeline.on(PLAN_DAY, _plan, world)
+    _measures(data["measures"])
+    for row in data["period"]:
+        _period(world, row)
+    for row in data["occasion"]:
+        _occasion(world, row)
+
+
+def _plan(world: World) -> None:
+    version = add_plan_version(
+        movement=world.movement, text=PLAN.read_text(), by=world.tccb, note="Bản đầu tiên"
+    )
+    activate_plan_version(
+        version=version, by=world.tccb, reason="Kế hoạch 54/KH-SNNPTNT có hiệu lực"
+    )
+
+
+def _measures(data: dict[str, list[str]]) -> None:
+    for name in data["whole"]:
+        MeasureUnit.objects.create(name=name, integral=True)
+    for name in data["parts"]:
+        MeasureUnit.objects.create(name=name, integral=False)
+
+
+def _period(world: World, row: dict[str, Any]) -> None:
+    period = RegistrationPeriod.objects.create(
+        movement=world.movement,
+        name=row["name"],
+        starts_on=row["from"],
+        ends_on=row["to"],
+        opens_on=row["opens_on"],
+        closes_on=row["closes_on"],
+    )
+    world.periods[row["code"]] = period
+    world.timeline.on(period.opens_on, _note_opened, period, world.tccb)
+
+
+def _note_opened(period: RegistrationPeriod, by: User) -> None:
+    audit.record(period, Act.PERIOD_OPENED, by=by, data={"name": period.name})
+
+
+def _occasion(world: World, row: dict[str, Any]) -> None:
+    occasion = Occasion.objects.create(
+        movement=world.movement,
+        code=row["code"],
+        name=row["name"],
+        starts_on=row["from"],
+        ends_on=row["to"],
+        opens_on=row["opens_on"],
+        closes_on=row["closes_on"],
+        council_on=row.get("council_on"),
+        state=OccasionState.PLANNED,
+    )
+    world.occasions[occasion.code, occasion.ends_on.year] = occasion
+    world.timeline.on(occasion.opens_on, open_occasion, occasion=occasion, by=world.tccb)
+    if closed_on := row.get("closed_on"):
+        world.timeline.on(closed_on, close_occasion, occasion=occasion, by=world.tccb)

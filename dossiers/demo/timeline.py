@@ -1,0 +1,40 @@
+"""The demo's years in their order: what happened on which day, done day by day.
+
+Modules put acts on the timeline; `run` does them with the clock standing at their moment, so that
+the journal reads like one that was kept and its chain has the order of the days.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from emulation import clock
+
+FIRST_ACT = time(7, 40)
+PAUSE = timedelta(seconds=41)
+
+
+@dataclass
+class Timeline:
+    _days: dict[date, list[Callable[[], Any]]] = field(default_factory=dict)
+
+    def on(self, day: date, act: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        """Do `act` on `day`, after what was already put on that day."""
+        self._days.setdefault(day, []).append(lambda: act(*args, **kwargs))
+
+    def run(self) -> None:
+        """Do everything. An act may put others on its own or a later day."""
+        while self._days:
+            self._run_day(min(self._days))
+
+    def _run_day(self, day: date) -> None:
+        moment = timezone.make_aware(datetime.combine(day, FIRST_ACT))
+        acts = self._days[day]
+        while acts:
+            with clock.standing_at(moment):
+                acts.pop(0)()
+            moment += PAUSE
+        del self._days[day]

@@ -1,0 +1,46 @@
+"""Emptying a database whose journal refuses deletion. Only the demo's reload does that.
+
+SQLite's triggers refuse every DELETE, so they are taken away and put back word for word inside
+the caller's transaction. PostgreSQL's stand before UPDATE and DELETE of a row; TRUNCATE is neither.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.management.color import no_style
+from django.db import connection
+
+from emulation.models import AuditEntry
+
+# Made by `migrate` and asked for by key everywhere; they hold nothing of the office.
+KEPT = frozenset({"django_content_type", "auth_permission"})
+
+
+def empty_every_table() -> None:
+    """Delete all rows and start all numbers again. Call inside a transaction."""
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    tables = sorted(set(names) - KEPT)
+    statements = connection.ops.sql_flush(no_style(), tables, reset_sequences=True)
+    with _lifted(), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@contextmanager
+def _lifted() -> Iterator[None]:
+    triggers = _sqlite_triggers() if connection.vendor == "sqlite" else []
+    with connection.cursor() as cursor:
+        for name, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+        yield
+        for _, statement in triggers:
+            cursor.execute(statement)
+
+
+def _sqlite_triggers() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+            [AuditEntry._meta.db_table],
+        )
+        return cursor.fetchall()
