@@ -9,11 +9,3 @@ class DocumentState(TextChoices):
     READY = "ready", "Sẵn sàng"
     FAILED = "failed", "Không tạo được"
     CANCELLED = "cancelled", "Đã dừng"
-
-
-class PaperKind(TextChoices):
-    SUBMISSION = "to_trinh", "Tờ trình"
-    MINUTES = "bien_ban", "Biên bản họp Hội đồng"
-    TALLY = "kiem_phieu", "Biên bản kiểm phiếu"
-    REPORT_COLLECTIVE = "bao_cao_tap_the", "Báo cáo thành tích tập thể"
-    REPORT_INDIVIDUAL = "bao_cao_ca_nhan", "Báo cáo thành tích cá nhân"

@@ -9,9 +9,10 @@ import zipfile
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.conf import settings
+
 from emulation.errors import Refused
 
-MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_MEMBERS = 2000
 
@@ -33,14 +34,15 @@ class Checked:
 
 def check(file: BinaryIO) -> Checked:
     """Raises Refused (field "file") with what to do; leaves the file at its start."""
+    limit = settings.UPLOAD_MAX_BYTES
     file.seek(0)
-    data = file.read(MAX_BYTES + 1)
+    data = file.read(limit + 1)
     file.seek(0)
     if not data:
         raise _refusal("Tệp này trống. Hãy chọn tệp khác.")
-    if len(data) > MAX_BYTES:
-        limit = MAX_BYTES // 1024 // 1024
-        raise _refusal(f"Tệp lớn hơn {limit} MB. Hãy nén ảnh hoặc tách tệp rồi chọn lại.")
+    if len(data) > limit:
+        megabytes = limit // 1024 // 1024
+        raise _refusal(f"Tệp lớn hơn {megabytes} MB. Hãy nén ảnh hoặc tách tệp rồi chọn lại.")
     content_type, extension = _kind(data)
     return Checked(content_type, extension, len(data), hashlib.sha256(data).hexdigest())
 

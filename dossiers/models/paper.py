@@ -1,12 +1,19 @@
 """The paper: one frozen snapshot, documents that are pure functions of it, the bundle."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from awards.models import Meeting
 from awards.models.querysets import CouncilOnly
-from dossiers.enums import DocumentState, PaperKind
+from dossiers.enums import DocumentState
+
+if TYPE_CHECKING:
+    from emulation.models import User
 
 
 class Snapshot(models.Model):
@@ -49,12 +56,28 @@ class Dossier(models.Model):
         return str(self.snapshot)
 
 
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> DocumentQuerySet:
+        """The whole dossier for those who oversee or sit on the council; otherwise the reports of
+        one's own unit and one's own."""
+        scope = user.scope
+        if scope.sees_every_unit or scope.on_council:
+            return self
+        seen = Q(subject__unit__in=scope.unit_ids)
+        if scope.staff_id is not None:
+            seen |= Q(subject__staff=scope.staff_id)
+        return self.filter(seen)
+
+    def unfinished(self) -> DocumentQuerySet:
+        return self.filter(state__in=[DocumentState.QUEUED, DocumentState.RENDERING])
+
+
 class Document(models.Model):
     """A văn bản and the job that makes it. The row with its lease is the truth; a task only
     wakes the work. Ready means bytes, hash, template and snapshot are stored together."""
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="documents")
-    kind = models.CharField("loại", max_length=20, choices=PaperKind)
+    kind = models.SlugField("loại")
     key = models.CharField("mã", max_length=120)
     title = models.CharField("tên văn bản", max_length=300)
     filename = models.CharField("tên tệp", max_length=200)
@@ -80,10 +103,14 @@ class Document(models.Model):
     template_version = models.CharField("bản mẫu", max_length=64, blank=True)
     ready_at = models.DateTimeField("xong lúc", null=True, blank=True)
 
+    objects = DocumentQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "key"], name="one_document_a_key"),
+            models.UniqueConstraint(
+                fields=["dossier", "kind", "key"], name="one_document_a_kind_and_key"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=DocumentState.READY) | ~Q(sha256=""),
                 name="a_ready_document_has_its_hash",

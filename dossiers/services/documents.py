@@ -1,0 +1,185 @@
+"""The job behind every paper. The row with its lease is the truth; a task only wakes the work.
+
+Leases are counted in real time, not on the office's clock: a demo may stand still on its day.
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from dossiers.edition import edition
+from dossiers.enums import DocumentState
+from dossiers.models import Document, Dossier
+from emulation import audit
+from emulation.access import require_role
+from emulation.acts import Act
+from emulation.enums import Role
+from emulation.errors import Refused
+from emulation.models import User
+
+LEASE = timedelta(minutes=3)
+MAX_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a render gave: the bytes of the PDF and of its first page's picture, and its pages."""
+
+    pdf: bytes
+    sha256: str
+    pages: int
+    thumbnail: bytes | None
+
+
+@transaction.atomic
+def claim(document_id: int) -> Document | None:
+    """Take the job for one lease; None when somebody else holds it or nothing is left to do.
+
+    A job whose lease ran out is taken again, at most `MAX_ATTEMPTS` times in all; after that it
+    has failed and says so.
+    """
+    document = Document.objects.select_for_update().filter(pk=document_id).first()
+    if document is None or not _open_to_claim(document):
+        return None
+    if document.attempts >= MAX_ATTEMPTS:
+        _fail(document, "Máy tạo văn bản đã dừng giữa chừng nhiều lần. Bấm tạo lại để thử tiếp.")
+        return None
+    document.state = DocumentState.RENDERING
+    document.attempts += 1
+    document.lease_until = timezone.now() + LEASE
+    document.lease_token = secrets.token_hex(16)
+    document.save(update_fields=["state", "attempts", "lease_until", "lease_token"])
+    return document
+
+
+def _open_to_claim(document: Document) -> bool:
+    if document.state == DocumentState.QUEUED:
+        return True
+    lapsed = document.lease_until is not None and document.lease_until <= timezone.now()
+    return document.state == DocumentState.RENDERING and lapsed
+
+
+def finish(*, document: Document, printed: Printed) -> bool:
+    """Store a finished paper once; False when the lease has passed to somebody else meanwhile.
+
+    The file's name is its hash, so two workers that print the same paper write the same file.
+    """
+    name = f"papers/{printed.sha256[:2]}/{printed.sha256}"
+    _keep(f"{name}.pdf", printed.pdf)
+    if printed.thumbnail:
+        _keep(f"{name}.png", printed.thumbnail)
+    with transaction.atomic():
+        row = _held(document)
+        if row is None:
+            return False
+        row.state, row.error = DocumentState.READY, ""
+        row.file.name = f"{name}.pdf"
+        row.thumbnail.name = f"{name}.png" if printed.thumbnail else ""
+        row.sha256, row.size, row.pages = printed.sha256, len(printed.pdf), printed.pages
+        row.template_version = edition()
+        row.ready_at = timezone.now()
+        row.finishes += 1
+        _release(row)
+        row.save()
+        return True
+
+
+def _keep(name: str, data: bytes) -> None:
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(data))
+
+
+def _held(document: Document) -> Document | None:
+    row = Document.objects.select_for_update().get(pk=document.pk)
+    mine = row.state == DocumentState.RENDERING and row.lease_token == document.lease_token
+    return row if mine else None
+
+
+def _release(row: Document) -> None:
+    row.lease_until, row.lease_token = None, ""
+
+
+@transaction.atomic
+def fail(*, document: Document, reason: str) -> None:
+    """Record why this paper could not be printed, unless the lease has passed on."""
+    row = _held(document)
+    if row is not None:
+        _fail(row, reason)
+
+
+def _fail(row: Document, reason: str) -> None:
+    row.state, row.error = DocumentState.FAILED, reason[:400]
+    _release(row)
+    row.save(update_fields=["state", "error", "lease_until", "lease_token"])
+
+
+def waiting() -> list[int]:
+    """Ids of papers nobody works on: queued, or with a lease that ran out."""
+    lapsed = Q(state=DocumentState.RENDERING, lease_until__lte=timezone.now())
+    rows = Document.objects.filter(Q(state=DocumentState.QUEUED) | lapsed)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def stop_printing(*, dossier: Dossier, by: User) -> int:
+    """Cancel what is not printed yet; returns how many papers. What is ready stays."""
+    require_role(by, Role.TCCB, Role.SECRETARY, to="dừng tạo văn bản")
+    rows = Document.objects.select_for_update().filter(dossier=dossier).unfinished()
+    stopped = [row.pk for row in rows.order_by("pk")]
+    Document.objects.filter(pk__in=stopped).update(
+        state=DocumentState.CANCELLED, lease_until=None, lease_token=""
+    )
+    if stopped:
+        audit.record(dossier, Act.DOSSIER_CANCELLED, by=by, data={"papers": len(stopped)})
+    return len(stopped)
+
+
+@transaction.atomic
+def print_again(*, dossier: Dossier, by: User) -> list[int]:
+    """Queue what failed or was stopped; returns their ids for waking."""
+    require_role(by, Role.TCCB, Role.SECRETARY, to="tạo lại văn bản")
+    rows = Document.objects.select_for_update().filter(
+        dossier=dossier, state__in=[DocumentState.FAILED, DocumentState.CANCELLED]
+    )
+    queued = [row.pk for row in rows.order_by("pk")]
+    _requeue(queued)
+    return queued
+
+
+def _requeue(ids: Iterable[int]) -> None:
+    Document.objects.filter(pk__in=ids).update(
+        state=DocumentState.QUEUED, attempts=0, error="", lease_until=None, lease_token=""
+    )
+
+
+@transaction.atomic
+def issue_paper(*, document: Document, number: str, issued_on: date, by: User) -> Document:
+    """Record the number and day văn thư gave after signing, and queue the paper once more.
+
+    It is printed from the same snapshot plus these two. Refused (at the field) for a number that is
+    not digits, or a day before the snapshot's meeting.
+    """
+    require_role(by, Role.TCCB, Role.SECRETARY, to="ghi số văn bản")
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if not number.strip().isdigit():
+        raise Refused("Nhập phần số của văn bản bằng chữ số, ví dụ 7 hoặc 123.", field="number")
+    if issued_on < document.dossier.snapshot.meeting.held_on:
+        raise Refused("Ngày ban hành đứng trước ngày Hội đồng họp.", field="issued_on")
+    document.number, document.issued_on = number.strip().lstrip("0") or "0", issued_on
+    document.save(update_fields=["number", "issued_on"])
+    _requeue([document.pk])
+    audit.record(
+        document,
+        Act.PAPER_ISSUED,
+        by=by,
+        data={"number": document.number, "on": issued_on.isoformat()},
+    )
+    document.refresh_from_db()
+    return document

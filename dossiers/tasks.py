@@ -1,0 +1,45 @@
+"""Background work. Tasks take ids, start after commit and are safe to run twice."""
+
+import logging
+
+from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+
+from dossiers import pdf, printing
+from dossiers.models import Document
+from dossiers.services import documents
+
+logger = logging.getLogger(__name__)
+
+
+# Both limits are shorter than a lease: a paper that runs wild is ended before it is given away.
+@shared_task(name="dossiers.print_paper", ignore_result=True, soft_time_limit=90, time_limit=120)
+def print_paper(document_id: int) -> None:
+    """Print one paper if nobody else does. After a crash the lease runs out and the sweep retries."""
+    claimed = documents.claim(document_id)
+    if claimed is None:
+        return
+    document = Document.objects.select_related("dossier__snapshot").get(pk=claimed.pk)
+    document.lease_token = claimed.lease_token
+    try:
+        printed = printing.print_document(document)
+    except SoftTimeLimitExceeded:
+        documents.fail(document=document, reason="Văn bản này tạo quá lâu nên đã dừng.")
+    except (ValueError, KeyError, pdf.FontsMissing, pdf.FetchRefused) as error:
+        logger.warning("paper %s failed: %s", document_id, error)
+        documents.fail(document=document, reason=str(error))
+    else:
+        documents.finish(document=document, printed=printed)
+
+
+@shared_task(name="dossiers.sweep", ignore_result=True)
+def sweep() -> None:
+    """Wake every paper that waits: lost messages and lapsed leases are found here."""
+    for document_id in documents.waiting():
+        print_paper.delay(document_id)
+
+
+def wake(ids: list[int]) -> None:
+    """Ask for these papers once the transaction is through."""
+    for document_id in ids:
+        print_paper.delay_on_commit(document_id)
