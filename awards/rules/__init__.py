@@ -1,6 +1,7 @@
 """Who may receive what, and why: a plan file and facts in, explained verdicts out.
 
-Pure Python, standard library only. No clock: the day is a fact. No float: numbers are Decimal or Fraction.
+Pure Python, standard library only. No clock: the day is a fact. No float: numbers are Decimal or
+Fraction.
 """
 
 from .assess import assess, assess_all, assess_many, gap_to_next

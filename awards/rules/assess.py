@@ -19,7 +19,8 @@ _BLOCK_REQUIRED = "không có khiếu nại, điều tra, xem xét kỷ luật c
 def assess(plan: Plan, facts: Facts, *, occasion: str, tier: str) -> Verdict:
     """Assess one subject for one tier on one occasion.
 
-    General and specific criteria hold together with at least one route; a pending case beats everything.
+    General and specific criteria hold together with at least one route; a pending case beats
+    everything.
     Raises `UnknownRule` when the plan does not give that tier on that occasion.
     """
     rule, named = plan.rule(occasion, tier), plan.tier(tier)

@@ -1,7 +1,8 @@
 """Worked examples in TOML. A case says only what is special; everything it leaves out is in order.
 
-Left out: all confirmations are given, organisations are classified at the lowest level that passes, nobody was
-disciplined, nothing is pending, the subject is registered, there are no contributions and no norm.
+Left out: all confirmations are given, organisations are classified at the lowest level that
+passes, nobody was disciplined, nothing is pending, the subject is registered, there are no
+contributions and no norm.
 """
 
 from dataclasses import dataclass

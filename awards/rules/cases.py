@@ -75,4 +75,5 @@ def _differences(case: Case, verdict: Verdict) -> Iterable[str]:
 
 def _compare(what: str, expected: Status, got: Status | None) -> Iterable[str]:
     if expected is not got:
-        yield f"{what}: chờ {expected.label.lower()}, được {got.label.lower() if got else 'không có'}"
+        told = got.label.lower() if got else "không có"
+        yield f"{what}: chờ {expected.label.lower()}, được {told}"

@@ -1,7 +1,7 @@
 """What is known about one subject on one day: the only input of the rules beside the plan.
 
-Every number is a `Decimal`; a float is refused when the fact is made. `None` always means "nobody has
-recorded it", which is never the same as zero or no.
+Every number is a `Decimal`; a float is refused when the fact is made. `None` always means "nobody
+has recorded it", which is never the same as zero or no.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ def _exact(owner: object, *names: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SubjectFacts:
-    """Who is assessed. `kind` is "collective" or "individual"; `subject_class` one of the plan's."""
+    """Who is assessed. `kind`: "collective" or "individual"; `subject_class`: one of the plan's."""
 
     key: str
     name: str
@@ -136,7 +136,7 @@ class Discipline:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A pending case: nobody passes while `since` <= day and it has no `until` on or before the day."""
+    """A pending case: nobody passes from `since` on, until the day before `until`."""
 
     code: str
     since: date
@@ -163,7 +163,7 @@ class PastAward:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything the rules may look at. `window`: the days results are counted in (see `window_for`).
+    """Everything the rules may look at. `window`: the days results count in (see `window_for`).
 
     `disciplines` None: nobody has looked them up; an empty tuple: looked up, there is none.
     """

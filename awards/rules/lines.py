@@ -8,7 +8,7 @@ _TRIPLE = ('"""', "'" * 3)
 
 
 class Lines:
-    """Maps paths like `rule[1].route[0].threshold` to lines; unknown paths fall back to their parent."""
+    """Maps paths like `rule[1].route[0].threshold` to lines; an unknown path to its parent's."""
 
     def __init__(self, text: str) -> None:
         self._lines: dict[str, int] = {}

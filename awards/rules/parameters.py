@@ -1,10 +1,11 @@
-"""The law's own numbers: dated, cited, and marked as verified or not. Chosen by the paper's date."""
+"""The law's own numbers: dated, cited, marked as verified or not; chosen by the paper's date."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from .reader import Source, Table
 from .values import to_decimal
@@ -79,7 +80,7 @@ def load(texts: Iterable[str]) -> Parameters:
 def _values(row: Table) -> tuple[Value, ...]:
     found = [(item, _value(item)) for item in row.tables("value")]
     found.sort(key=lambda pair: pair[1].valid_from or date.min)
-    for (_, before), (item, after) in zip(found, found[1:], strict=False):
+    for (_, before), (item, after) in pairwise(found):
         if before.valid_to is None or after.holds(before.valid_to):
             item.problem("from", "thời gian hiệu lực chồng lên giá trị trước")
     return tuple(value for _, value in found)
@@ -109,8 +110,8 @@ def _content(item: Table) -> Content:
 def reward(parameters: Parameters, stem: str, recipient: str, *, on: date) -> Reward:
     """Coefficient × lương cơ sở on the decision's day, rounded up as the law of that day says.
 
-    `stem` is a tier's reward key; `recipient` is "person", "collective" or "household" (a household takes the
-    person's coefficient times a factor). Raises `NoValue`.
+    `stem` is a tier's reward key; `recipient` is "person", "collective" or "household" (a household
+    takes the person's coefficient times a factor). Raises `NoValue`.
     """
     used = [parameters.value("base_salary", on=on), parameters.value("reward.round_up_to", on=on)]
     salary, step = (value.value for value in used)

@@ -89,7 +89,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """`kind`: "annual", "mid_term" or "final". `window`: "year", "until" (with `until`) or "period".
+    """`kind`: "annual", "mid_term", "final". `window`: "year", "until" (with `until`), "period".
 
     `held` is the month or year it is held ("2023-07"), empty when every year. `tiers` from low up.
     `classified_year`: the year whose classification counts; None: the last year of the window.
@@ -118,7 +118,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal of the movement, an indicator of the province. `every_year`: `target` holds for each year.
+    """A goal of the movement, tracked for the province. `every_year`: `target` is for each year.
 
     `direction` "at_least" or "at_most"; `strict` means better than the target, not equal.
     """
@@ -212,7 +212,7 @@ def _find(items, code: str, noun: str):
 
 
 def window_for(plan: Plan, occasion: str, year: int | None = None) -> Period:
-    """The days whose results count on an occasion. `year` is needed where the window is one year."""
+    """The days whose results count on an occasion. `year`: needed where the window is one year."""
     rule = plan.occasion(occasion)
     if rule.window == "period":
         return plan.period

@@ -1,4 +1,4 @@
-"""What must hold between the parts of a plan: names that exist, dates inside, a rule for every tier."""
+"""What must hold between a plan's parts: names that exist, dates inside, a rule for every tier."""
 
 import re
 from collections.abc import Iterable

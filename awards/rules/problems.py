@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`path` like "rule[2].route[1].threshold"; `line` counts from 1, None where it cannot be found."""
+    """`path` like "rule[2].route[1].threshold"; `line` counts from 1, None where not found."""
 
     path: str
     line: int | None

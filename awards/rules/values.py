@@ -1,4 +1,4 @@
-"""Three-valued logic, periods and exact numbers. The bottom of the package: imports nothing of it."""
+"""Three-valued logic, periods and exact numbers. The bottom of the package."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ def to_decimal(value: Fraction) -> Decimal:
 
 
 def plain(value: Decimal) -> str:
-    """One spelling per value, whatever database it came from: "33", "0.5", never "33.00" or "3E+1"."""
+    """One spelling per value, whatever database it came from: "33", never "33.00" or "3E+1"."""
     text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -11,7 +11,8 @@ from .values import Status
 class Gap:
     """How much is missing. `amount` is in `measure`; None where no figure can be given.
 
-    Under a strict threshold a divisible measure can lack an amount of 0: it must be *more* ("Cần hơn 15 km").
+    Under a strict threshold a divisible measure can lack an amount of 0: it must be *more*
+    ("Cần hơn 15 km").
     """
 
     amount: Decimal | None
@@ -69,8 +70,9 @@ class Marker:
 class Lead:
     """The indicator that decides (the lowest); enough to draw a bar with thresholds.
 
-    `ratio` is result ÷ target as "n/d", `percent` the same cut to two decimals ("110,82%"); both None without
-    a result. `count`: how many indicators were looked at; `others` tells their figures in words.
+    `ratio` is result ÷ target as "n/d", `percent` the same cut to two decimals ("110,82%"); both
+    None without a result. `count`: how many indicators were looked at; `others` tells the figures
+    of the other ones in words.
     """
 
     code: str
@@ -87,7 +89,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """Something the council must know and that decides nothing, e.g. an earlier award for the same time."""
+    """What the council must know and that decides nothing, such as an earlier award."""
 
     code: str
     text: str

@@ -1,6 +1,7 @@
 """One indicator against a threshold: its share, its threshold in its own measure, its gap.
 
-"At least" counts result ÷ target. "At most" counts the way made: (baseline - result) ÷ (baseline - target).
+"At least" counts result ÷ target. "At most" counts the way made:
+(baseline - result) ÷ (baseline - target).
 """
 
 from dataclasses import dataclass

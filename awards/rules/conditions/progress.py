@@ -24,8 +24,8 @@ AGGREGATES = ("every", "weighted")
 class ResultAgainstTarget:
     """Result ÷ target reaches a threshold, on targets of one basis and scope.
 
-    `scope`: "year" takes targets set for the year assessed, "plan" those for the plan's whole period.
-    `aggregate`: "every" indicator by itself, or their "weighted" mean. Without an indicator: unknown.
+    `scope`: "year" takes targets set for the year assessed, "plan" those for the whole period.
+    `aggregate`: "every" indicator by itself, or their "weighted" mean. No indicator: unknown.
     """
 
     basis: str

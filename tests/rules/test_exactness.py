@@ -1,0 +1,124 @@
+"""No float, no clock, nothing but the standard library in the rules."""
+
+import ast
+import sys
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import awards.rules
+from awards.rules import (
+    ContributionFacts,
+    assess_all,
+    facts_from_json,
+    facts_to_json,
+    parameters,
+)
+
+from .builders import PLAN, facts, progress
+
+PACKAGE = Path(awards.rules.__file__).parent
+FILES = sorted(PACKAGE.rglob("*.py"))
+PARAMETERS = PACKAGE.parent / "parameters"
+FLOATING = {"float", "math", "round", "cmath", "statistics", "random"}
+CLOCKS = {"today", "now", "time", "utcnow", "monotonic"}
+DIVIDERS = {"to_decimal"}
+
+
+def trees():
+    return [(file, ast.parse(file.read_text(encoding="utf-8"))) for file in FILES]
+
+
+def nodes(kind):
+    return [
+        (file, node) for file, tree in trees() for node in ast.walk(tree) if isinstance(node, kind)
+    ]
+
+
+def test_no_float_is_written_or_made():
+    literals = [n for _, n in nodes(ast.Constant) if isinstance(n.value, float | complex)]
+    assert literals == []
+    # codec.py names float once, to refuse it.
+    names = {(f.name, n.id) for f, n in nodes(ast.Name) if n.id in FLOATING}
+    assert names == {("codec.py", "float")}
+
+
+def test_division_happens_in_one_place_between_decimals():
+    dividing = {
+        function.name
+        for _, function in nodes(ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+    }
+    assert dividing == DIVIDERS
+
+
+def test_no_clock():
+    calls = [n.attr for _, n in nodes(ast.Attribute) if n.attr in CLOCKS]
+    assert calls == []
+
+
+def test_standard_library_only():
+    plain = [(f, alias.name) for f, n in nodes(ast.Import) for alias in n.names]
+    absolute = [(f, n.module) for f, n in nodes(ast.ImportFrom) if n.level == 0]
+    outside = [
+        (file.name, name)
+        for file, name in plain + absolute
+        if name.split(".")[0] not in sys.stdlib_module_names
+    ]
+    assert outside == []
+
+
+def walk(value):
+    yield value
+    if is_dataclass(value):
+        for field in fields(value):
+            yield from walk(getattr(value, field.name))
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from walk(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from walk(item)
+
+
+def test_no_float_is_in_any_plan_parameter_or_verdict():
+    law = parameters.load(f.read_text(encoding="utf-8") for f in PARAMETERS.glob("*.toml"))
+    verdicts = [
+        verdict
+        for case in PLAN.cases
+        for verdict in assess_all(PLAN, case.facts, occasion=case.occasion)
+    ]
+    everything = [value for thing in (PLAN, law, verdicts) for value in walk(thing)]
+    assert len(everything) > 1000
+    assert [value for value in everything if isinstance(value, float)] == []
+
+
+@pytest.mark.parametrize("name", ["target", "result", "baseline", "weight"])
+def test_a_float_in_facts_is_refused(name):
+    with pytest.raises(TypeError, match=rf"Progress\.{name} must be a Decimal, not float"):
+        replace(progress(3, 3), **{name: 3.3})
+    with pytest.raises(TypeError, match=r"ContributionFacts\.norm must be a Decimal"):
+        ContributionFacts(norm=0.5)
+
+
+def test_a_float_in_stored_facts_is_refused():
+    text = facts_to_json(facts(progress=(progress("3", "3.3"),)))
+    assert '"result":"3.3"' in text
+    for number in ("3.3", "3"):
+        with pytest.raises(ValueError, match="stored number"):
+            facts_from_json(text.replace('"result":"3.3"', f'"result":{number}'))
+
+
+def test_json_is_canonical():
+    made = facts(progress=(progress(Decimal("30.00"), 33),))
+    text = facts_to_json(made)
+    assert '"target":"30"' in text
+    assert '"on":"2025-11-12"' in text
+    assert "Chi cục Thủy lợi" in text
+    assert ": " not in text.replace("Chỉ", "")[:200]
+    assert facts_from_json(text) == made
+    assert facts_from_json(text).progress[0].confirmed_on == date(2025, 11, 8)

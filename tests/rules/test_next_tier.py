@@ -1,0 +1,70 @@
+"""From registration day on: which tier is reached, which is next, what is missing."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from awards.rules import Block, ContributionFacts, gap_to_next
+
+from .builders import CONFIRMED, PLAN, facts, progress
+
+NO_NORM = ContributionFacts()
+
+
+@pytest.mark.parametrize(
+    ("target", "result", "reached", "following", "sentence"),
+    [
+        (30, 20, None, "giay_khen", "Còn thiếu 10 hộ để đạt mức của Giấy khen Giám đốc sở."),
+        (
+            30,
+            30,
+            "giay_khen",
+            "bang_khen_tinh",
+            "Còn thiếu 3 hộ để đạt mức của Bằng khen Chủ tịch UBND tỉnh.",
+        ),
+        (
+            30,
+            33,
+            "bang_khen_tinh",
+            None,
+            "Đã đủ điều kiện của mức cao nhất trong dịp này: Bằng khen của Chủ tịch UBND tỉnh.",
+        ),
+        (30, None, None, "giay_khen", "Chưa đủ căn cứ: chờ nhập kết quả."),
+    ],
+)
+@pytest.mark.parametrize("contribution", [NO_NORM, ContributionFacts(norm=Decimal(10**9))])
+def test_next_tier(target, result, reached, following, sentence, contribution):
+    given = facts(progress=(progress(target, result),), contribution=contribution)
+    answer = gap_to_next(PLAN, given, occasion="annual")
+    assert (answer.reached, answer.next) == (reached, following)
+    if not (result is None and contribution.norm):
+        assert answer.sentence == sentence
+    assert [verdict.tier for verdict in answer.verdicts] == ["giay_khen", "bang_khen_tinh"]
+
+
+def test_what_is_missing_leaves_out_the_route_nobody_needs():
+    given = facts(progress=(progress(30, 33),), contribution=NO_NORM, confirmations=CONFIRMED[1:])
+    answer = gap_to_next(PLAN, given, occasion="annual")
+    assert [finding.code for finding in answer.missing] == ["general_1"]
+    assert answer.sentence == "Chưa đủ căn cứ: chờ TCCB xác nhận."
+
+
+def test_a_criterion_not_met_is_named():
+    refused = (replace(CONFIRMED[0], met=False), *CONFIRMED[1:])
+    given = facts(progress=(progress(30, 33),), confirmations=refused)
+    answer = gap_to_next(PLAN, given, occasion="annual")
+    assert answer.sentence == "Không đạt: chấp hành chủ trương, chính sách, pháp luật."
+
+
+def test_blocked_reaches_nothing_and_says_why():
+    block = Block("complaint", date(2025, 10, 28))
+    answer = gap_to_next(
+        PLAN, facts(progress=(progress(30, 33),), blocks=(block,)), occasion="annual"
+    )
+    assert (answer.reached, answer.next) == (None, "giay_khen")
+    assert answer.sentence == (
+        "Bị chặn: đang có khiếu nại, tố cáo chưa giải quyết. "
+        "Không đề nghị hình thức nào cho tới khi có kết luận."
+    )
