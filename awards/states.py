@@ -1,5 +1,7 @@
-"""The life of a nomination as a table: permission, reason, journal and screen all read it."""
+"""The lives of nominations, meetings and rounds as tables: permission, reason, journal and screen
+all read them."""
 
+from awards.enums import MeetingState, RoundState
 from awards.enums import NominationState as S
 from emulation.enums import Role
 from emulation.states import Step
@@ -19,6 +21,15 @@ NOMINATION_STEPS: dict[tuple[str, str], Step] = {
     (S.PRESENTED, "reject"): Step(S.REJECTED, _CHAIR),
     (S.APPROVED, "award"): Step(S.AWARDED, _TCCB),
     (S.APPROVED, "decline"): Step(S.DECLINED, _TCCB, needs_reason=True),
+}
+
+# Of the chairs only the one who presides over the meeting may take these steps.
+MEETING_STEPS: dict[tuple[str, str], Step] = {
+    (MeetingState.PLANNED, "open"): Step(MeetingState.RUNNING, _CHAIR),
+    (MeetingState.RUNNING, "conclude"): Step(MeetingState.CONCLUDED, _CHAIR),
+}
+ROUND_STEPS: dict[tuple[str, str], Step] = {
+    (RoundState.OPEN, "close"): Step(RoundState.CLOSED, _CHAIR),
 }
 
 NOMINATION_EDITABLE = frozenset({S.DRAFT, S.RETURNED})

@@ -45,6 +45,7 @@ class Act(TextChoices):
     MEMBER_RECUSED = "member_recused", "Không tham gia bỏ phiếu một mục"
     ROUND_OPENED = "round_opened", "Mở lượt biểu quyết"
     ROUND_CLOSED = "round_closed", "Đóng lượt biểu quyết"
+    ITEM_CONCLUDED = "item_concluded", "Kết luận một mục của phiên họp"
     MEETING_CONCLUDED = "meeting_concluded", "Kết luận phiên họp"
     SNAPSHOT_FROZEN = "snapshot_frozen", "Chốt dữ liệu"
     DOSSIER_CREATED = "dossier_created", "Lập hồ sơ"

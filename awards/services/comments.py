@@ -1,0 +1,56 @@
+"""Named comments on an agenda item. They close when a round with the item opens."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from awards.enums import MeetingState
+from awards.models import AgendaItem, Comment
+from awards.services.council import lock_meeting, seat_of
+from emulation import audit, clock
+from emulation.access import require_role
+from emulation.acts import Act
+from emulation.enums import Role
+from emulation.errors import Forbidden, Refused
+from emulation.models import User
+
+
+@transaction.atomic
+def comment(*, item: AgendaItem, text: str, token: UUID, by: User) -> Comment:
+    """A member's ý kiến under their name. `token` comes from the form: posting twice is once."""
+    meeting = lock_meeting(item.meeting)
+    seat = seat_of(meeting, by)
+    if seat is None:
+        raise Forbidden("Chỉ thành viên Hội đồng được ghi ý kiến.")
+    if posted := Comment.objects.filter(token=token, member=seat).first():
+        return posted
+    refuse_closed(item, meeting.state)
+    if not text.strip():
+        raise Refused("Nhập ý kiến trước khi gửi.", field="text")
+    made = Comment.objects.create(
+        item=item, member=seat, text=text.strip(), token=token, made_at=clock.now()
+    )
+    audit.record(made, Act.COMMENT_MADE, by=by, data={"item": item.pk})
+    return made
+
+
+def refuse_closed(item: AgendaItem, meeting_state: str) -> None:
+    """Raise Refused when nobody can comment on the item any more."""
+    if meeting_state == MeetingState.CONCLUDED:
+        raise Refused("Phiên họp đã kết luận nên không ghi thêm ý kiến được.", field="text")
+    if item.boxes.exists():
+        raise Refused("Lượt bỏ phiếu đã mở nên không ghi thêm ý kiến được.", field="text")
+
+
+@transaction.atomic
+def mark_for_minutes(*, comment: Comment, in_minutes: bool, by: User) -> Comment:
+    """The secretary takes a comment into the minutes, or out of them, until the conclusion."""
+    require_role(by, Role.SECRETARY, to="chọn ý kiến ghi vào biên bản")
+    meeting = lock_meeting(comment.item.meeting)
+    if meeting.state == MeetingState.CONCLUDED:
+        raise Refused("Phiên họp đã kết luận nên biên bản không đổi được.")
+    if comment.in_minutes != in_minutes:
+        comment.in_minutes = in_minutes
+        comment.save(update_fields=["in_minutes"])
+        audit.record(comment, Act.COMMENT_MARKED, by=by, data={"in_minutes": in_minutes})
+    return comment

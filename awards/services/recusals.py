@@ -1,0 +1,63 @@
+"""Who does not vote on an item: derived by the system, or declared by the member."""
+
+from django.db import transaction
+
+from awards.models import AgendaItem, CouncilMember, Recusal
+from awards.services.council import lock_meeting, seat_of
+from emulation import audit
+from emulation.acts import Act
+from emulation.errors import Forbidden, Refused
+from emulation.models import Subject, User
+
+OWN_NOMINATION = "là người được đề nghị"
+
+
+def derive(*, item: AgendaItem) -> None:
+    """Bring the derived recusals of an item in step with posts as they are now.
+
+    A member's own nomination, and nominations of the unit a member heads. What a member declared
+    stays. Call with the meeting locked.
+    """
+    subject = item.nomination.subject
+    seats = CouncilMember.objects.filter(council=item.meeting.council_id).select_related("staff")
+    found = {seat.pk: reason for seat in seats if (reason := conflict(seat, subject))}
+    item.recusals.filter(derived=True).exclude(member__in=found).delete()
+    known = set(item.recusals.values_list("member", flat=True))
+    Recusal.objects.bulk_create(
+        Recusal(item=item, member_id=seat, reason=reason, derived=True)
+        for seat, reason in found.items()
+        if seat not in known
+    )
+
+
+def conflict(seat: CouncilMember, subject: Subject) -> str:
+    """Why this member may not vote on this subject; empty where nothing is known."""
+    if subject.staff_id == seat.staff_id:
+        return OWN_NOMINATION
+    if seat.staff.is_head and seat.staff.unit_id == subject.unit_id:
+        post = seat.staff.post
+        return f"là {post[:1].lower() + post[1:] if not post[:2].isupper() else post}"
+    return ""
+
+
+@transaction.atomic
+def recuse(*, item: AgendaItem, reason: str, by: User) -> Recusal:
+    """A member says, with a reason, that they do not vote on an item (twice is once).
+
+    Refused once a round with the item was opened: its roll is frozen.
+    """
+    meeting = lock_meeting(item.meeting)
+    seat = seat_of(meeting, by)
+    if seat is None:
+        raise Forbidden("Chỉ thành viên Hội đồng được xin không bỏ phiếu.")
+    if item.boxes.exists():
+        raise Refused("Lượt có mục này đã mở nên danh sách không đổi được.")
+    if not reason.strip():
+        raise Refused("Ghi lý do không bỏ phiếu mục này.", field="reason")
+    recusal, created = Recusal.objects.get_or_create(
+        item=item, member=seat, defaults={"reason": reason.strip()}
+    )
+    if created:
+        data = {"seat": seat.pk, "reason": recusal.reason}
+        audit.record(item, Act.MEMBER_RECUSED, by=by, data=data)
+    return recusal

@@ -1,0 +1,272 @@
+"""A round: opened with its rule and roll frozen, closed with a result that everybody can check."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.urls import reverse
+
+from awards.enums import AttendanceStatus as Presence
+from awards.enums import Choice, Conclusion, CouncilPost, MeetingState, RoundMethod, RoundState
+from awards.models import AgendaItem, BallotBox, Meeting, OpenVote, Round, RoundRule
+from awards.roll import Excused, Line, Roll, Seat
+from awards.services import recusals, traces
+from awards.services.council import lock_meeting, require_presiding
+from awards.states import ROUND_STEPS
+from awards.tally import Counts, Outcome, Rule, outcome
+from emulation import audit, clock
+from emulation.acts import Act
+from emulation.errors import Refused
+from emulation.models import User
+from emulation.services.inbox import notify
+from emulation.states import step_for
+
+# --- Opening --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_round(
+    *, meeting: Meeting, items: Sequence[AgendaItem], by: User, reason: str = ""
+) -> Round:
+    """Mở lượt on items of one tier. Method, rule, roll and recusals are fixed from here on.
+
+    Refused when another round is open, the quorum is not there, an item is not to be voted on or
+    has nobody who may vote; and (field "reason") when an item was voted on before.
+    """
+    meeting = lock_meeting(meeting)
+    require_presiding(meeting, by, to="mở lượt")
+    chosen = _chosen(meeting, items)
+    _refuse_unready(meeting, chosen, reason)
+    rule = rule_for(meeting, chosen[0].nomination.tier)
+    for item in chosen:
+        recusals.derive(item=item)
+    roll = roll_of(meeting, chosen, rule)
+    _refuse_thin(roll, rule)
+    number = (meeting.rounds.aggregate(last=Max("number"))["last"] or 0) + 1
+    opened = Round.objects.create(
+        meeting=meeting,
+        number=number,
+        tier=chosen[0].nomination.tier,
+        method=rule.method,
+        reason=reason.strip(),
+        rule=rule.to_json(),
+        roll=roll.to_json(),
+        roll_hash=roll.sha256,
+        opened_at=clock.now(),
+        opened_by=by,
+    )
+    BallotBox.objects.bulk_create(BallotBox(round=opened, item=item) for item in chosen)
+    _tell_opened(opened, roll, by)
+    return opened
+
+
+def _chosen(meeting: Meeting, items: Sequence[AgendaItem]) -> list[AgendaItem]:
+    wanted = [item.pk for item in items]
+    chosen = list(
+        meeting.items.filter(pk__in=wanted)
+        .select_related("nomination__subject__staff", "meeting")
+        .order_by("position")
+    )
+    if not chosen:
+        raise Refused("Chọn ít nhất một đề nghị để đưa vào lượt.", field="items")
+    if len({item.nomination.tier for item in chosen}) > 1:
+        raise Refused("Một lượt chỉ có một hình thức khen.", field="items")
+    return chosen
+
+
+def _refuse_unready(meeting: Meeting, chosen: Sequence[AgendaItem], reason: str) -> None:
+    if meeting.state != MeetingState.RUNNING:
+        raise Refused("Phiên họp chưa khai mạc hoặc đã kết luận nên không mở lượt được.")
+    if meeting.rounds.filter(state=RoundState.OPEN).exists():
+        raise Refused("Đang có một lượt mở. Hãy đóng lượt đó trước.")
+    for item in chosen:
+        if not item.on_ballot or item.conclusion != Conclusion.PENDING:
+            raise Refused(f"Mục {item.position} không còn chờ bỏ phiếu.", field="items")
+    again = BallotBox.objects.filter(item__in=chosen).exists()
+    if again and not reason.strip():
+        raise Refused("Đề nghị này đã có một lượt. Ghi lý do mở lượt nữa.", field="reason")
+
+
+def rule_for(meeting: Meeting, tier: str) -> Rule:
+    """The rule in force on the meeting's day: the tier's own before the one for every tier.
+
+    Raises Refused where the council has none.
+    """
+    day = meeting.held_on
+    in_force = RoundRule.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=day),
+        council=meeting.council_id,
+        valid_from__lte=day,
+        tier__in=[tier, ""],
+    )
+    row = in_force.order_by("-tier", "-valid_from").first()
+    if row is None:
+        raise Refused("Chưa có quy tắc bỏ phiếu cho hình thức này vào ngày họp.")
+    return Rule(**{name: getattr(row, name) for name in Rule.__dataclass_fields__})
+
+
+def roll_of(meeting: Meeting, items: Sequence[AgendaItem], rule: Rule) -> Roll:
+    """Who would vote on `items` if the round opened now."""
+    takes_part = {Presence.PRESENT, Presence.ONLINE}
+    if rule.written_counts:
+        takes_part.add(Presence.WRITTEN)
+    rows = meeting.attendance.select_related("member__staff").order_by("member__position")
+    return Roll(
+        seats=tuple(
+            Seat(
+                seat=row.member_id,
+                prefix=row.member.staff.get_address_display(),
+                name=row.member.staff.full_name,
+                post=row.member.get_post_display(),
+                chairs=row.member.post == CouncilPost.CHAIR,
+                attendance=row.status,
+                votes=row.status in takes_part,
+            )
+            for row in rows
+        ),
+        lines=tuple(_line(item) for item in items),
+    )
+
+
+def _line(item: AgendaItem) -> Line:
+    excused = (
+        Excused(recusal.member_id, recusal.reason, recusal.derived)
+        for recusal in item.recusals.order_by("member__position")
+    )
+    return Line(item.pk, item.nomination.subject.addressed, tuple(excused))
+
+
+def _refuse_thin(roll: Roll, rule: Rule) -> None:
+    needed = rule.quorum_of(len(roll.seats))
+    if len(roll.present) < needed:
+        there = f"{len(roll.present)}/{len(roll.seats)} thành viên"
+        raise Refused(f"Mới có {there}, chưa đủ họp (cần từ {needed}).")
+    for line in roll.lines:
+        if not roll.present - line.recused_seats:
+            raise Refused(f"Không còn ai được bỏ phiếu cho {line.name}.")
+
+
+def _tell_opened(opened: Round, roll: Roll, by: User) -> None:
+    data = {
+        "number": opened.number,
+        "method": opened.method,
+        "items": [line.item for line in roll.lines],
+        "roll_hash": opened.roll_hash,
+        "reason": opened.reason,
+    }
+    audit.record(opened, Act.ROUND_OPENED, by=by, data=data)
+    notify(
+        recipients=users_on(roll),
+        text=f"Lượt {opened.number} đã mở: {opened.get_method_display().lower()} "
+        f"cho {len(roll.lines)} đề nghị.",
+        url=reverse("round_ballot", args=[opened.pk]),
+    )
+
+
+def users_on(roll: Roll) -> list[User]:
+    """Accounts of those who may vote in the round."""
+    return list(
+        User.objects.filter(is_active=True, staff__council_seats__in=roll.voters).distinct()
+    )
+
+
+# --- Closing --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def close_round(*, round: Round, by: User) -> Round:
+    """Đóng lượt: under the locks of a vote, so that every accepted one is in and no later one.
+
+    Writes result and hash into the journal; after the commit the traces of a secret round go.
+    """
+    require_presiding(round.meeting, by, to="đóng lượt")
+    locked = lock_round(round)
+    step = step_for(ROUND_STEPS, locked.state, "close")
+    if step is None:
+        raise Refused("Lượt này đã đóng rồi.")
+    boxes = lock_boxes(locked)
+    if locked.method == RoundMethod.OPEN:
+        _count_named_votes(locked, boxes)
+    for box in boxes:
+        result = result_of(locked, box)
+        box.passed, box.sentence = result.passed, result.sentence
+    fields = ["voters", "agree", "disagree", "other", "blank", "passed", "sentence"]
+    BallotBox.objects.bulk_update(boxes, fields)
+    locked.state, locked.closed_at, locked.closed_by = step.to, clock.now(), by
+    data = result_data(locked, boxes)
+    locked.result_hash = _sha256(data)
+    locked.save(update_fields=["state", "closed_at", "closed_by", "result_hash"])
+    audit.record(
+        locked, Act.ROUND_CLOSED, by=by, data={"result": data, "result_hash": locked.result_hash}
+    )
+    transaction.on_commit(traces.erase, robust=True)
+    return locked
+
+
+def lock_round(round: Round) -> Round:
+    """The round's row, locked. Always before its boxes; the boxes always in the same order."""
+    return Round.objects.select_for_update().get(pk=round.pk)
+
+
+def lock_boxes(
+    round: Round, items: Sequence[int] | frozenset[int] | None = None
+) -> list[BallotBox]:
+    boxes = BallotBox.objects.select_for_update().filter(round=round)
+    if items is not None:
+        boxes = boxes.filter(item__in=items)
+    return list(boxes.order_by("pk"))
+
+
+def result_of(round: Round, box: BallotBox) -> Outcome:
+    """The arithmetic of one box under the frozen rule and roll; the same at any later time."""
+    rule, roll = Rule.from_json(round.rule), Roll.from_json(round.roll)
+    counts = Counts(box.agree, box.disagree, box.other, box.blank)
+    return outcome(
+        counts, rule, roll.electorate(box.item_id), chair_agreed=_chair_agreed(round, roll, box)
+    )
+
+
+def _chair_agreed(round: Round, roll: Roll, box: BallotBox) -> bool | None:
+    """Known in an open round alone; None where the chair does not vote on this nominee."""
+    seat = roll.chair_of(box.item_id)
+    if round.method == RoundMethod.SECRET or seat is None:
+        return None
+    votes = round.open_votes.filter(item=box.item_id, member=seat, replaced=False)
+    return votes.filter(choice=Choice.AGREE).exists()
+
+
+def _count_named_votes(round: Round, boxes: Sequence[BallotBox]) -> None:
+    votes = list(OpenVote.objects.filter(round=round, replaced=False))
+    for box in boxes:
+        of_item = [vote for vote in votes if vote.item_id == box.item_id]
+        box.voters = sorted(vote.member_id for vote in of_item)
+        for choice in Choice.values:
+            setattr(box, choice, sum(vote.choice == choice for vote in of_item))
+
+
+def result_data(round: Round, boxes: Sequence[BallotBox]) -> dict[str, Any]:
+    """What a round decided, as plain JSON: the counts, never who chose what."""
+    return {
+        "round": round.pk,
+        "number": round.number,
+        "method": round.method,
+        "rule": round.rule,
+        "roll_hash": round.roll_hash,
+        "lines": [
+            {
+                "item": box.item_id,
+                **{choice: getattr(box, choice) for choice in Choice.values},
+                "passed": box.passed,
+                "sentence": box.sentence,
+            }
+            for box in sorted(boxes, key=lambda box: box.item_id)
+        ],
+    }
+
+
+def _sha256(data: dict[str, Any]) -> str:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
