@@ -91,8 +91,8 @@ NAVIGATION: dict[str, tuple[Entry, ...]] = {
     ),
     Role.ADMIN: (HOME, Entry("Đợt và kế hoạch", "plan_list"), Entry("Nhật ký", "journal")),
 }
-# Who holds several roles begins the day in the first of these.
-_FIRST_CHOICE = tuple(NAVIGATION)
+# Who holds several roles begins the day in the first of these; being staff as well comes last.
+_FIRST_CHOICE = (*(role for role in NAVIGATION if role != Role.STAFF), Role.STAFF)
 
 
 def context(request: HttpRequest) -> dict[str, object]:

@@ -21,10 +21,10 @@ def open_occasions(today: date) -> list[Notice]:
 def _of(occasion: Occasion) -> Iterator[Notice]:
     movement, basis = occasion.movement, _basis(occasion.movement)
     until = f"đến hết ngày {format_date(occasion.closes_on)}"
-    yield Notice(movement, f"Nhận đề nghị: {occasion.name}", until, occasion.closes_on, basis)
+    yield Notice(movement, f"Đề nghị: {occasion.name}", until, occasion.closes_on, basis)
     if occasion.council_on:
         day = weekday_date(occasion.council_on)
-        yield Notice(movement, f"Hội đồng họp: {occasion.name}", day, occasion.council_on, basis)
+        yield Notice(movement, f"Hội đồng xét: {occasion.name}", day, occasion.council_on, basis)
 
 
 def _basis(movement: Movement) -> str:

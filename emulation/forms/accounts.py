@@ -10,12 +10,14 @@ from django import forms
 from django.contrib.auth import password_validation
 
 
-def word(field: forms.Field, label: str, ask: str, hint: str = "", **attrs: Any) -> None:
-    """Give a field its label, its sentence for an empty answer and its hint; no placeholder."""
+def word(
+    field: forms.Field, label: str, ask: str, hint: str = "", *, css: str = "", **attrs: Any
+) -> None:
+    """Give a field its label, its sentence for an empty answer, hint and width; no placeholder."""
     field.label, field.help_text = label, hint
     field.error_messages["required"] = ask
     field.widget.attrs.pop("placeholder", None)
-    field.widget.attrs.update(attrs)
+    field.widget.attrs.update(attrs, **{"class": css})
 
 
 class LoginForm(account.LoginForm):
@@ -41,9 +43,10 @@ class ChangePasswordForm(account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rules = " ".join(password_validation.password_validators_help_texts())
-        word(self.fields["oldpassword"], "Mật khẩu hiện tại", "Nhập mật khẩu đang dùng.")
-        word(self.fields["password1"], "Mật khẩu mới", "Nhập mật khẩu mới.", rules)
-        word(self.fields["password2"], "Nhập lại mật khẩu mới", "Nhập lại mật khẩu mới.")
+        fields, again = self.fields, "Nhập lại mật khẩu mới"
+        word(fields["oldpassword"], "Mật khẩu hiện tại", "Nhập mật khẩu đang dùng.", css="medium")
+        word(fields["password1"], "Mật khẩu mới", "Nhập mật khẩu mới.", rules, css="medium")
+        word(fields["password2"], again, f"{again}.", css="medium")
 
     def clean(self) -> dict[str, Any]:
         cleaned = forms.Form.clean(self)
@@ -58,15 +61,14 @@ class ChangePasswordForm(account.ChangePasswordForm):
 class ReauthenticateForm(account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        word(self.fields["password"], "Mật khẩu", "Nhập mật khẩu đang dùng.")
+        word(self.fields["password"], "Mật khẩu", "Nhập mật khẩu đang dùng.", css="medium")
 
 
 CODE_HINT = "6 chữ số trên ứng dụng xác thực, hoặc một mã dự phòng chưa dùng."
 
 
 def word_code(field: forms.Field, hint: str) -> None:
-    word(field, "Mã xác thực", "Nhập mã xác thực.", hint, inputmode="numeric")
-    field.widget.attrs["class"] = "number"
+    word(field, "Mã xác thực", "Nhập mã xác thực.", hint, css="number", inputmode="numeric")
 
 
 class AuthenticateForm(second_factor.AuthenticateForm):

@@ -39,6 +39,12 @@ class Board:
     basis: str = ""
     lines: list[Notice] = field(default_factory=list)
 
+    @property
+    def title_lines(self) -> list[str]:
+        """The title broken after its dash, where it has one."""
+        first, dash, rest = self.title.partition(" – ")
+        return [f"{first} –", rest] if dash else [first]
+
 
 def login_boards(today: date) -> list[Board]:
     """One board a movement that has something open."""

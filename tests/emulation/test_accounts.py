@@ -75,9 +75,9 @@ class TestSignIn:
         assert "Chung tay vì người nghèo – Không ai bị bỏ lại phía sau" in shown
         assert "Giai đoạn 2021–2025" in shown
         lines = [
-            "Nhận đề nghị: Tổng kết 2021–2025 đến hết ngày 20/11/2025",
+            "Đề nghị: Tổng kết 2021–2025 đến hết ngày 20/11/2025",
             "Đăng ký năm 2026 đến hết ngày 29/11/2025",
-            "Hội đồng họp: Tổng kết 2021–2025 thứ Năm, 11/12/2025",
+            "Hội đồng xét: Tổng kết 2021–2025 thứ Năm, 11/12/2025",
         ]
         assert " ".join(lines) in shown
         assert "Đăng ký năm 2025" not in shown
@@ -282,6 +282,11 @@ class TestRoles:
         assert response.status_code == 403
         assert "Vai này không được giao cho tài khoản đang dùng." in text_of(response)
         assert client.get(ACCOUNT).context["role_in_force"].value == Role.UNIT_OFFICER
+
+    def test_work_for_others_comes_before_being_staff(self, client):
+        user = make_user(Role.STAFF, Role.TCCB)
+        client.force_login(user)
+        assert client.get(ACCOUNT).context["role_in_force"].value == Role.TCCB
 
     @pytest.mark.parametrize("role", ["", "vua", "TCCB"])
     def test_a_word_that_is_no_role_is_forbidden(self, client, role):
