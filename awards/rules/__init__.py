@@ -7,6 +7,7 @@ Fraction.
 from .assess import assess, assess_all, assess_many, gap_to_next
 from .cases import Case, CaseResult, check_plan, parse_cases, run_cases
 from .codec import facts_from_json, facts_to_json, verdict_from_json, verdict_to_json
+from .conditions.progress import thresholds
 from .explain import explain
 from .facts import (
     Block,
@@ -20,6 +21,7 @@ from .facts import (
     SubjectFacts,
     TierNorm,
 )
+from .matrix import Cell, MatrixRow, matrix
 from .parsing import parse_plan
 from .plan import Criterion, Goal, Occasion, Plan, Rule, Tier, classified_year, window_for
 from .problems import PlanError, Problem, UnknownRule
@@ -37,6 +39,7 @@ __all__ = [
     "Case",
     "CaseResult",
     "Caution",
+    "Cell",
     "Classification",
     "Confirmation",
     "ContributionFacts",
@@ -48,6 +51,7 @@ __all__ = [
     "Goal",
     "Lead",
     "Marker",
+    "MatrixRow",
     "NextTier",
     "Occasion",
     "PastAward",
@@ -73,9 +77,11 @@ __all__ = [
     "facts_from_json",
     "facts_to_json",
     "gap_to_next",
+    "matrix",
     "parse_cases",
     "parse_plan",
     "run_cases",
+    "thresholds",
     "verdict_from_json",
     "verdict_to_json",
     "window_for",

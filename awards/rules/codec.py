@@ -69,7 +69,7 @@ def from_plain(kind: Any, data: Any) -> Any:
         return None if data is None else from_plain(inner, data)
     if get_origin(kind) is tuple:
         return tuple(from_plain(get_args(kind)[0], item) for item in data)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
         return kind(**{name: from_plain(hints[name], item) for name, item in data.items()})
     if kind is Decimal:

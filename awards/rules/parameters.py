@@ -27,6 +27,13 @@ class Value:
     valid_from: date | None
     valid_to: date | None
 
+    @property
+    def number(self) -> Decimal:
+        """The value as a number. Raises TypeError for a text."""
+        if not isinstance(self.value, Decimal):
+            raise TypeError(f"{self.value!r} is no number")
+        return self.value
+
     def holds(self, day: date) -> bool:
         begun = self.valid_from is None or self.valid_from <= day
         return begun and (self.valid_to is None or day <= self.valid_to)
@@ -114,13 +121,13 @@ def reward(parameters: Parameters, stem: str, recipient: str, *, on: date) -> Re
     takes the person's coefficient times a factor). Raises `NoValue`.
     """
     used = [parameters.value("base_salary", on=on), parameters.value("reward.round_up_to", on=on)]
-    salary, step = (value.value for value in used)
+    salary, step = (value.number for value in used)
     share = "person" if recipient == "household" else recipient
     used.append(parameters.value(f"{stem}.{share}", on=on))
-    coefficient = used[-1].value
+    coefficient = used[-1].number
     if recipient == "household":
         used.append(parameters.value("reward.household_factor", on=on))
-        coefficient *= used[-1].value
+        coefficient *= used[-1].number
     return Reward(
         amount=_round_up(coefficient * salary, step),
         coefficient=coefficient,

@@ -20,7 +20,7 @@ def _tiers(plan: Plan, source: Source) -> None:
     ruled = {rule.tier for rule in plan.rules}
     ranks: set[int] = set()
     for index, row in enumerate(source.root.tables("tier")):
-        code, rank = row.raw("code"), row.raw("rank")
+        code, rank = row.text("code"), row.whole("rank")
         if code not in ruled:
             source.problem(f"tier[{index}].code", f"hình thức {code!r} không có điều kiện nào")
         if rank in ranks:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 from ..facts import Facts
 from ..plan import Occasion, Plan
@@ -54,10 +54,10 @@ class Condition(Protocol):
 KINDS: dict[str, type[Condition]] = {}
 
 
-def register(kind: str) -> Callable[[type], type]:
+def register(kind: str) -> Callable[[type[Any]], type[Any]]:
     """Class decorator: the plan file may say `kind = "<kind>"`."""
 
-    def keep(condition: type) -> type:
+    def keep(condition: type[Any]) -> type[Any]:
         condition.kind = kind
         KINDS[kind] = condition
         return condition

@@ -7,6 +7,7 @@ from typing import Self
 
 from .. import words
 from ..facts import Progress
+from ..plan import Plan, Rule
 from ..reader import Table
 from ..values import Period, Status, all_of, reaches, to_decimal
 from ..verdicts import Gap, Lead, Marker
@@ -102,31 +103,59 @@ class ResultAgainstTarget:
             ratio=None if ratio is None else f"{ratio.numerator}/{ratio.denominator}",
             percent=None if ratio is None else words.percent(ratio),
             count=len(measured),
-            markers=self._markers(question, lead),
+            markers=markers(question.plan, question.occasion.code, lead, self),
             others=tuple(_other(m) for m in measured if m is not lead),
         )
 
-    def _markers(self, question: Question, lead: Measured) -> tuple[Marker, ...]:
-        if lead.planned is None:
-            return ()
-        plan = question.plan
-        marks = [
-            (plan.tier(rule.tier), route.condition.mark)
-            for rule in plan.rules
-            if rule.occasion == question.occasion.code
-            for route in rule.routes
-            if self._same_scale(route.condition)
-        ]
-        return tuple(
-            Marker(t.code, t.name, t.short_name, mark.percent, mark.strict, lead.threshold(mark))
-            for t, mark in sorted(marks, key=lambda pair: (pair[1].percent, pair[0].rank))
-        )
+    def scale(self) -> tuple[str, str]:
+        """Indicators on one scale can be drawn on one bar."""
+        return self.basis, self.scope
 
-    def _same_scale(self, other: object) -> bool:
-        return isinstance(other, ResultAgainstTarget) and (other.basis, other.scope) == (
-            self.basis,
-            self.scope,
-        )
+    def basis_words(self, plan: Plan) -> str:
+        """Whose plan, of which years: "kế hoạch năm của đơn vị"."""
+        span = "năm" if self.scope == "year" else "{}-{}".format(*plan.period.years)
+        whose = "do UBND tỉnh giao" if self.basis == measuring.PROVINCE else "của đơn vị"
+        return f"kế hoạch {span} {whose}"
+
+
+def markers(
+    plan: Plan, occasion: str, measured: Measured, like: ResultAgainstTarget
+) -> tuple[Marker, ...]:
+    """The thresholds of all tiers of the occasion on one indicator, lowest first."""
+    if measured.planned is None:
+        return ()
+    marks = [
+        (plan.tier(rule.tier), condition.mark)
+        for rule, condition in _conditions(plan, occasion)
+        if condition.scale() == like.scale()
+    ]
+    return tuple(
+        Marker(t.code, t.name, t.short_name, mark.percent, mark.strict, measured.threshold(mark))
+        for t, mark in sorted(marks, key=lambda pair: (pair[1].percent, pair[0].rank))
+    )
+
+
+def thresholds(plan: Plan, progress: Progress, *, occasion: str) -> tuple[Marker, ...]:
+    """What a target commits to: the result that each tier of the occasion takes.
+
+    Empty when the target is missing or not above zero, or not of the basis the occasion looks at.
+    """
+    measured, whole = measuring.measure(progress), plan.period.years
+    scope = "plan" if progress.period.years == whole else "year"
+    for _, condition in _conditions(plan, occasion):
+        if condition.scale() == (progress.basis, scope):
+            return markers(plan, occasion, measured, condition)
+    return ()
+
+
+def _conditions(plan: Plan, occasion: str) -> list[tuple[Rule, ResultAgainstTarget]]:
+    return [
+        (rule, route.condition)
+        for rule in plan.rules
+        if rule.occasion == occasion
+        for route in rule.routes
+        if isinstance(route.condition, ResultAgainstTarget)
+    ]
 
 
 def deciding(measured: tuple[Measured, ...], mark: Mark) -> Measured:
