@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("emulation.urls.accounts")),
+    path("", include("emulation.urls.gallery")),
 ]
