@@ -4,7 +4,7 @@
 (baseline - result) ÷ (baseline - target).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,10 +23,10 @@ class Mark:
 
     percent: Decimal
     strict: bool
+    share: Fraction = field(init=False, repr=False, compare=False)
 
-    @property
-    def share(self) -> Fraction:
-        return Fraction(self.percent) * Fraction(1, 100)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "share", Fraction(self.percent) * Fraction(1, 100))
 
     @property
     def text(self) -> str:
@@ -45,12 +45,7 @@ class Measured:
     done: Fraction | None
     trouble: str = ""
     todo: str = ""
-
-    @property
-    def ratio(self) -> Fraction | None:
-        if self.planned is None or self.done is None:
-            return None
-        return Fraction(self.done, self.planned)
+    ratio: Fraction | None = None
 
     def status(self, mark: Mark) -> Status:
         if self.ratio is None:
@@ -76,7 +71,8 @@ def measure(progress: Progress) -> Measured:
     planned = _planned(progress)
     if progress.result is None:
         return Measured(progress, planned, None, "Chưa có kết quả", "Chờ nhập kết quả")
-    return Measured(progress, planned, _done(progress))
+    done = _done(progress)
+    return Measured(progress, planned, done, ratio=Fraction(done, planned))
 
 
 def _planned(progress: Progress) -> Fraction:
