@@ -7,6 +7,7 @@ Nothing outside the packaged fonts is ever read: any other address stops the ren
 
 import gc
 import hashlib
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -44,6 +45,9 @@ VIETNAMESE = frozenset(
     for tone in _TONES
     for sign in unicodedata.normalize("NFC", (vowel + tone) + (vowel + tone).upper())
 ) | frozenset("đĐ")
+
+# "77/QĐ-SNNMT" may break after the slash and the hyphen; joiners would spoil copied text.
+_SYMBOL = re.compile(r"\b\d+/(?:\d{4}/)?[A-ZĐ][A-ZĐa-z0-9]*(?:-[A-ZĐ][A-ZĐ0-9]*)*")
 
 _lock = RLock()
 
@@ -142,7 +146,9 @@ def join(
         documents = [
             _lay_out(content, spec, issue) for spec, issue in zip(specs, given, strict=True)
         ]
-        return _write(_joined(documents), _identifier(content, specs, given))
+        whole = _joined(documents)
+        whole.metadata.title = f"Hồ sơ: {content['occasion']['name']}"
+        return _write(whole, _identifier(content, specs, given))
 
 
 def render_html(html: str, *, identifier: bytes = b"") -> bytes:
@@ -166,7 +172,14 @@ def thumbnail(pdf: bytes, *, width: int = 160) -> bytes | None:
 def _lay_out(content: Content, spec: PaperSpec, issue: Issue | None) -> Document:
     context = context_for(content, spec, issue)
     context |= {"created": content["frozen_at"], "author": content["department"]["name"]}
-    return _joined([_page_up(render_to_string(name, context)) for name in spec.templates])
+    parts = [_whole_symbols(render_to_string(name, context)) for name in spec.templates]
+    return _joined([_page_up(html) for html in parts])
+
+
+def _whole_symbols(html: str) -> str:
+    """Numbers of papers in the text, after escaping, held on one line."""
+    head, body, text = html.partition("<body")
+    return head + body + _SYMBOL.sub(lambda match: f'<span class="whole">{match[0]}</span>', text)
 
 
 def _page_up(html: str) -> Document:

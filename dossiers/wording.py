@@ -16,12 +16,13 @@ from emulation.vietnamese.numbers import format_number
 
 GAP = "\u2007" * 6  # six figure spaces: room to write a number or a day by hand
 BLANK = "……………… (chưa có thông tin)"
-ABOUT_LINE = 66  # letters of 14 pt bold that fit a centred line
+ABOUT_LINE = 72  # letters of 14 pt bold that fit a centred line
 ABOUT_CAPITALS = 46  # capitals of 14 pt bold on such a line
 HEADER_LINE = 24  # capitals of 13 pt that fit the left header column
 POINTS = "abcdđeghiklmnopqrstuvxy"
 _COMPOUNDS = (
-    "ỦY BAN|NHÂN DÂN|HỘI ĐỒNG|THI ĐUA|KHEN THƯỞNG|NÔNG NGHIỆP|NÔNG THÔN|MÔI TRƯỜNG|PHÁT TRIỂN|"
+    "ỦY BAN NHÂN DÂN TỈNH|ỦY BAN|NHÂN DÂN|HỘI ĐỒNG|THI ĐUA|KHEN THƯỞNG|NÔNG NGHIỆP|NÔNG THÔN|"
+    "MÔI TRƯỜNG|PHÁT TRIỂN|"
     "CHI CỤC|TRUNG TÂM|TỔ CHỨC|CÁN BỘ|CHĂN NUÔI|THÚ Y|TRỒNG TRỌT|BẢO VỆ|THỰC VẬT|THỦY LỢI|"
     "THỦY SẢN|NGƯỜI NGHÈO|GIÁM ĐỐC|CHỦ TỊCH|XUẤT SẮC|ĐỀ NGHỊ|CHUNG TAY|PHÍA SAU|"
     "KIỂM LÂM|KHUYẾN NÔNG|QUẢN LÝ|VƯỜN QUỐC GIA|NƯỚC SẠCH|VỆ SINH|KIÊN GIANG|AN GIANG"
