@@ -1,0 +1,286 @@
+"""Compares the finished papers of a dossier with the snapshot and with one another.
+
+What is compared is what a reader of the PDFs meets: who is named, in which order, how many, with
+which tally, which amount. A dossier with any difference is not handed out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from dossiers import wording
+from dossiers.content import (
+    COLLECTIVE,
+    INDIVIDUAL,
+    Content,
+    Item,
+    Nominee,
+    Report,
+    approved,
+    deciding_tally,
+    nominees,
+    round_of,
+    tally_of,
+    tier_of,
+)
+from dossiers.papers import COUNT_RECORD, MINUTES, SUBMISSION, PaperSpec, papers_of
+from dossiers.reading import Paper, read
+
+_SHARE = re.compile(r"(\d+/\d+) thành viên đồng ý, đạt (\d+(?:,\d+)?%)")
+_HEADS = re.compile(r"\d+ tập thể(?: và \d+ cá nhân)?|\d+ cá nhân")
+
+Said = dict[tuple[str, int], str]  # (nominee, round) → "8/9, 88,88%"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where a paper departs: its title, the thing, and both versions as a reader would see them."""
+
+    paper: str
+    what: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.paper}: {self.what}: cần “{self.expected}”, văn bản ghi “{self.found}”."
+
+
+def differences(content: Content, papers: Mapping[tuple[str, str], bytes]) -> list[Difference]:
+    """All differences; `papers` are the PDFs by (kind, key). A missing paper is a difference.
+
+    Raises pypdf.errors.PdfReadError for bytes that are no PDF.
+    """
+    found: list[Difference] = []
+    said: dict[str, Said] = {}
+    for spec in papers_of(content):
+        pdf = papers.get((spec.kind, spec.key))
+        if pdf is None:
+            found.append(Difference(spec.title, "văn bản", "có trong hồ sơ", "không có"))
+            continue
+        paper = read(pdf)
+        found += _READERS.get(spec.kind, _report)(content, spec, paper)
+        said[spec.title] = _said(content, spec, paper)
+        found += _against_snapshot(content, spec, said[spec.title])
+    return [*found, *_against_each_other(content, said)]
+
+
+def _submission(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Difference]:
+    """The list has exactly the agreed nominees, row by row; the text counts the same heads."""
+    tier = next(s["tier"] for s in content["submissions"] if s["key"] == spec.key)
+    items = approved(content, tier)
+    expected = []
+    for kind in (COLLECTIVE, INDIVIDUAL):
+        chosen = [item for item in items if item["nominee"]["kind"] == kind]
+        expected += [_list_row(content, n, item) for n, item in enumerate(chosen, start=1)]
+    yield from _rows(spec, expected, paper.rows)
+    count = _plain(wording.count_of([item["nominee"] for item in items]))
+    for shown in set(_HEADS.findall(paper.prose)) - {count}:
+        yield Difference(spec.title, "số lượng", count, shown)
+    yield from _in_order(spec, paper, [[wording.paper_day(content["meeting"]["date"])], [count]])
+
+
+def _list_row(content: Content, number: int, item: Item) -> list[str]:
+    nominee, tally = item["nominee"], deciding_tally(content, item)
+    born = wording.short_day(nominee["birth_date"])
+    person = [nominee["prefix"], nominee["name"], born, nominee["gender"], nominee["post"]]
+    who = [*person, nominee["unit"]] if nominee["kind"] == INDIVIDUAL else [nominee["name"]]
+    rest = [
+        tier_of(content, item["tier"])["short"],
+        item["achievement"],
+        tally["sentence"] if tally else "",
+    ]
+    return [_plain(cell) for cell in (str(number), *who, *rest) if cell]
+
+
+def _minutes(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Difference]:
+    """Roll, items with their words and counts, excluded nominees, conclusions: all, in order."""
+    meeting = content["meeting"]
+    blocks = [[wording.paper_day(meeting["date"])]]
+    present = [entry["name"] for entry in meeting["attendance"] if entry["status"] == "present"]
+    absent = [entry["name"] for entry in meeting["attendance"] if entry["status"] != "present"]
+    blocks += [[name] for name in (*present, *absent)]
+    tiers = [t for t in content["tiers"] if any(i["tier"] == t["code"] for i in content["items"])]
+    for tier in tiers:
+        items = [item for item in content["items"] if item["tier"] == tier["code"]]
+        blocks += [list(_item_words(content, item)) for item in items]
+    blocks += [[e["nominee"]["name"], *e["reasons"]] for e in content["not_on_ballot"]]
+    for tier in tiers:
+        agreed = [item["nominee"] for item in approved(content, tier["code"])]
+        count = f"{tier['name']}: {wording.count_of(agreed)}"
+        blocks.append([count, *(nominee["name"] for nominee in agreed)])
+    yield from _in_order(spec, paper, blocks)
+
+
+def _item_words(content: Content, item: Item) -> Iterator[str]:
+    key = item["nominee"]["key"]
+    yield wording.nominee_line(item["nominee"])
+    yield item["achievement"]
+    yield from (override["reason"] for override in item["overrides"])
+    yield from (comment["text"] for comment in item["comments"])
+    ballots = [round_of(content, number) for number in item["rounds"]]
+    yield from dict.fromkeys(
+        r["name"] for b in ballots for r in b["recusals"] if r["nominee"] == key
+    )
+    for tally in (tally_of(ballot, key) for ballot in ballots):
+        if tally:
+            yield wording.tally_line(tally)
+            yield tally["sentence"]
+    yield item["conclusion"]["text"]
+
+
+def _count_record(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Difference]:
+    """One row per nominee of the round, every count as stored."""
+    ballot = round_of(content, int(spec.key))
+    everybody = nominees(content)
+    expected = []
+    for number, line in enumerate(ballot["lines"], start=1):
+        counts = [str(line[key]) for key in ("agree", "disagree", "other", "blank")]
+        outcome = "Đạt" if line["passed"] else "Không đạt"
+        who = _name(everybody[line["nominee"]])
+        expected.append([str(number), who, *counts, wording.percent(line["percent"]), outcome])
+    yield from _rows(spec, expected, paper.rows)
+    day = wording.paper_day(content["meeting"]["date"])
+    yield from _in_order(spec, paper, [[day, *(line["sentence"] for line in ballot["lines"])]])
+
+
+def _report(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Difference]:
+    """The nominee, the tier, every figure of the tables and the sum of the contributions."""
+    report = next(r for r in content["reports"] if spec.key == f"{r['nominee']}_{r['tier']}")
+    nominee = nominees(content)[report["nominee"]]
+    tier = tier_of(content, report["tier"])["name"]
+    words = [tier.upper(), nominee["name"], *(s["title"] for s in report["sections"]), tier]
+    yield from _in_order(spec, paper, [words])
+    total = sum(line["amount"] for line in report["contributions"])
+    if total != report["contribution_total"]:
+        stored = wording.money(report["contribution_total"])
+        yield Difference(spec.title, "tổng đóng góp", wording.money(total), stored)
+    yield from _rows(spec, list(_report_rows(report)), paper.rows[: _report_table_rows(report)])
+
+
+def _report_rows(report: Report) -> Iterator[list[str]]:
+    for number, line in enumerate(report["targets"], start=1):
+        basis = f"{line['basis']} ({line['period']})"
+        figures = [wording.quantity(line["target"]), wording.quantity(line["result"])]
+        shown = [cell or "…" for cell in (*figures, wording.percent(line["percent"]))]
+        yield [str(number), line["indicator"], line["measure"], basis, *shown]
+    for number, line in enumerate(report["contributions"], start=1):
+        where = f"{line['content']} ({line['place']})" if line["place"] else line["content"]
+        day = wording.short_day(line["date"]) or "…"
+        rest = [line["kind"], line["donor"] or "…", wording.money(line["amount"])]
+        yield [str(number), day, where, *rest]
+    if report["contributions"]:
+        yield ["Tổng cộng", wording.money(report["contribution_total"])]
+
+
+def _report_table_rows(report: Report) -> int:
+    """Rows of the first two tables; the sum is one more row. Past awards come after them."""
+    gifts = len(report["contributions"])
+    return len(report["targets"]) + gifts + bool(gifts)
+
+
+def _rows(
+    spec: PaperSpec, expected: list[list[str]], shown: list[list[str]]
+) -> Iterator[Difference]:
+    if len(expected) != len(shown):
+        yield Difference(spec.title, "số dòng của bảng", str(len(expected)), str(len(shown)))
+    for one, two in zip(expected, shown, strict=False):
+        want, have = " | ".join(cell for cell in one if cell), " | ".join(two)
+        if _plain(want) != have:
+            yield Difference(spec.title, f"dòng {one[0]} của bảng", want, have)
+
+
+def _in_order(spec: PaperSpec, paper: Paper, blocks: Iterable[list[str]]) -> Iterator[Difference]:
+    """Each block's first text stands after the one before, its other texts before the next one."""
+    placed: list[tuple[int, list[str]]] = []
+    place = 0
+    for first, *rest in blocks:
+        found = paper.text.find(_plain(first), place)
+        if found < 0:
+            yield _lost(spec, first, paper.text)
+            continue
+        place = found + len(_plain(first))
+        placed.append((place, rest))
+    ends = [start for start, _ in placed[1:]] + [len(paper.text)]
+    for (start, rest), end in zip(placed, ends, strict=True):
+        yield from _within(spec, paper.text[start:end], rest)
+
+
+def _within(spec: PaperSpec, text: str, words: list[str]) -> Iterator[Difference]:
+    place = 0
+    for word in words:
+        found = text.find(_plain(word), place)
+        if found < 0:
+            yield _lost(spec, word, text)
+        else:
+            place = found + len(_plain(word))
+
+
+def _lost(spec: PaperSpec, word: str, text: str) -> Difference:
+    state = "đứng sai thứ tự" if _plain(word) in text else "không có"
+    return Difference(spec.title, "nội dung", word, state)
+
+
+def _said(content: Content, spec: PaperSpec, paper: Paper) -> Said:
+    """Every tally a paper states, by nominee and round, in the order in which it states them."""
+    stated = [f"{fraction}, {share}" for fraction, share in _SHARE.findall(paper.text)]
+    places = _tally_places(content, spec)
+    said = dict(zip(places, stated, strict=False))
+    return said | {("", number): text for number, text in enumerate(stated[len(places) :], start=1)}
+
+
+def _tally_places(content: Content, spec: PaperSpec) -> list[tuple[str, int]]:
+    """For whom and which round a paper states tallies, in its order."""
+    if spec.kind == SUBMISSION:
+        tier = next(s["tier"] for s in content["submissions"] if s["key"] == spec.key)
+        items = sorted(approved(content, tier), key=lambda i: i["nominee"]["kind"] != COLLECTIVE)
+        return [(i["nominee"]["key"], i["rounds"][-1]) for i in items if deciding_tally(content, i)]
+    if spec.kind == MINUTES:
+        order = [tier["code"] for tier in content["tiers"]]
+        items = sorted(content["items"], key=lambda item: order.index(item["tier"]))
+        return [(item["nominee"]["key"], number) for item in items for number in item["rounds"]]
+    if spec.kind == COUNT_RECORD:
+        number = int(spec.key)
+        return [(line["nominee"], number) for line in round_of(content, number)["lines"]]
+    return []
+
+
+def _against_snapshot(content: Content, spec: PaperSpec, said: Said) -> Iterator[Difference]:
+    for (key, number), shown in said.items():
+        tally = tally_of(round_of(content, number), key) if key else None
+        stored = (
+            f"{tally['agree']}/{tally['denominator']}, {wording.percent(tally['percent'])}"
+            if tally
+            else "không có"
+        )
+        if shown != stored:
+            yield Difference(spec.title, f"kết quả phiếu {_who(content, key)}", stored, shown)
+    for key, number in _tally_places(content, spec):
+        if (key, number) not in said:
+            yield Difference(spec.title, f"kết quả phiếu {_who(content, key)}", "có", "không có")
+
+
+def _against_each_other(content: Content, said: Mapping[str, Said]) -> Iterator[Difference]:
+    """The first paper that states a tally is compared with every later one."""
+    first: dict[tuple[str, int], tuple[str, str]] = {}
+    for title, stated in said.items():
+        for place, shown in stated.items():
+            earlier, text = first.setdefault(place, (title, shown))
+            if text != shown and place[0]:
+                what = f"kết quả phiếu {_who(content, place[0])} (so với {earlier})"
+                yield Difference(title, what, text, shown)
+
+
+def _who(content: Content, key: str) -> str:
+    return _name(nominees(content)[key]) if key else "không rõ của ai"
+
+
+def _name(nominee: Nominee) -> str:
+    return wording.person(nominee["prefix"], nominee["name"])
+
+
+def _plain(text: str) -> str:
+    """As text comes back from a PDF: plain single spaces."""
+    return " ".join(text.split())
+
+
+_READERS = {SUBMISSION: _submission, MINUTES: _minutes, COUNT_RECORD: _count_record}
