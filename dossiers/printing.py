@@ -2,15 +2,25 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from io import BytesIO
 
 from pypdf import PdfReader
 
-from dossiers import pdf
+from dossiers import joined, pdf
 from dossiers.content import Content, Issue
 from dossiers.models import Document, Snapshot
 from dossiers.papers import paper
-from dossiers.services.documents import Printed
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a render gave: the bytes of the PDF and of its first page's picture, and its pages."""
+
+    pdf: bytes
+    sha256: str
+    pages: int
+    thumbnail: bytes | None
 
 
 def content_of(snapshot: Snapshot) -> Content:
@@ -29,11 +39,17 @@ def issue_of(document: Document) -> Issue:
 def print_document(document: Document) -> Printed:
     """Render the paper. Raises what `pdf.render` raises."""
     content = content_of(document.dossier.snapshot)
-    spec = paper(content, document.kind, document.key)
-    data = pdf.render(content, spec, issue_of(document))
+    data = _bytes_of(content, document)
     return Printed(
         pdf=data,
         sha256=hashlib.sha256(data).hexdigest(),
         pages=len(PdfReader(BytesIO(data)).pages),
         thumbnail=pdf.thumbnail(data),
     )
+
+
+def _bytes_of(content: Content, document: Document) -> bytes:
+    if document.kind == joined.KIND:
+        siblings = document.dossier.documents.exclude(issued_on=None)
+        return joined.render(content, {(row.kind, row.key): issue_of(row) for row in siblings})
+    return pdf.render(content, paper(content, document.kind, document.key), issue_of(document))

@@ -10,6 +10,7 @@ from awards.enums import OccasionState, ReportState, VerdictStatus
 from awards.models import Meeting, Nomination, Occasion, Report
 from awards.rules.codec import to_plain
 from awards.selectors.verdicts import Assessment, assess_subject, assess_subjects
+from awards.services.meetings import add_to_agenda
 from awards.states import NOMINATION_STEPS, SEEN_BY_COUNCIL
 from emulation import audit, clock
 from emulation.access import require_officer_of, require_role, require_step
@@ -174,8 +175,6 @@ def present_nominations(
     "reason_<id>") where it is missing. One whose verdict is not met is listed with its reason and
     does not come onto the ballot; a blocked one is not presented at all.
     """
-    from awards.services.meetings import add_to_agenda
-
     require_role(by, Role.TCCB, to="trình Hội đồng")
     if not nominations:
         raise Refused("Chưa chọn đề nghị nào.")

@@ -5,7 +5,6 @@ Leases are counted in real time, not on the office's clock: a demo may stand sti
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
@@ -14,9 +13,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from dossiers import joined
 from dossiers.edition import edition
 from dossiers.enums import DocumentState
 from dossiers.models import Document, Dossier
+from dossiers.printing import Printed
 from emulation import audit
 from emulation.access import require_role
 from emulation.acts import Act
@@ -26,16 +27,6 @@ from emulation.models import User
 
 LEASE = timedelta(minutes=3)
 MAX_ATTEMPTS = 3
-
-
-@dataclass(frozen=True)
-class Printed:
-    """What a render gave: the bytes of the PDF and of its first page's picture, and its pages."""
-
-    pdf: bytes
-    sha256: str
-    pages: int
-    thumbnail: bytes | None
 
 
 @transaction.atomic
@@ -159,6 +150,12 @@ def _requeue(ids: Iterable[int]) -> None:
     )
 
 
+def _joined_with(document: Document) -> list[int]:
+    """The joined paper carries the number too, so it is printed anew."""
+    rows = Document.objects.filter(dossier=document.dossier_id, kind=joined.KIND)
+    return list(rows.values_list("pk", flat=True))
+
+
 @transaction.atomic
 def issue_paper(*, document: Document, number: str, issued_on: date, by: User) -> Document:
     """Record the number and day văn thư gave after signing, and queue the paper once more.
@@ -174,7 +171,7 @@ def issue_paper(*, document: Document, number: str, issued_on: date, by: User) -
         raise Refused("Ngày ban hành đứng trước ngày Hội đồng họp.", field="issued_on")
     document.number, document.issued_on = number.strip().lstrip("0") or "0", issued_on
     document.save(update_fields=["number", "issued_on"])
-    _requeue([document.pk])
+    _requeue([document.pk, *_joined_with(document)])
     audit.record(
         document,
         Act.PAPER_ISSUED,

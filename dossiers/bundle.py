@@ -1,0 +1,81 @@
+"""The dossier as one ZIP: papers, evidence, the frozen data, an index and a hash list.
+
+The same papers give the same bytes: entries carry the snapshot's day, not the clock.
+"""
+
+import hashlib
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from dossiers.models import Document, Dossier
+from emulation.models import Evidence
+from emulation.vietnamese.dates import format_date
+
+INDEX, HASHES, DATA = "00-muc-luc.txt", "SHA256SUMS", "du-lieu-chot.json"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file of the bundle: its name there, what a person calls it, its bytes."""
+
+    name: str
+    title: str
+    data: bytes
+
+
+def write(dossier: Dossier, documents: list[Document], target: BinaryIO) -> None:
+    """Write the ZIP of the `documents` (all ready) to `target`."""
+    moment = dossier.snapshot.frozen_at.timetuple()[:6]
+    entries = list(_entries(dossier, documents))
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in [(INDEX, _index(dossier, entries)), (HASHES, _hashes(entries))]:
+            _add(archive, name, data, moment)
+        for entry in entries:
+            _add(archive, entry.name, entry.data, moment)
+
+
+def _add(archive: zipfile.ZipFile, name: str, data: bytes, moment: tuple[int, ...]) -> None:
+    info = zipfile.ZipInfo(name, date_time=moment)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o644 << 16
+    archive.writestr(info, data)
+
+
+def _entries(dossier: Dossier, documents: list[Document]) -> Iterator[Entry]:
+    for document in documents:
+        with document.file.open("rb") as file:
+            yield Entry(f"van-ban/{document.filename}", document.title, file.read())
+    for place, item in enumerate(_evidence(documents), start=1):
+        extension = item.file.name.rpartition(".")[2]
+        with item.file.open("rb") as file:
+            data = file.read()
+        yield Entry(f"minh-chung/{place:02d}-{item.pk}.{extension}", f"{item.title}", data)
+    yield Entry(DATA, "Dữ liệu chốt của phiên họp", dossier.snapshot.content.encode())
+
+
+def _evidence(documents: list[Document]) -> list[Evidence]:
+    """Evidence of everybody whose report is in the bundle, used in a record or confirmation."""
+    subjects = {document.subject_id for document in documents if document.subject_id}
+    used = Evidence.objects.filter(subject__in=subjects)
+    return list(used.order_by("subject__sort_key", "pk"))
+
+
+def _index(dossier: Dossier, entries: list[Entry]) -> bytes:
+    snapshot = dossier.snapshot
+    head = [
+        f"HỒ SƠ KHEN THƯỞNG: {snapshot.meeting.occasion.name}",
+        f"Phiên họp ngày {format_date(snapshot.meeting.held_on)}, dữ liệu chốt lần "
+        f"{snapshot.version} lúc {snapshot.frozen_at:%H:%M} ngày "
+        f"{format_date(snapshot.frozen_at.date())}",
+        f"Mã băm dữ liệu chốt (SHA-256): {snapshot.sha256}",
+        "",
+    ]
+    lines = [f"{place}. {entry.title}\n   {entry.name}" for place, entry in enumerate(entries, 1)]
+    return "\r\n".join(head + "\n".join(lines).split("\n")).encode("utf-8-sig")
+
+
+def _hashes(entries: list[Entry]) -> bytes:
+    rows = [f"{hashlib.sha256(entry.data).hexdigest()}  {entry.name}\n" for entry in entries]
+    return "".join(rows).encode()

@@ -1,0 +1,103 @@
+"""What the meeting was about: its items with reasons, words and conclusions."""
+
+from awards import rules
+from awards.enums import Conclusion
+from awards.models import AgendaItem
+from dossiers import content
+from dossiers.freeze.day import Day
+from emulation.vietnamese.names import normalise
+
+_VERDICTS = {"met": "met", "not_met": "unmet", "unknown": "unknown", "blocked": "blocked"}
+_FINDINGS = {**_VERDICTS, "blocked": "unmet"}
+AGREED = "Hội đồng thống nhất đề nghị."
+NOT_AGREED = "Hội đồng không đề nghị do không đạt tỷ lệ đồng ý theo quy định."
+
+
+def items(day: Day, rows: list[AgendaItem]) -> list[content.Item]:
+    """Items that came onto the ballot, in the order of the papers."""
+    found = [_item(day, row) for row in rows if row.on_ballot]
+    return sorted(found, key=lambda item: content.paper_order(item["nominee"]))
+
+
+def not_on_ballot(day: Day, rows: list[AgendaItem]) -> list[content.NotOnBallot]:
+    found = [
+        content.NotOnBallot(
+            nominee=day.nominee(row.nomination.subject),
+            tier=row.nomination.tier,
+            reasons=_reasons(row),
+        )
+        for row in rows
+        if not row.on_ballot
+    ]
+    return sorted(found, key=lambda entry: content.paper_order(entry["nominee"]))
+
+
+def _reasons(row: AgendaItem) -> list[str]:
+    """Every condition in the way, with its clause and gap, as full sentences."""
+    verdict = rules.verdict_from_json(row.nomination.verdict)
+    told = [
+        f"{finding.label}: {finding.gap.text if finding.gap else finding.actual}"
+        f" ({finding.clause})."
+        for finding in verdict.missing
+    ]
+    return [" ".join(normalise(text).split()) for text in told] or [
+        f"{normalise(row.exclusion_reason)}."
+    ]
+
+
+def _item(day: Day, row: AgendaItem) -> content.Item:
+    nomination = row.nomination
+    verdict = rules.verdict_from_json(nomination.verdict)
+    report = nomination.report
+    return content.Item(
+        nominee=day.nominee(nomination.subject),
+        tier=nomination.tier,
+        achievement=" ".join(normalise(report.summary).split()) if report else "",
+        verdict=_VERDICTS[verdict.status.value],
+        findings=[_finding(finding) for finding in verdict.findings],
+        warnings=_warnings(row, verdict),
+        overrides=[],
+        comments=[_comment(comment) for comment in row.comments.all() if comment.in_minutes],
+        rounds=sorted(box.round.number for box in row.boxes.all() if box.round.closed_at),
+        conclusion=_conclusion(row),
+    )
+
+
+def _finding(finding: rules.Finding) -> content.Finding:
+    return content.Finding(
+        clause=normalise(finding.clause),
+        label=normalise(finding.label),
+        status=_FINDINGS[finding.status.value],
+        required=normalise(finding.required),
+        actual=normalise(finding.actual),
+        gap=normalise(finding.gap.text) if finding.gap else "",
+    )
+
+
+def _warnings(row: AgendaItem, verdict: rules.Verdict) -> list[content.Caution]:
+    nomination = row.nomination
+    author = nomination.override_by
+    return [
+        content.Caution(
+            text=normalise(caution.text),
+            dismissed_by=normalise(author.display_name) if author else "",
+            reason=" ".join(normalise(nomination.override_reason).split()),
+        )
+        for caution in verdict.warnings
+    ]
+
+
+def _comment(comment) -> content.Comment:
+    staff = comment.member.staff
+    return content.Comment(
+        author=normalise(staff.full_name),
+        prefix=staff.get_address_display(),
+        post=normalise(staff.post),
+        text=" ".join(normalise(comment.text).split()),
+    )
+
+
+def _conclusion(row: AgendaItem) -> content.Conclusion:
+    approved = row.conclusion == Conclusion.APPROVED
+    note = " ".join(normalise(row.conclusion_note).split())
+    return content.Conclusion(approved=approved, text=note or (AGREED if approved else NOT_AGREED))

@@ -1,0 +1,231 @@
+"""The achievement reports: composed from recorded data, with the unit's words added."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from awards import rules
+from awards.models import Award, Nomination
+from dossiers import content
+from dossiers.freeze.day import Day, head_of
+from emulation.enums import SubjectKind, TargetBasis
+from emulation.models import Contribution, Evidence, Staff, Subject, Unit
+from emulation.vietnamese.dates import format_date
+from emulation.vietnamese.names import normalise
+from emulation.vietnamese.numbers import cut_percent
+
+_BASIS = {
+    TargetBasis.UNIT_PLAN: "Đơn vị đăng ký",
+    TargetBasis.PROVINCE_PLAN: "UBND tỉnh giao",
+}
+
+
+def report(day: Day, nomination: Nomination) -> content.Report:
+    subject = nomination.subject
+    contributions = _contributions(nomination)
+    return content.Report(
+        nominee=day.nominee(subject)["key"],
+        tier=nomination.tier,
+        issuer=day.issuer_below(day.unit_name(subject.unit), ""),
+        date="",
+        form=_form(day, subject),
+        fields=_collective_fields(day, subject) if subject.is_collective else _fields(day, subject),
+        overview=paragraphs(nomination.report.overview) if nomination.report else [],
+        sections=_sections(nomination),
+        targets=_targets(nomination),
+        contributions=[_contribution(row) for row in contributions],
+        contribution_total=int(sum((row.value for row in contributions), Decimal(0))),
+        evidence=_evidence(nomination),
+        titles=[],
+        awards=_past_awards(day, subject),
+        confirmer=_confirmer(day, subject),
+        reporter=_reporter(subject),
+        department=_department(day, nomination),
+    )
+
+
+def paragraphs(text: str) -> list[str]:
+    """One entry a line that says something."""
+    lines = (" ".join(line.split()) for line in normalise_lines(text))
+    return [line for line in lines if line]
+
+
+def normalise_lines(text: str) -> list[str]:
+    return [normalise(line) for line in text.splitlines()]
+
+
+def _form(day: Day, subject: Subject) -> content.ReportForm:
+    kind = "collective" if subject.kind == SubjectKind.COLLECTIVE else "individual"
+    form = day.law(f"report_form.theme.{kind}")
+    return content.ReportForm(
+        number=str(form.value),
+        kind="themed",
+        regime=str(day.law("legal_basis.regime").value),
+        citation=form.citation,
+        verified=form.verified,
+        note="",
+    )
+
+
+def _field(label: str, value: str) -> content.ReportField:
+    return content.ReportField(label=label, value=normalise(value))
+
+
+def _fields(day: Day, subject: Subject) -> list[content.ReportField]:
+    staff: Staff = subject.staff
+    return [
+        _field("Họ và tên", staff.full_name),
+        _field("Ngày, tháng, năm sinh", format_date(staff.birth_date) if staff.birth_date else ""),
+        _field("Giới tính", staff.get_gender_display()),
+        _field("Dân tộc", staff.ethnicity),
+        _field("Quê quán", staff.hometown),
+        _field("Trình độ chuyên môn", staff.qualification),
+        _field("Chức vụ", staff.post),
+        _field("Đơn vị công tác", day.unit_name(subject.unit)),
+    ]
+
+
+def _collective_fields(day: Day, subject: Subject) -> list[content.ReportField]:
+    unit: Unit = subject.unit
+    people = unit.staff.filter(left_on=None).count()
+    head = head_of(unit)
+    return [
+        _field("Tên tập thể", day.unit_name(unit)),
+        _field("Loại đơn vị", unit.get_kind_display()),
+        _field("Người đứng đầu", f"{head.addressed}, {head.post}" if head else ""),
+        _field("Số công chức, viên chức, người lao động", str(people) if people else ""),
+    ]
+
+
+def _sections(nomination: Nomination) -> list[content.Section]:
+    words = nomination.report
+    if words is None:
+        return []
+    parts = [
+        ("Kết quả thực hiện phong trào", words.achievements),
+        ("Biện pháp, cách làm", words.measures),
+    ]
+    return [
+        content.Section(title=title, paragraphs=paragraphs(text))
+        for title, text in parts
+        if text.strip()
+    ]
+
+
+def _targets(nomination: Nomination) -> list[content.TargetLine]:
+    """The frozen facts' indicators whose plan is of the occasion's years."""
+    facts = rules.facts_from_json(nomination.facts)
+    whole = nomination.occasion.starts_on.year != nomination.occasion.ends_on.year
+    rows = [p for p in facts.progress if (p.period.start.year != p.period.end.year) == whole]
+    if not whole:
+        rows = [p for p in rows if p.period.end.year == facts.window.end.year]
+    return [_target(progress) for progress in rows]
+
+
+def _target(row: rules.Progress) -> content.TargetLine:
+    first, last = row.period.start.year, row.period.end.year
+    return content.TargetLine(
+        indicator=normalise(row.name),
+        measure=normalise(row.measure),
+        basis=_BASIS[TargetBasis(row.basis)],
+        period=str(last) if first == last else f"{first}-{last}",
+        target=_figure(row.target),
+        result=_figure(row.result),
+        percent=_percent(row),
+        source="",
+    )
+
+
+def _figure(value: Decimal | None) -> str:
+    return "" if value is None else format(value, "f")
+
+
+def _percent(row: rules.Progress) -> str:
+    if not row.target or row.result is None or row.direction != "at_least":
+        return ""
+    share = Fraction(row.result) / Fraction(row.target)
+    return str(cut_percent(share.numerator, share.denominator))
+
+
+def _contributions(nomination: Nomination) -> list[Contribution]:
+    """What counted in the verdict: checked, and inside the occasion's days."""
+    occasion = nomination.occasion
+    return list(
+        Contribution.objects.filter(
+            subject=nomination.subject,
+            movement=occasion.movement_id,
+            received_on__range=(occasion.starts_on, occasion.ends_on),
+            verified_on__lte=nomination.assessed_on,
+        ).prefetch_related("evidence")
+    )
+
+
+def _contribution(row: Contribution) -> content.ContributionLine:
+    return content.ContributionLine(
+        date=row.received_on.isoformat(),
+        content=normalise(row.description),
+        kind=row.get_kind_display(),
+        donor=normalise(row.donor),
+        place="",
+        amount=int(row.value),
+        evidence="; ".join(normalise(item.title) for item in row.evidence.all()),
+    )
+
+
+def _evidence(nomination: Nomination) -> list[content.EvidenceLine]:
+    """Titles of what the frozen facts point to."""
+    facts = rules.facts_from_json(nomination.facts)
+    ids = {pk for row in facts.progress for pk in row.evidence}
+    ids |= set(facts.contribution.evidence)
+    ids |= {pk for row in facts.confirmations for pk in row.evidence}
+    found = Evidence.objects.filter(pk__in=ids, subject=nomination.subject).order_by("pk")
+    return [content.EvidenceLine(title=normalise(item.title), number="", date="") for item in found]
+
+
+def _past_awards(day: Day, subject: Subject) -> list[content.PastAward]:
+    given = Award.objects.filter(subject=subject, decision__decided_on__lt=day.on)
+    rows = given.select_related("decision__occasion").order_by("decision__decided_on", "pk")
+    return [
+        content.PastAward(
+            year=row.decision.decided_on.year,
+            name=day.plan.tier(row.decision.tier).name,
+            decision_number=row.decision.number,
+            decision_date=row.decision.decided_on.isoformat(),
+            authority=normalise(row.decision.issuer),
+        )
+        for row in rows
+    ]
+
+
+def _signature(staff: Staff | None, post: str = "") -> content.Signatory | None:
+    if staff is None:
+        return None
+    return content.Signatory(
+        authority="", of="", post=post or normalise(staff.post), name=normalise(staff.full_name)
+    )
+
+
+def _reporter(subject: Subject) -> content.Signatory:
+    if subject.staff is not None:
+        return content.Signatory(
+            authority="", of="", post="", name=normalise(subject.staff.full_name)
+        )
+    return _signature(head_of(subject.unit)) or content.Signatory(
+        authority="", of="", post="Thủ trưởng đơn vị", name=""
+    )
+
+
+def _confirmer(day: Day, subject: Subject) -> content.Signatory | None:
+    """A collective's report is confirmed by the department, a person's by the unit's head."""
+    if subject.staff is None:
+        return day.director_signs()
+    head = head_of(subject.unit)
+    return _signature(head) if head and head.pk != subject.staff_id else day.director_signs()
+
+
+def _department(day: Day, nomination: Nomination) -> content.Signatory | None:
+    """The tiers of tỉnh and Thủ tướng carry the Sở's confirmation beside the unit's."""
+    tier = day.plan.tier(nomination.tier)
+    confirmer = _confirmer(day, nomination.subject)
+    if tier.authority == "department" or confirmer == day.director_signs():
+        return None
+    return day.director_signs()

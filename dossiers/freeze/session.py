@@ -1,0 +1,182 @@
+"""The meeting itself: the council, who came, the rounds with their counts."""
+
+from collections.abc import Iterable
+
+from awards.enums import AttendanceStatus, Denominator
+from awards.models import Attendance, BallotBox, Meeting, Round
+from awards.roll import Roll
+from awards.tally import Counts, Rule, outcome
+from dossiers import content
+from dossiers.freeze.day import Day
+from emulation.models import Staff, Subject
+from emulation.vietnamese.names import normalise
+
+_DENOMINATORS = {
+    Denominator.ALL_MEMBERS: "members",
+    Denominator.PRESENT: "present",
+    Denominator.VALID: "valid",
+}
+_PRESENT = frozenset({AttendanceStatus.PRESENT, AttendanceStatus.ONLINE})
+COUNCIL_SYMBOL = "HĐTĐKT"
+
+
+def council(day: Day) -> content.Council:
+    row = day.meeting.council
+    name = normalise(row.name)
+    department = normalise(day.department.name)
+    return content.Council(
+        name=f"{name} {department}",
+        issuer=day.issuer_below(name, COUNCIL_SYMBOL),
+        decision_number=row.decision_number,
+        decision_date=row.decision_date.isoformat(),
+        decision_issuer=f"Giám đốc {department}",
+        size=row.members.count(),
+    )
+
+
+def meeting(day: Day, *, about: str) -> content.Meeting:
+    row: Meeting = day.meeting
+    came = list(row.attendance.select_related("member__staff"))
+    held_on = row.held_on.isoformat()
+    return content.Meeting(
+        title=about,
+        date=held_on,
+        start=f"{row.starts_at:%H:%M}",
+        end=f"{row.ends_at:%H:%M}" if row.ends_at else "",
+        end_date=held_on,
+        place=normalise(row.place),
+        chair=_chair(row),
+        secretary=_signs(row.secretary, "Thư ký Hội đồng"),
+        attendance=[_attendee(attendance) for attendance in came],
+        guests=[],
+        quorum=_quorum(came),
+        opening=[_opening(day)],
+        receivers=["Thành viên Hội đồng", "Lưu: VT, TCCB"],
+    )
+
+
+def _chair(row: Meeting) -> content.Signatory:
+    return _signs(row.chair.staff, f"{row.chair.get_post_display()} Hội đồng")
+
+
+def _signs(staff: Staff, post: str) -> content.Signatory:
+    return content.Signatory(authority="", of="", post=post, name=normalise(staff.full_name))
+
+
+def _attendee(row: Attendance) -> content.Attendee:
+    staff = row.member.staff
+    status = row.status if row.status not in _PRESENT else "present"
+    post = normalise(staff.post)
+    online = " (họp trực tuyến)" if row.status == AttendanceStatus.ONLINE else ""
+    return content.Attendee(
+        prefix=staff.get_address_display(),
+        name=normalise(staff.full_name),
+        post=f"{post}{online}",
+        role=f"{row.member.get_post_display()} Hội đồng",
+        status=status,
+        reason=normalise(row.reason),
+        opinion=_one_line(row.written_opinion),
+        substitute_for="",
+    )
+
+
+def _quorum(came: list[Attendance]) -> str:
+    present = sum(row.status in _PRESENT for row in came)
+    written = sum(row.status == AttendanceStatus.WRITTEN for row in came)
+    also = f", {written} thành viên gửi ý kiến bằng văn bản" if written else ""
+    return f"{present}/{len(came)} thành viên có mặt{also}"
+
+
+def _opening(day: Day) -> str:
+    name = day.unit_name(day.award_unit)
+    return (
+        f"{name} trình bày kết quả tổng hợp đề nghị khen thưởng của các đơn vị và kết quả xét "
+        f"điều kiện theo Kế hoạch số {day.plan.number}."
+    )
+
+
+def rounds(day: Day) -> list[content.Round]:
+    """Closed rounds in the order in which they were held."""
+    closed = day.meeting.rounds.exclude(closed_at=None).prefetch_related(
+        "boxes__item__nomination__subject__unit", "boxes__item__nomination__subject__staff"
+    )
+    return [_round(day, row) for row in closed]
+
+
+def _round(day: Day, row: Round) -> content.Round:
+    roll, rule = Roll.from_json(row.roll), Rule.from_json(row.rule)
+    boxes = list(row.boxes.all())
+    subjects = {box.item_id: box.item.nomination.subject for box in boxes}
+    return content.Round(
+        number=row.number,
+        tier=row.tier,
+        method=row.method,
+        reason=normalise(row.reason),
+        opened_at=row.opened_at.isoformat(timespec="seconds"),
+        closed_at=row.closed_at.isoformat(timespec="seconds"),
+        members=len(roll.seats),
+        present=len(roll.present),
+        absent=len(roll.seats) - len(roll.present),
+        roll=[normalise(seat.name) for seat in roll.seats if seat.votes],
+        roll_sha256=row.roll_hash,
+        rule=_rule(rule),
+        tellers=[],
+        recusals=list(_recusals(day, roll, subjects)),
+        lines=[_line(day, box, roll, rule) for box in boxes],
+    )
+
+
+def _rule(rule: Rule) -> content.RoundRule:
+    quorum = f"từ {rule.quorum_numerator}/{rule.quorum_denominator} tổng số thành viên"
+    return content.RoundRule(
+        quorum=quorum,
+        required=f"{rule.threshold} {rule.denominator_words}",
+        percent=str(rule.pass_percent),
+        comparator=">" if rule.strictly_more else ">=",
+        denominator=_DENOMINATORS[Denominator(rule.denominator)],
+        absent_in_writing=rule.written_counts,
+        chair_must_agree=rule.chair_must_agree,
+        recused_leave=rule.recused_leave,
+        citation=normalise(rule.citation),
+        verified=rule.verified,
+    )
+
+
+def _recusals(day: Day, roll: Roll, subjects: dict[int, Subject]) -> Iterable[content.RoundRecusal]:
+    seats = {seat.seat: seat for seat in roll.seats}
+    for line in roll.lines:
+        for excused in line.recused:
+            seat = seats[excused.seat]
+            yield content.RoundRecusal(
+                nominee=day.nominee(subjects[line.item])["key"],
+                name=normalise(seat.name),
+                post=normalise(seat.post),
+                reason=normalise(excused.reason),
+                derived=excused.derived,
+            )
+
+
+def _line(day: Day, box: BallotBox, roll: Roll, rule: Rule) -> content.Tally:
+    counts = Counts(box.agree, box.disagree, box.other, box.blank)
+    electorate = roll.electorate(box.item_id)
+    result = outcome(counts, rule, electorate)
+    return content.Tally(
+        nominee=day.nominee(box.item.nomination.subject)["key"],
+        issued=electorate.present - electorate.recused_present,
+        returned=counts.total,
+        valid=counts.total,
+        invalid=0,
+        agree=box.agree,
+        disagree=box.disagree,
+        other=box.other,
+        blank=box.blank,
+        denominator=result.denominator,
+        percent=str(result.percent),
+        passed=bool(box.passed),
+        sentence=normalise(box.sentence),
+    )
+
+
+def _one_line(text: str) -> str:
+    """Papers keep paragraphs as list entries; a single field is one line."""
+    return " ".join(normalise(text).split())

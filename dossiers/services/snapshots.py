@@ -1,0 +1,69 @@
+"""Freezing what a meeting decided; from then on papers read nothing else."""
+
+import hashlib
+from datetime import time
+
+from django.db import transaction
+
+from awards.enums import MeetingState
+from awards.models import Meeting
+from awards.services.meetings import conclude_meeting, lock_meeting
+from dossiers.content import canonical_json
+from dossiers.freeze import build
+from dossiers.models import Snapshot
+from dossiers.services.dossiers import create_dossier
+from emulation import audit, clock
+from emulation.access import require_role
+from emulation.acts import Act
+from emulation.enums import Role
+from emulation.errors import Refused
+from emulation.models import User
+
+
+@transaction.atomic
+def conclude_and_freeze(*, meeting: Meeting, by: User, ends_at: time) -> Snapshot:
+    """Conclude the meeting and freeze its first snapshot, together or not at all.
+
+    Raises what `conclude_meeting` raises.
+    """
+    meeting = conclude_meeting(meeting=meeting, by=by, ends_at=ends_at)
+    return _freeze(meeting, by, reason="")
+
+
+@transaction.atomic
+def freeze_again(*, meeting: Meeting, reason: str, by: User) -> Snapshot:
+    """The next version of a concluded meeting's snapshot, for a reason in writing.
+
+    Earlier versions and their papers stay. Refused where nothing has changed.
+    """
+    require_role(by, Role.TCCB, Role.SECRETARY, to="chốt lại dữ liệu")
+    meeting = lock_meeting(meeting)
+    if meeting.state != MeetingState.CONCLUDED:
+        raise Refused("Phiên họp chưa kết luận nên chưa chốt được dữ liệu.")
+    if not reason.strip():
+        raise Refused("Ghi lý do chốt lại dữ liệu.", field="reason")
+    return _freeze(meeting, by, reason=reason.strip())
+
+
+def _freeze(meeting: Meeting, by: User, *, reason: str) -> Snapshot:
+    last = meeting.snapshots.order_by("-version").first()
+    version = last.version + 1 if last else 1
+    frozen_at = clock.now()
+    text = canonical_json(build(meeting=meeting, number=version, frozen_at=frozen_at))
+    snapshot = Snapshot.objects.create(
+        meeting=meeting,
+        version=version,
+        content=text.decode(),
+        sha256=hashlib.sha256(text).hexdigest(),
+        reason=reason,
+        frozen_by=by,
+        frozen_at=frozen_at,
+    )
+    audit.record(
+        snapshot,
+        Act.SNAPSHOT_FROZEN,
+        by=by,
+        data={"version": version, "sha256": snapshot.sha256, "reason": reason},
+    )
+    create_dossier(snapshot=snapshot, by=by)
+    return snapshot
