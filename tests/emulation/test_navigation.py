@@ -1,0 +1,51 @@
+"""The navigation table and the choice of the role in force."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from emulation.enums import Role
+from emulation.navigation import NAVIGATION, links, role_choices
+
+
+def held(*roles: str, unit: str = "") -> list[SimpleNamespace]:
+    where = SimpleNamespace(name=unit) if unit else None
+    return [SimpleNamespace(role=role, unit=where) for role in roles]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_has_at_most_nine_different_words(role):
+    words = [entry.label for entry in NAVIGATION[role]]
+    assert words[0] == "Trang chủ"
+    assert len(words) == len(set(words)) <= 9
+
+
+def test_role_names_its_units():
+    assignments = held(Role.UNIT_OFFICER, unit="Chi cục Thủy lợi") + held(
+        Role.UNIT_OFFICER, unit="Chi cục Kiểm lâm"
+    )
+    (choice,) = role_choices(assignments, "")
+    assert (choice.label, choice.note) == ("Đầu mối", "Chi cục Thủy lợi, Chi cục Kiểm lâm")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "current"),
+    [("", Role.TCCB), (Role.MEMBER, Role.MEMBER), (Role.ADMIN, Role.TCCB), ("nonsense", Role.TCCB)],
+)
+def test_wanted_role_is_current_only_where_held(wanted, current):
+    choices = role_choices(held(Role.MEMBER, Role.TCCB), wanted)
+    assert [choice.value for choice in choices if choice.current] == [current]
+
+
+def test_person_without_a_role_sees_home_alone():
+    assert {link.label for link in links("", "/")} <= {"Trang chủ"}
+
+
+def test_longest_matching_address_is_current(monkeypatch):
+    addresses = {"home": "/", "pledge_list": "/dang-ky/", "result_list": "/dang-ky/ket-qua/"}
+    monkeypatch.setattr("emulation.navigation._url", lambda route: addresses.get(route, ""))
+    current = [
+        link.label for link in links(Role.UNIT_OFFICER, "/dang-ky/ket-qua/7/") if link.current
+    ]
+    assert current == ["Kết quả và minh chứng"]
+    assert [link.current for link in links(Role.UNIT_OFFICER, "/khac/")] == [False, False, False]
