@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("emulation.urls.accounts")),
     path("", include("emulation.urls.gallery")),
+    path("", include("emulation.urls.about")),
 ]

@@ -130,6 +130,33 @@ def test_missing_page_speaks_vietnamese(page, live_server, admin, width):
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [("huong-dan", "Hướng dẫn"), ("kha-nang-tiep-can", "Khả năng tiếp cận")],
+)
+def test_footer_pages_open_before_sign_in(page, live_server, complaints, address, heading, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{live_server.url}/{address}/")
+    expect(page.locator("h1")).to_have_text(heading)
+    expect(page.locator("footer").get_by_role("link", name=heading)).to_be_visible()
+    assert violations(page) == []
+    assert sticks_out(page) == 0
+    assert complaints == []
+
+
+def test_text_spacing_of_readers_breaks_nothing(page, live_server, admin):
+    """WCAG 1.4.12: line 1.5, paragraphs 2, letters .12, words .16 em."""
+    open_gallery(page, live_server, "?loi=1", 360)
+    page.evaluate(
+        """() => { const sheet = new CSSStyleSheet();
+        sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important;"
+          + " word-spacing: .16em !important } p { margin-bottom: 2em !important }");
+        document.adoptedStyleSheets = [sheet]; }"""
+    )
+    assert sticks_out(page) == 0
+
+
 def test_stylesheet_keeps_its_budget():
     sheet = (settings.BASE_DIR / "static/css/ng.css").read_text(encoding="utf-8")
     assert len(sheet.encode()) <= 32 * 1024
