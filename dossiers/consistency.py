@@ -9,20 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dossiers import wording
-from dossiers.content import (
-    COLLECTIVE,
-    INDIVIDUAL,
-    Content,
-    Item,
-    Nominee,
-    Report,
-    approved,
-    deciding_tally,
-    nominees,
-    round_of,
-    tally_of,
-    tier_of,
-)
+from dossiers.content import COLLECTIVE, INDIVIDUAL, Content, Item, Nominee, Report
+from dossiers.lookup import approved, deciding_tally, nominees, round_of, tally_of, tier_of
 from dossiers.papers import COUNT_RECORD, MINUTES, SUBMISSION, PaperSpec, papers_of
 from dossiers.reading import Paper, read
 

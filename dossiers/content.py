@@ -13,10 +13,9 @@ Conventions, all checked by `check`:
 
 import hashlib
 import json
-import re
-import types
-import unicodedata
-from typing import Any, Literal, TypedDict, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Literal, TypedDict
+
+from dossiers import shape
 
 SCHEMA = 1
 
@@ -405,90 +404,8 @@ def paper_order(nominee: Nominee) -> tuple:
     return (nominee["kind"] != COLLECTIVE, nominee["unit_order"], nominee["sort_key"])
 
 
-def tier_of(content: Content, code: str) -> Tier:
-    return next(tier for tier in content["tiers"] if tier["code"] == code)
-
-
-def nominees(content: Content) -> dict[str, Nominee]:
-    """Everybody the snapshot names, on the ballot or not, by key."""
-    entries = [*content["items"], *content["not_on_ballot"]]
-    return {entry["nominee"]["key"]: entry["nominee"] for entry in entries}
-
-
-def round_of(content: Content, number: int) -> Round:
-    return next(ballot for ballot in content["rounds"] if ballot["number"] == number)
-
-
-def tally_of(ballot: Round, key: str) -> Tally | None:
-    return next((line for line in ballot["lines"] if line["nominee"] == key), None)
-
-
-def deciding_tally(content: Content, item: Item) -> Tally | None:
-    """The count that decided this item: its last round's. None when it was never put to a vote."""
-    if not item["rounds"]:
-        return None
-    return tally_of(round_of(content, item["rounds"][-1]), item["nominee"]["key"])
-
-
-def approved(content: Content, tier: str) -> list[Item]:
-    """Items the council agreed to propose for a tier, in the order of the papers."""
-    return [i for i in content["items"] if i["tier"] == tier and i["conclusion"]["approved"]]
-
-
 def check(content: Content) -> None:
     """Raise ContentError naming every place that breaks the schema (keys, types, NFC, days)."""
-    problems = list(_problems(content, Content, ""))
+    problems = list(shape.problems(content, Content))
     if problems:
         raise ContentError(problems)
-
-
-def _problems(value: Any, expected: Any, path: str):
-    origin = get_origin(expected)
-    if is_typeddict(expected):
-        yield from _dict_problems(value, expected, path)
-    elif origin is list:
-        yield from _list_problems(value, get_args(expected)[0], path)
-    elif origin is Literal:
-        if value not in get_args(expected):
-            yield f"{path}: {value!r} is none of {get_args(expected)}"
-    elif origin is types.UnionType:
-        if value is not None:
-            yield from _problems(value, get_args(expected)[0], path)
-    elif type(value) is not expected:
-        yield f"{path}: {expected.__name__} expected, got {type(value).__name__}"
-    elif expected is str:
-        yield from _text_problems(value, path)
-
-
-def _dict_problems(value: Any, expected: Any, path: str):
-    if not isinstance(value, dict):
-        yield f"{path}: {expected.__name__} expected, got {type(value).__name__}"
-        return
-    hints = get_type_hints(expected)
-    for name in sorted(hints.keys() - value.keys()):
-        yield f"{path}.{name}".lstrip(".") + ": missing"
-    for name in sorted(value.keys() - hints.keys(), key=str):
-        yield f"{path}.{name}".lstrip(".") + ": unknown key"
-    for name in sorted(hints.keys() & value.keys()):
-        yield from _problems(value[name], hints[name], f"{path}.{name}".lstrip("."))
-
-
-def _list_problems(value: Any, member: Any, path: str):
-    if not isinstance(value, list):
-        yield f"{path}: list expected, got {type(value).__name__}"
-        return
-    for index, entry in enumerate(value):
-        yield from _problems(entry, member, f"{path}[{index}]")
-
-
-DAY_KEYS = re.compile(r"(^|[._])(date|start|end)$")
-DAY_OR_TIME = re.compile(r"|\d{4}-\d\d-\d\d|\d\d:\d\d")
-
-
-def _text_problems(text: str, path: str):
-    if any(unicodedata.category(sign) == "Cc" for sign in text):
-        yield f"{path}: control character in text (paragraphs are list entries)"
-    if not unicodedata.is_normalized("NFC", text):
-        yield f"{path}: text is not NFC"
-    if DAY_KEYS.search(path) and not DAY_OR_TIME.fullmatch(text):
-        yield f"{path}: {text!r} is neither an ISO day nor a time HH:MM"

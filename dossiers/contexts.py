@@ -15,13 +15,8 @@ from dossiers.content import (
     Nominee,
     Report,
     Round,
-    approved,
-    deciding_tally,
-    nominees,
-    round_of,
-    tally_of,
-    tier_of,
 )
+from dossiers.lookup import approved, deciding_tally, nominees, round_of, tally_of, tier_of
 
 METHODS = {"open": "biểu quyết", "secret": "bỏ phiếu kín"}
 DENOMINATORS = {

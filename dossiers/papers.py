@@ -5,15 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dossiers import contexts, wording
-from dossiers.content import (
-    COLLECTIVE,
-    Content,
-    Issue,
-    Report,
-    Submission,
-    nominees,
-    tier_of,
-)
+from dossiers.content import COLLECTIVE, Content, Issue, Report, Submission
+from dossiers.lookup import nominees, tier_of
 from emulation.vietnamese.names import search_key
 
 SUBMISSION = "submission"

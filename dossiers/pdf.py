@@ -31,7 +31,6 @@ from dossiers.papers import PaperSpec, context_for
 FONT_FILES = tuple(
     f"LiberationSerif-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic")
 )
-DEFAULT_FONT_DIR = "/usr/share/fonts/truetype/liberation2"
 STYLESHEET = "pdf/paper.css"
 SCHEME = "packaged://fonts/"
 VARIANT = "pdf/a-3a"
@@ -86,7 +85,7 @@ class Press:
 
 
 def font_dir() -> Path:
-    return Path(getattr(settings, "PDF_FONT_DIR", DEFAULT_FONT_DIR))
+    return Path(settings.PDF_FONT_DIR)
 
 
 def check_fonts() -> None:

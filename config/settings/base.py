@@ -226,6 +226,9 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
+# The papers' four faces (LiberationSerif-*.ttf, 2.1 or newer: older ones lack Vietnamese letters).
+PDF_FONT_DIR = env("PDF_FONT_DIR", default="/usr/share/fonts/truetype/liberation2")
+
 # The day the office lives in. None: the real one. A demo may stand still on a day of its data;
 # production refuses it.
 DEMO_TODAY = None
