@@ -9,9 +9,9 @@ from django.views.decorators.debug import sensitive_variables
 from awards.enums import Choice, RoundMethod, RoundState
 from awards.models import BallotBox, OpenVote, Round
 from awards.roll import Roll
+from awards.selectors.seats import seat_of
 from awards.services import traces
-from awards.services.council import seat_of
-from awards.services.rounds import lock_boxes, lock_round
+from awards.services.locks import lock_boxes, lock_round
 from emulation import clock
 from emulation.errors import Forbidden, Refused
 from emulation.models import User

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from awards.enums import MeetingState
 from awards.models import AgendaItem, Comment
-from awards.services.council import lock_meeting, seat_of
+from awards.selectors.seats import seat_of
+from awards.services.locks import lock_meeting
 from emulation import audit, clock
 from emulation.access import require_role
 from emulation.acts import Act

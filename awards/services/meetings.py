@@ -27,8 +27,9 @@ from awards.models import (
     Round,
 )
 from awards.rules.codec import verdict_from_json
+from awards.selectors.seats import require_presiding, seated_users
 from awards.services import recusals, traces
-from awards.services.council import lock_meeting, require_presiding, seated_users
+from awards.services.locks import lock_meeting
 from awards.states import MEETING_STEPS, NOMINATION_STEPS
 from emulation import audit, clock
 from emulation.access import require_role

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from awards.models import AgendaItem, CouncilMember, Recusal
-from awards.services.council import lock_meeting, seat_of
+from awards.selectors.seats import seat_of
+from awards.services.locks import lock_meeting
 from emulation import audit
 from emulation.acts import Act
 from emulation.errors import Forbidden, Refused

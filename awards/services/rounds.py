@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.urls import reverse
 
-from awards.enums import AttendanceStatus as Presence
-from awards.enums import Choice, Conclusion, CouncilPost, MeetingState, RoundMethod, RoundState
-from awards.models import AgendaItem, BallotBox, Meeting, OpenVote, Round, RoundRule
-from awards.roll import Excused, Line, Roll, Seat
+from awards.enums import Choice, Conclusion, MeetingState, RoundMethod, RoundState
+from awards.models import AgendaItem, BallotBox, Meeting, OpenVote, Round
+from awards.roll import Roll
+from awards.selectors.rolls import roll_of, rule_for
+from awards.selectors.seats import require_presiding, users_on
 from awards.services import recusals, traces
-from awards.services.council import lock_meeting, require_presiding
+from awards.services.locks import lock_boxes, lock_meeting, lock_round
 from awards.states import ROUND_STEPS
 from awards.tally import Counts, Outcome, Rule, outcome
 from emulation import audit, clock
@@ -90,55 +91,6 @@ def _refuse_unready(meeting: Meeting, chosen: Sequence[AgendaItem], reason: str)
         raise Refused("Đề nghị này đã có một lượt. Ghi lý do mở lượt nữa.", field="reason")
 
 
-def rule_for(meeting: Meeting, tier: str) -> Rule:
-    """The rule in force on the meeting's day: the tier's own before the one for every tier.
-
-    Raises Refused where the council has none.
-    """
-    day = meeting.held_on
-    in_force = RoundRule.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gte=day),
-        council=meeting.council_id,
-        valid_from__lte=day,
-        tier__in=[tier, ""],
-    )
-    row = in_force.order_by("-tier", "-valid_from").first()
-    if row is None:
-        raise Refused("Chưa có quy tắc bỏ phiếu cho hình thức này vào ngày họp.")
-    return Rule(**{name: getattr(row, name) for name in Rule.__dataclass_fields__})
-
-
-def roll_of(meeting: Meeting, items: Sequence[AgendaItem], rule: Rule) -> Roll:
-    """Who would vote on `items` if the round opened now."""
-    takes_part = {Presence.PRESENT, Presence.ONLINE}
-    if rule.written_counts:
-        takes_part.add(Presence.WRITTEN)
-    rows = meeting.attendance.select_related("member__staff").order_by("member__position")
-    return Roll(
-        seats=tuple(
-            Seat(
-                seat=row.member_id,
-                prefix=row.member.staff.get_address_display(),
-                name=row.member.staff.full_name,
-                post=row.member.get_post_display(),
-                chairs=row.member.post == CouncilPost.CHAIR,
-                attendance=row.status,
-                votes=row.status in takes_part,
-            )
-            for row in rows
-        ),
-        lines=tuple(_line(item) for item in items),
-    )
-
-
-def _line(item: AgendaItem) -> Line:
-    excused = (
-        Excused(recusal.member_id, recusal.reason, recusal.derived)
-        for recusal in item.recusals.order_by("member__position")
-    )
-    return Line(item.pk, item.nomination.subject.addressed, tuple(excused))
-
-
 def _refuse_thin(roll: Roll, rule: Rule) -> None:
     needed = rule.quorum_of(len(roll.seats))
     if len(roll.present) < needed:
@@ -163,13 +115,6 @@ def _tell_opened(opened: Round, roll: Roll, by: User) -> None:
         text=f"Lượt {opened.number} đã mở: {opened.get_method_display().lower()} "
         f"cho {len(roll.lines)} đề nghị.",
         url=reverse("round_ballot", args=[opened.pk]),
-    )
-
-
-def users_on(roll: Roll) -> list[User]:
-    """Accounts of those who may vote in the round."""
-    return list(
-        User.objects.filter(is_active=True, staff__council_seats__in=roll.voters).distinct()
     )
 
 
@@ -204,20 +149,6 @@ def close_round(*, round: Round, by: User) -> Round:
     )
     transaction.on_commit(traces.erase, robust=True)
     return locked
-
-
-def lock_round(round: Round) -> Round:
-    """The round's row, locked. Always before its boxes; the boxes always in the same order."""
-    return Round.objects.select_for_update().get(pk=round.pk)
-
-
-def lock_boxes(
-    round: Round, items: Sequence[int] | frozenset[int] | None = None
-) -> list[BallotBox]:
-    boxes = BallotBox.objects.select_for_update().filter(round=round)
-    if items is not None:
-        boxes = boxes.filter(item__in=items)
-    return list(boxes.order_by("pk"))
 
 
 def result_of(round: Round, box: BallotBox) -> Outcome:

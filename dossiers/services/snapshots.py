@@ -7,7 +7,8 @@ from django.db import transaction
 
 from awards.enums import MeetingState
 from awards.models import Meeting
-from awards.services.meetings import conclude_meeting, lock_meeting
+from awards.services.locks import lock_meeting
+from awards.services.meetings import conclude_meeting
 from dossiers.content import canonical_json
 from dossiers.freeze import build
 from dossiers.models import Snapshot

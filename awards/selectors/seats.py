@@ -1,23 +1,19 @@
-"""What every act on a meeting begins with: the lock, the one who presides, the member's seat."""
+"""Who sits where: the member's seat, the one who presides, the accounts behind the seats."""
 
 from awards.models import CouncilMember, Meeting
+from awards.roll import Roll
 from emulation.errors import Forbidden
 from emulation.models import User
 
 
-def lock_meeting(meeting: Meeting) -> Meeting:
-    """The meeting's row, locked: whoever changes what hangs on a meeting takes it first."""
-    return (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("council", "occasion", "chair__staff")
-        .get(pk=meeting.pk)
-    )
+def presides(meeting: Meeting, user: User) -> bool:
+    return user.staff_id == meeting.chair.staff_id and user.scope.on_council
 
 
 def require_presiding(meeting: Meeting, user: User, *, to: str) -> None:
     """Raise Forbidden unless `user` presides over the meeting: the chair, or who stands in."""
     chair = meeting.chair.staff
-    if user.staff_id != chair.pk or not user.scope.on_council:
+    if not presides(meeting, user):
         who = f"{chair.get_address_display().lower()} {chair.full_name}"
         raise Forbidden(f"Chỉ người chủ trì phiên họp ({who}) được {to}.")
 
@@ -33,3 +29,10 @@ def seated_users(meeting: Meeting) -> list[User]:
     """The accounts of the members of the meeting's council."""
     seats = CouncilMember.objects.filter(council=meeting.council_id)
     return list(User.objects.filter(is_active=True, staff__in=seats.values("staff")))
+
+
+def users_on(roll: Roll) -> list[User]:
+    """Accounts of those who may vote in the round."""
+    return list(
+        User.objects.filter(is_active=True, staff__council_seats__in=roll.voters).distinct()
+    )

@@ -1,0 +1,250 @@
+"""What a member reads about one item: reasons first, then the unit's words, then comments."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Q
+
+from awards.enums import MeetingState, VerdictStatus
+from awards.models import AgendaItem, Award, Nomination
+from awards.rules import Finding, Lead, Status, Verdict, verdict_from_json
+from awards.rules.words import amount
+from awards.selectors.seats import seat_of
+from emulation.bars import Bar, Threshold, make_bar
+from emulation.models import AwardTier, Evidence, User
+from emulation.vietnamese.dates import format_date
+
+CHIPS = {
+    Status.MET: "ok",
+    Status.NOT_MET: "no",
+    Status.UNKNOWN: "unknown",
+    Status.BLOCKED: "block",
+}
+GROUP_ORDER = (Status.BLOCKED, Status.NOT_MET, Status.UNKNOWN, Status.MET)
+
+
+@dataclass(frozen=True)
+class GapWords:
+    """The gap sentence: `before` **amount** `after`."""
+
+    before: str
+    amount: str
+    after: str
+
+
+@dataclass(frozen=True)
+class FindingsGroup:
+    state: str
+    label: str
+    title: str
+    findings: list[dict[str, Any]]
+
+
+class ItemPage:
+    """One agenda item as page 06a shows it."""
+
+    def __init__(self, item: AgendaItem, user: User) -> None:
+        self.item = item
+        self.nomination: Nomination = item.nomination
+        self.subject = item.nomination.subject
+        self.verdict = stored_verdict(item.nomination)
+        self.status = VerdictStatus(item.nomination.verdict_status)
+        self.tier = AwardTier.objects.filter(
+            movement=item.meeting.occasion.movement_id, code=item.nomination.tier
+        ).first()
+        self.seat = seat_of(item.meeting, user)
+        self.recusals = list(item.recusals.select_related("member__staff"))
+        self.recused = next(
+            (r for r in self.recusals if self.seat and r.member_id == self.seat.pk), None
+        )
+        self.locked = item.boxes.exists()
+        self.marks_comments = user.scope.has("secretary") and not self.concluded
+
+    @property
+    def concluded(self) -> bool:
+        return self.item.meeting.state == MeetingState.CONCLUDED
+
+    @property
+    def chip(self) -> dict[str, str]:
+        met = self.status == VerdictStatus.MET
+        label = "Đạt mọi điều kiện" if met else self.status.label
+        return {"state": CHIPS[Status(self.status.value)], "label": label}
+
+    @property
+    def gap(self) -> GapWords | None:
+        lead = self.verdict.lead if self.verdict else None
+        return gap_words(lead) if lead else None
+
+    @property
+    def bar(self) -> Bar | None:
+        lead = self.verdict.lead if self.verdict else None
+        return bar_of(lead) if lead else None
+
+    @property
+    def proof(self) -> str:
+        return proof_of(self.verdict) if self.verdict else ""
+
+    @property
+    def groups(self) -> list[FindingsGroup]:
+        return findings_groups(self.verdict) if self.verdict else []
+
+    @property
+    def words(self) -> list[str]:
+        """The unit's own words, in paragraphs: the report's summary, then its achievements."""
+        report = self.nomination.report
+        texts = [report.summary, report.achievements] if report else []
+        return [line for text in texts for line in text.splitlines() if line.strip()]
+
+    @property
+    def awards(self) -> list[dict[str, Any]]:
+        return past_awards(self.nomination)
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        return list(evidence_of(self.nomination))
+
+    @property
+    def comments(self) -> Iterable[Any]:
+        return self.item.comments.select_related("member__staff")
+
+    @property
+    def may_comment(self) -> bool:
+        return self.seat is not None and not self.locked and not self.concluded
+
+    @property
+    def may_recuse(self) -> bool:
+        return self.may_comment and self.item.on_ballot and self.recused is None
+
+    @property
+    def before(self) -> AgendaItem | None:
+        return self._neighbours().filter(position__lt=self.item.position).last()
+
+    @property
+    def after(self) -> AgendaItem | None:
+        return self._neighbours().filter(position__gt=self.item.position).first()
+
+    @property
+    def total(self) -> int:
+        return self.item.meeting.items.count()
+
+    def _neighbours(self):
+        items = self.item.meeting.items.order_by("position")
+        return items.select_related("nomination__subject__staff")
+
+
+def stored_verdict(nomination: Nomination) -> Verdict | None:
+    """The verdict the council was given; None for a nomination from before there were any."""
+    return verdict_from_json(nomination.verdict) if nomination.verdict else None
+
+
+def gap_words(lead: Lead) -> GapWords | None:
+    """ "Vượt mức đề ra **1 mô hình**: 9 trên 8 mô hình, bằng 112,50%."."""
+    if lead.result is None or lead.target is None:
+        return None
+    difference = lead.result - lead.target
+    share = f"{amount(lead.result, '')} trên {amount(lead.target, lead.measure)}"
+    after = f"{share}, bằng {lead.percent}."
+    if difference == 0:
+        return GapWords("Đạt đúng mức đề ra:", share, f"bằng {lead.percent}.")
+    size = amount(abs(difference), lead.measure)
+    if difference > 0:
+        return GapWords("Vượt mức đề ra", f"{size}:", after)
+    return GapWords("Còn thiếu", size, f"so với mức đề ra: {after}")
+
+
+def bar_of(lead: Lead) -> Bar:
+    thresholds = [
+        Threshold(
+            ratio=mark.percent / Decimal(100),
+            tier=mark.short_name,
+            amount=amount(mark.amount, lead.measure),
+            strict=mark.strict,
+        )
+        for mark in sorted(lead.markers, key=lambda mark: mark.percent)
+    ]
+    result = amount(lead.result, lead.measure) if lead.result is not None else ""
+    return make_bar(Fraction(lead.ratio) if lead.ratio else None, thresholds, result=result)
+
+
+def proof_of(verdict: Verdict) -> str:
+    """ "Yêu cầu từ 110%, tức 8,8 mô hình (KH 54, mục IV.2.1). Tiêu chuẩn đạt 8 trên 8."."""
+    own = [finding for finding in verdict.findings if finding.route is None]
+    met = sum(finding.status is Status.MET for finding in own)
+    parts = [f"Tiêu chuẩn chung và riêng: {met} trên {len(own)}." if own else ""]
+    route = next((f for f in verdict.findings if f.route and f.status is verdict.otherwise), None)
+    if route is not None:
+        parts.insert(0, f"Yêu cầu {route.required.rstrip('.')} ({route.clause}).")
+    return " ".join(part for part in parts if part)
+
+
+def findings_groups(verdict: Verdict) -> list[FindingsGroup]:
+    """Every finding, grouped by state: blocked, not met, unknown, met."""
+    return [
+        FindingsGroup(
+            state=CHIPS[status],
+            label=status.label,
+            title=f"{len(found)} điều kiện",
+            findings=[_row(finding) for finding in found],
+        )
+        for status in GROUP_ORDER
+        if (found := verdict.of_status(status))
+    ]
+
+
+def _row(finding: Finding) -> dict[str, Any]:
+    confirmed = ""
+    if finding.confirmed_by and finding.confirmed_on:
+        confirmed = f"{finding.confirmed_by}, {format_date(finding.confirmed_on)}"
+    return {
+        "condition": finding.label,
+        "clause": finding.clause,
+        "required": finding.required,
+        "actual": finding.actual,
+        "gap": finding.gap.text if finding.gap else "",
+        "evidence": "Tính từ dữ liệu" if finding.computed else "; ".join(finding.evidence),
+        "confirmed": confirmed,
+    }
+
+
+def past_awards(nomination: Nomination) -> list[dict[str, Any]]:
+    """Awards of the subject, the newest first, as the journal component takes them."""
+    awards = Award.objects.filter(subject=nomination.subject).select_related("decision")
+    tiers = dict(
+        AwardTier.objects.filter(movement=nomination.occasion.movement_id).values_list(
+            "code", "name"
+        )
+    )
+    return [
+        {
+            "on": award.decision.decided_on,
+            "what": f"{tiers.get(award.decision.tier, award.decision.tier)}, "
+            f"QĐ {award.decision.number}",
+        }
+        for award in awards
+    ]
+
+
+def evidence_of(nomination: Nomination) -> Iterable[Evidence]:
+    """Files behind what was counted on this occasion: results, contributions, criteria."""
+    days = (nomination.occasion.starts_on, nomination.occasion.ends_on)
+    counted = (
+        Q(results__achieved_on__range=days)
+        | Q(contributions__received_on__range=days)
+        | Q(confirmations__occasion=nomination.occasion_id)
+    )
+    return Evidence.objects.filter(counted, subject=nomination.subject).distinct()
+
+
+def ballot_line(item: AgendaItem) -> str:
+    """ "Tập thể · 118,33% · đạt mọi điều kiện": what a ballot says under a name."""
+    nomination, subject = item.nomination, item.nomination.subject
+    verdict = stored_verdict(nomination)
+    parts = ["Tập thể" if subject.is_collective else subject.unit.name]
+    if verdict and verdict.lead and verdict.lead.percent:
+        parts.append(verdict.lead.percent)
+    parts.append("đạt mọi điều kiện")
+    parts += [warning.text.rstrip(".") for warning in (verdict.warnings if verdict else ())]
+    return " · ".join(parts)

@@ -1,0 +1,420 @@
+"""What the pages of the council show. Before closing: k of n, and nothing else of a vote."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+
+from awards.enums import Conclusion, Denominator, MeetingState, RoundMethod, RoundState
+from awards.models import AgendaItem, BallotBox, CouncilMember, Meeting, OpenVote, Round
+from awards.roll import Roll
+from awards.selectors.rolls import roll_of, rule_for
+from awards.selectors.seats import presides, seat_of
+from awards.tally import Rule
+from emulation.errors import Refused
+from emulation.home import Todo
+from emulation.models import AwardTier, User
+
+# --- Counting -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """k of n: how many have voted, of those who may. Segments of it stand for nobody."""
+
+    done: int
+    total: int
+
+
+def voted_seats(round: Round) -> frozenset[int]:
+    """Seats that have voted. For the voter's own page and for counting; never listed."""
+    if round.method == RoundMethod.OPEN and round.state == RoundState.OPEN:
+        votes = OpenVote.objects.filter(round=round, replaced=False)
+        return frozenset(votes.values_list("member", flat=True))
+    lists = BallotBox.objects.filter(round=round).values_list("voters", flat=True)
+    return frozenset(seat for voters in lists for seat in voters)
+
+
+def turnout(round: Round) -> Turnout:
+    return Turnout(len(voted_seats(round)), len(Roll.from_json(round.roll).voters))
+
+
+def requirement(rule: Rule, members: int, present: int) -> str:
+    """ "đạt khi từ 80% tổng số thành viên đồng ý, tức 8 trên 9"."""
+    words = f"đạt khi {rule.threshold} {rule.denominator_words} đồng ý"
+    if rule.denominator == Denominator.VALID:
+        return words
+    base = present if rule.denominator == Denominator.PRESENT else members
+    return f"{words}, tức {rule.needed_of(base)} trên {base}"
+
+
+# --- The meeting page -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RoundCard:
+    """A round as the page heads it; `turnout` while it is open and after."""
+
+    round: Round
+    tier: str
+    turnout: Turnout
+    items: int
+    requirement: str
+
+    @property
+    def verb(self) -> str:
+        return "biểu quyết" if self.round.method == RoundMethod.OPEN else "bỏ phiếu"
+
+    @property
+    def chip(self) -> str:
+        return "Đang biểu quyết" if self.round.method == RoundMethod.OPEN else "Đang bỏ phiếu kín"
+
+    @property
+    def is_open(self) -> bool:
+        return self.round.state == RoundState.OPEN
+
+
+@dataclass(frozen=True)
+class Excuse:
+    """A recusal that the page tells before the round: who, for whom, why, and what is left."""
+
+    name: str
+    item: str
+    reason: str
+    left: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Items of one tier that wait for a round."""
+
+    tier: str
+    name: str
+    items: list[AgendaItem]
+    summary: str
+    method: str = ""
+    excuses: list[Excuse] = field(default_factory=list)
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    item: AgendaItem
+    box: BallotBox
+
+
+@dataclass(frozen=True)
+class ClosedRound:
+    card: RoundCard
+    rows: list[ResultRow]
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the agenda: `place` is done, now or later."""
+
+    title: str
+    line: str
+    place: str
+
+
+@dataclass(frozen=True)
+class RollRow:
+    name: str
+    post: str
+    icon: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """What the person at the page may do now."""
+
+    presides: bool
+    prepares: bool
+    may_vote: bool = False
+    has_voted: bool = False
+
+
+_ROLL_ICONS = {
+    "present": ("check-lg", ""),
+    "online": ("camera-video", "họp trực tuyến"),
+    "written": ("envelope-paper", "ý kiến bằng văn bản"),
+    "absent": ("dash-lg", "vắng"),
+}
+
+
+class MeetingPage:
+    """One meeting as page 07 shows it; a fixed number of queries whatever the agenda."""
+
+    def __init__(self, meeting: Meeting, user: User) -> None:
+        self.meeting = meeting
+        self.tiers = tier_names(meeting)
+        self.items = list(items_of(meeting))
+        self.rounds = list(meeting.rounds.order_by("number"))
+        self.boxes = list(
+            BallotBox.objects.filter(round__meeting=meeting).order_by("item__position")
+        )
+        self.cards = [card_of(round, self.tiers) for round in self.rounds]
+        self.roll = roll_rows(meeting)
+        self.viewer = self._viewer(user)
+
+    @property
+    def open_round(self) -> RoundCard | None:
+        return next((card for card in self.cards if card.is_open), None)
+
+    @property
+    def excluded(self) -> list[AgendaItem]:
+        return [item for item in self.items if not item.on_ballot]
+
+    @property
+    def members(self) -> Turnout:
+        """Who takes part, of all members."""
+        return Turnout(sum(row.icon != "dash-lg" for row in self.roll), len(self.roll))
+
+    @property
+    def quorum(self) -> str:
+        """ "đủ họp (cần từ 6)"."""
+        try:
+            rule = rule_for(self.meeting, self.items[0].nomination.tier if self.items else "")
+        except Refused:
+            return ""
+        needed = rule.quorum_of(self.members.total)
+        enough = "đủ họp" if self.members.done >= needed else "chưa đủ họp"
+        return f"{enough} (cần từ {needed})"
+
+    @property
+    def groups(self) -> list[Group]:
+        """Tiers that wait for a round, in the order of the agenda."""
+        begun = {box.item_id for box in self.boxes}
+        waiting = [i for i in self.items if i.on_ballot and i.pk not in begun]
+        tiers = dict.fromkeys(item.nomination.tier for item in waiting)
+        return [
+            group_of(self.meeting, [i for i in waiting if i.nomination.tier == tier], self.tiers)
+            for tier in tiers
+        ]
+
+    @property
+    def closed(self) -> list[ClosedRound]:
+        """The last round first."""
+        found = [self._closed(card) for card in self.cards if not card.is_open]
+        return found[::-1]
+
+    def _closed(self, card: RoundCard) -> ClosedRound:
+        by_pk = {item.pk: item for item in self.items}
+        later = {
+            box.item_id for box in self.boxes if self._number(box.round_id) > card.round.number
+        }
+        rows = [
+            ResultRow(by_pk[box.item_id], box)
+            for box in self.boxes
+            if box.round_id == card.round.pk
+        ]
+        waiting = sum(
+            row.item.conclusion == Conclusion.PENDING and row.item.pk not in later for row in rows
+        )
+        return ClosedRound(card, rows, waiting)
+
+    def _number(self, round_pk: int) -> int:
+        return next(round.number for round in self.rounds if round.pk == round_pk)
+
+    @property
+    def agenda(self) -> list[Step]:
+        steps = [self._round_step(card) for card in self.cards]
+        steps += [
+            Step(f"{g.name}: {len(g.items)} đề nghị", "chưa mở", "later") for g in self.groups
+        ]
+        done = self.meeting.state == MeetingState.CONCLUDED
+        steps.append(Step("Kết luận, thông qua biên bản", "", "done" if done else "later"))
+        return steps
+
+    def _round_step(self, card: RoundCard) -> Step:
+        title = f"{card.tier}: {card.items} đề nghị"
+        if card.is_open:
+            line = f"đang {card.verb}, {card.turnout.done}/{card.turnout.total}"
+            return Step(title, line, "now")
+        passed = sum(bool(b.passed) for b in self.boxes if b.round_id == card.round.pk)
+        return Step(title, f"xong, {passed} thông qua", "done")
+
+    @property
+    def may_conclude(self) -> bool:
+        """Nothing waits any more: only the end of the meeting is left."""
+        pending = any(item.conclusion == Conclusion.PENDING for item in self.items)
+        running = self.meeting.state == MeetingState.RUNNING
+        return running and bool(self.items) and not pending and self.open_round is None
+
+    def _viewer(self, user: User) -> Viewer:
+        card = self.open_round
+        seat = seat_of(self.meeting, user)
+        on_roll = (
+            card is not None
+            and seat is not None
+            and bool(Roll.from_json(card.round.roll).items_of(seat.pk))
+        )
+        has_voted = on_roll and seat.pk in voted_seats(card.round)
+        return Viewer(
+            presides=presides(self.meeting, user),
+            prepares=user.scope.has("tccb", "secretary"),
+            may_vote=on_roll and not has_voted,
+            has_voted=has_voted,
+        )
+
+
+def tier_names(meeting: Meeting) -> dict[str, AwardTier]:
+    tiers = AwardTier.objects.filter(movement=meeting.occasion.movement_id)
+    return {tier.code: tier for tier in tiers}
+
+
+def items_of(meeting: Meeting) -> Iterable[AgendaItem]:
+    return meeting.items.select_related(
+        "nomination__subject__unit", "nomination__subject__staff"
+    ).order_by("position")
+
+
+def card_of(round: Round, tiers: dict[str, AwardTier]) -> RoundCard:
+    roll, rule = Roll.from_json(round.roll), Rule.from_json(round.rule)
+    return RoundCard(
+        round=round,
+        tier=tiers[round.tier].name if round.tier in tiers else round.tier,
+        turnout=turnout(round),
+        items=len(roll.lines),
+        requirement=requirement(rule, len(roll.seats), len(roll.present)),
+    )
+
+
+def group_of(meeting: Meeting, items: Sequence[AgendaItem], tiers: dict[str, AwardTier]) -> Group:
+    tier = items[0].nomination.tier
+    name = tiers[tier].name if tier in tiers else tier
+    summary = summary_of(items)
+    try:
+        rule = rule_for(meeting, tier)
+    except Refused as refusal:
+        return Group(tier, name, list(items), summary, refusal=refusal.message)
+    excuses = excuses_of(roll_of(meeting, items, rule), rule)
+    return Group(tier, name, list(items), summary, rule.method, excuses)
+
+
+def summary_of(items: Sequence[AgendaItem]) -> str:
+    """ "32 đề nghị của 12 đơn vị: 5 tập thể, 27 cá nhân, đều đạt mọi điều kiện."."""
+    subjects = [item.nomination.subject for item in items]
+    units = len({subject.unit_id for subject in subjects})
+    collectives = sum(subject.is_collective for subject in subjects)
+    kinds = [
+        f"{number} {word}"
+        for number, word in ((collectives, "tập thể"), (len(items) - collectives, "cá nhân"))
+        if number
+    ]
+    together = "đều đạt" if len(items) > 1 else "đạt"
+    return f"{len(items)} đề nghị của {units} đơn vị: {', '.join(kinds)}, {together} mọi điều kiện."
+
+
+def excuses_of(roll: Roll, rule: Rule) -> list[Excuse]:
+    names = {seat.seat: f"{seat.prefix} {seat.name}" for seat in roll.seats}
+    return [
+        Excuse(
+            names[excused.seat],
+            line.name,
+            excused.reason,
+            len(roll.seats) - len(line.recused) if rule.recused_leave else len(roll.seats),
+        )
+        for line in roll.lines
+        for excused in line.recused
+        if excused.seat in names
+    ]
+
+
+def roll_rows(meeting: Meeting) -> list[RollRow]:
+    """Attendance. Who has voted is not here and never will be."""
+    found = []
+    for row in meeting.attendance.select_related("member__staff").order_by("member__position"):
+        icon, note = _ROLL_ICONS[row.status]
+        words = f"{note}: {row.reason}" if row.reason else note
+        found.append(
+            RollRow(row.member.staff.full_name, row.member.get_post_display(), icon, words)
+        )
+    return found
+
+
+# --- List, home -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    meeting: Meeting
+    state: str
+    label: str
+    line: str
+
+
+_MEETING_CHIPS = {
+    MeetingState.PLANNED: "off",
+    MeetingState.RUNNING: "run",
+    MeetingState.CONCLUDED: "ok",
+}
+
+
+def meeting_rows(user: User) -> list[MeetingRow]:
+    """Every meeting the user sees, the latest first; a fixed number of queries."""
+    meetings = Meeting.objects.visible_to(user).select_related("occasion")
+    counts: dict[int, int] = {}
+    for meeting_id in AgendaItem.objects.filter(meeting__in=meetings).values_list(
+        "meeting", flat=True
+    ):
+        counts[meeting_id] = counts.get(meeting_id, 0) + 1
+    return [
+        MeetingRow(
+            meeting,
+            _MEETING_CHIPS[MeetingState(meeting.state)],
+            meeting.get_state_display(),
+            f"{meeting.occasion.name} · {counts.get(meeting.pk, 0)} đề nghị · "
+            f"{meeting.starts_at:%H:%M}, {meeting.place}",
+        )
+        for meeting in meetings
+    ]
+
+
+def todos(user: User, today: date) -> list[Todo]:
+    """What the council waits for from this person: ballots, reading, conclusions."""
+    if not user.scope.on_council or user.staff_id is None:
+        return []
+    return _ballots_due(user) + _meetings_due(user, today)
+
+
+def _ballots_due(user: User) -> list[Todo]:
+    found = []
+    seats = dict(CouncilMember.objects.filter(staff=user.staff_id).values_list("council", "pk"))
+    open_rounds = Round.objects.filter(state=RoundState.OPEN, meeting__council__in=seats)
+    for round in open_rounds.select_related("meeting__occasion"):
+        seat = seats[round.meeting.council_id]
+        mine = Roll.from_json(round.roll).items_of(seat)
+        if mine and seat not in voted_seats(round):
+            verb = "Biểu quyết" if round.method == RoundMethod.OPEN else "Bỏ phiếu kín"
+            found.append(
+                Todo(
+                    title=f"{verb} cho {len(mine)} đề nghị",
+                    url=reverse("round_ballot", args=[round.pk]),
+                    context=f"Lượt {round.number}, {round.meeting}",
+                    due=round.meeting.held_on,
+                )
+            )
+    return found
+
+
+def _meetings_due(user: User, today: date) -> list[Todo]:
+    waiting = (
+        Meeting.objects.visible_to(user)
+        .filter(state=MeetingState.PLANNED, council__members__staff=user.staff_id)
+        .filter(held_on__gte=today)
+    )
+    return [
+        Todo(
+            title=f"Đọc {count} đề nghị trước phiên họp",
+            url=reverse("meeting_detail", args=[meeting.pk]),
+            context=f"{meeting.starts_at:%H:%M}, {meeting.place}",
+            due=meeting.held_on,
+        )
+        for meeting in waiting
+        if (count := meeting.items.count())
+    ]

@@ -1,0 +1,64 @@
+"""The end of a meeting: concluding it freezes what its papers will say."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from awards.models import Meeting
+from awards.selectors.seats import require_presiding
+from dossiers import tasks
+from dossiers.forms.dossiers import ConcludeForm, FreezeAgainForm
+from dossiers.models import Snapshot
+from dossiers.services.snapshots import conclude_and_freeze, freeze_again
+from emulation import clock
+from emulation.access import require_role
+from emulation.enums import Role
+from emulation.errors import Refused
+
+
+def _seen(request: HttpRequest, pk: int) -> Meeting:
+    seen = Meeting.objects.visible_to(request.user).select_related("occasion", "chair__staff")
+    return get_object_or_404(seen, pk=pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def meeting_conclude(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = _seen(request, pk)
+    require_presiding(meeting, request.user, to="kết luận phiên họp")
+    form = ConcludeForm(request.POST or None, initial={"ends_at": f"{clock.now():%H:%M}"})
+    if form.is_valid():
+        try:
+            snapshot = conclude_and_freeze(meeting=meeting, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            return _to_dossier(request, snapshot, "Đã kết luận phiên họp và chốt dữ liệu.")
+    items = meeting.items.select_related("nomination__subject__unit", "nomination__subject__staff")
+    context = {"form": form, "meeting": meeting, "items": items}
+    return render(request, "dossiers/meeting_conclude.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def meeting_freeze(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = _seen(request, pk)
+    require_role(request.user, Role.TCCB, Role.SECRETARY, to="chốt lại dữ liệu")
+    form = FreezeAgainForm(request.POST or None)
+    if form.is_valid():
+        try:
+            snapshot = freeze_again(meeting=meeting, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            return _to_dossier(request, snapshot, f"Đã chốt dữ liệu lần {snapshot.version}.")
+    return render(request, "dossiers/meeting_freeze.html", {"form": form, "meeting": meeting})
+
+
+def _to_dossier(request: HttpRequest, snapshot: Snapshot, told: str) -> HttpResponse:
+    waiting = snapshot.dossier.documents.unfinished()
+    tasks.wake(list(waiting.values_list("pk", flat=True)))
+    messages.success(request, f"{told} Các văn bản đang được tạo.")
+    return redirect("dossier_detail", pk=snapshot.dossier.pk)
