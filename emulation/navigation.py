@@ -16,7 +16,7 @@ from emulation.enums import Role
 from emulation.models import Department, DepartmentName, RoleAssignment
 
 ROLE_SESSION_KEY = "role_in_force"
-SEARCHES = frozenset({Role.TCCB, Role.SECRETARY})
+SEARCHES: frozenset[str] = frozenset({Role.TCCB, Role.SECRETARY})
 
 
 @dataclass(frozen=True)
@@ -106,20 +106,20 @@ def context(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return frame
-    choices = role_choices(_held(user), str(request.session.get(ROLE_SESSION_KEY, "")))
+    choices = role_choices(_held(user.pk), str(request.session.get(ROLE_SESSION_KEY, "")))
     role = next((choice for choice in choices if choice.current), None)
     return frame | {
         "role_choices": choices,
         "role_in_force": role,
         "nav": links(role.value if role else "", request.path),
-        "searches": bool(role) and role.value in SEARCHES,
+        "searches": role is not None and role.value in SEARCHES,
         "inbox_count": user.inbox.filter(read_at=None).count(),
     }
 
 
 def role_in_force(request: HttpRequest) -> str:
     """The role the person works in now; empty for one without any role."""
-    held = _held(request.user)
+    held = _held(request.user.pk)
     return _current_role(
         [assignment.role for assignment in held], str(request.session.get(ROLE_SESSION_KEY, ""))
     )
@@ -134,7 +134,9 @@ def role_choices(held: Iterable[RoleAssignment], wanted: str) -> list[RoleChoice
         )
     current = _current_role(notes, wanted)
     return [
-        RoleChoice(role, Role(role).label, ", ".join(filter(None, notes[role])), role == current)
+        RoleChoice(
+            role, str(Role(role).label), ", ".join(filter(None, notes[role])), role == current
+        )
         for role in sorted(notes, key=_FIRST_CHOICE.index)
     ]
 
@@ -147,8 +149,9 @@ def links(role: str, path: str) -> list[Link]:
     return [Link(entry.label, url, url == nearest) for entry, url in pairs]
 
 
-def _held(user: object) -> list[RoleAssignment]:
-    return list(user.roles.in_force(clock.today()).select_related("unit"))
+def _held(user_id: int | None) -> list[RoleAssignment]:
+    assignments = RoleAssignment.objects.in_force(clock.today()).select_related("unit")
+    return list(assignments.filter(user_id=user_id))
 
 
 def _current_role(held: Iterable[str], wanted: str) -> str:

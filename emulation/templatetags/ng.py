@@ -198,8 +198,10 @@ def form_errors(*forms: BaseForm | None) -> list[FormError]:
 
 
 def _errors_of(form: BaseForm) -> list[FormError]:
-    general = [FormError("", message) for message in form.non_field_errors()]
-    fields = [FormError(control_id(field), message) for field in form for message in field.errors]
+    general = [FormError("", str(message)) for message in form.non_field_errors()]
+    fields = [
+        FormError(control_id(field), str(message)) for field in form for message in field.errors
+    ]
     return general + fields
 
 
