@@ -7,7 +7,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from dossiers import pdf, printing
 from dossiers.models import Document
-from dossiers.services import documents
+from dossiers.services import checking, documents
 
 logger = logging.getLogger(__name__)
 
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 # Both limits are shorter than a lease: a paper that runs wild is ended before it is given away.
 @shared_task(name="dossiers.print_paper", ignore_result=True, soft_time_limit=90, time_limit=120)
 def print_paper(document_id: int) -> None:
-    """Print one paper if nobody else does. After a crash the lease runs out and the sweep retries."""
+    """Print one paper if nobody else does. After a crash its lease runs out; the sweep retries."""
     claimed = documents.claim(document_id)
     if claimed is None:
         return
@@ -30,13 +30,17 @@ def print_paper(document_id: int) -> None:
         documents.fail(document=document, reason=str(error))
     else:
         documents.finish(document=document, printed=printed)
+        checking.check_when_complete(document.dossier_id)
 
 
 @shared_task(name="dossiers.sweep", ignore_result=True)
 def sweep() -> None:
-    """Wake every paper that waits: lost messages and lapsed leases are found here."""
+    """Wake every paper that waits: lost messages and lapsed leases are found here. A complete
+    dossier whose worker died before the check is checked here too."""
     for document_id in documents.waiting():
         print_paper.delay(document_id)
+    for dossier_id in checking.unchecked():
+        checking.check_when_complete(dossier_id)
 
 
 def wake(ids: list[int]) -> None:

@@ -41,11 +41,17 @@ class Snapshot(models.Model):
 
 
 class Dossier(models.Model):
-    """Hồ sơ khen thưởng made from one snapshot."""
+    """Hồ sơ khen thưởng made from one snapshot.
+
+    `differences` is what the last check of all papers against the snapshot found, and
+    `checked_papers` names the very papers that were checked (a hash over theirs).
+    """
 
     snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="dossier")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     created_at = models.DateTimeField("lập lúc")
+    checked_papers = models.CharField(max_length=64, blank=True)
+    differences = models.JSONField("chỗ không khớp", default=list)
 
     objects = CouncilOnly.as_manager()
 

@@ -1,0 +1,59 @@
+"""One paper: reading it, and giving it the number it got after signing."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from dossiers import tasks
+from dossiers.forms.dossiers import IssueForm
+from dossiers.models import Document
+from dossiers.services.documents import issue_paper
+from emulation.errors import Refused
+
+
+def _seen(request: HttpRequest, pk: int) -> Document:
+    seen = Document.objects.visible_to(request.user).select_related("dossier__snapshot__meeting")
+    return get_object_or_404(seen, pk=pk)
+
+
+@login_required
+@require_GET
+def document_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    document = _seen(request, pk)
+    if not document.file:
+        raise Http404
+    file = document.file.open("rb")
+    return FileResponse(
+        file, as_attachment=True, filename=document.filename, content_type="application/pdf"
+    )
+
+
+@login_required
+@require_GET
+def document_thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
+    document = _seen(request, pk)
+    if not document.thumbnail:
+        raise Http404
+    return FileResponse(document.thumbnail.open("rb"), content_type="image/png")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def document_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    document = _seen(request, pk)
+    initial = {"number": document.number, "issued_on": document.issued_on}
+    form = IssueForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            issue_paper(document=document, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            waiting = document.dossier.documents.unfinished()
+            tasks.wake(list(waiting.values_list("pk", flat=True)))
+            messages.success(request, "Đã ghi số. Văn bản đang được tạo lại kèm số và ngày.")
+            return redirect("dossier_detail", pk=document.dossier_id)
+    context = {"form": form, "document": document, "dossier": document.dossier}
+    return render(request, "dossiers/document_issue.html", context)

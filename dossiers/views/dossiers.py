@@ -1,0 +1,103 @@
+"""Pages of a dossier: list, papers with progress, bundle, stop and again."""
+
+import tempfile
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from dossiers import bundle, tasks
+from dossiers.models import Dossier
+from dossiers.selectors.dossiers import (
+    complete_of,
+    dossiers_for,
+    missing_of,
+    progress_of,
+    rows_of,
+)
+from dossiers.services.checking import Check, check_of
+from dossiers.services.documents import print_again, stop_printing
+from emulation.errors import Refused
+
+PAGE = 25
+
+
+@login_required
+@require_GET
+def dossier_list(request: HttpRequest) -> HttpResponse:
+    page = Paginator(dossiers_for(request.user), PAGE).get_page(request.GET.get("trang"))
+    return render(request, "dossiers/dossier_list.html", {"page": page})
+
+
+@login_required
+@require_GET
+def dossier_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The papers; an htmx poll gets the same page and takes its moving part alone."""
+    dossier = _seen(request, pk)
+    documents = list(dossier.documents.all())
+    progress = progress_of(documents)
+    context = {
+        "dossier": dossier,
+        "snapshot": dossier.snapshot,
+        "meeting": dossier.snapshot.meeting,
+        "versions": dossier.snapshot.meeting.snapshots.select_related("dossier", "frozen_by"),
+        "rows": rows_of(documents),
+        "progress": progress,
+        "missing": missing_of(documents),
+        "complete": complete_of(documents),
+        "check": check_of(dossier, documents),
+    }
+    return render(request, "dossiers/dossier_detail.html", context)
+
+
+def _seen(request: HttpRequest, pk: int) -> Dossier:
+    seen = Dossier.objects.visible_to(request.user).select_related("snapshot__meeting__occasion")
+    return get_object_or_404(seen, pk=pk)
+
+
+@login_required
+@require_GET
+def dossier_zip(request: HttpRequest, pk: int) -> HttpResponse:
+    """The ready papers with index and hashes. A complete dossier must agree with its snapshot."""
+    dossier = _seen(request, pk)
+    documents = list(dossier.documents.all())
+    ready = [row for row in documents if row.state == "ready"]
+    if not ready:
+        raise Refused("Chưa có văn bản nào xong để tải.")
+    _refuse_unchecked(check_of(dossier, documents), complete=len(ready) == len(documents))
+    target = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    bundle.write(dossier, ready, target)
+    target.seek(0)
+    name = f"ho-so-khen-thuong-{dossier.snapshot.meeting.held_on:%Y-%m-%d}.zip"
+    return FileResponse(target, as_attachment=True, filename=name, content_type="application/zip")
+
+
+def _refuse_unchecked(check: Check, *, complete: bool) -> None:
+    if check.differences:
+        raise Refused(f"Văn bản không khớp dữ liệu chốt: {check.differences[0]}")
+    if complete and not check.done:
+        raise Refused(
+            "Hệ thống đang đối chiếu các văn bản với dữ liệu chốt. Hãy thử lại sau ít phút."
+        )
+
+
+@login_required
+@require_POST
+def dossier_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    dossier = _seen(request, pk)
+    stopped = stop_printing(dossier=dossier, by=request.user)
+    messages.info(request, f"Đã dừng tạo {stopped} văn bản. Văn bản đã xong vẫn còn.")
+    return redirect("dossier_detail", pk=pk)
+
+
+@login_required
+@require_POST
+def dossier_again(request: HttpRequest, pk: int) -> HttpResponse:
+    dossier = _seen(request, pk)
+    queued = print_again(dossier=dossier, by=request.user)
+    tasks.wake(queued)
+    messages.info(request, f"Đang tạo lại {len(queued)} văn bản.")
+    return redirect("dossier_detail", pk=pk)
