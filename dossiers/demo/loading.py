@@ -5,12 +5,21 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 
-from dossiers.demo import accounts, movement, organisation, people
+from dossiers.demo import (
+    accounts,
+    awards,
+    council,
+    movement,
+    organisation,
+    people,
+    pledges,
+    records,
+)
 from dossiers.demo.world import World
 from emulation import journal_guard
 from emulation.errors import Refused
 
-MODULES = (organisation, people, accounts, movement)
+MODULES = (organisation, people, accounts, movement, pledges, records, council, awards)
 APPS = ("emulation", "awards", "dossiers")
 
 

@@ -1,4 +1,4 @@
-"""The movement, the plan in force, what is counted, the registration periods and the occasions."""
+"""The movement, the plan in force, what is counted in, and the occasions of award."""
 
 from datetime import date
 from pathlib import Path
@@ -12,9 +12,7 @@ from awards.services.occasions import close_occasion, open_occasion
 from awards.services.plans import activate_plan_version, add_plan_version
 from dossiers.demo import tables
 from dossiers.demo.world import World
-from emulation import audit
-from emulation.acts import Act
-from emulation.models import MeasureUnit, Movement, RegistrationPeriod, User
+from emulation.models import MeasureUnit, Movement
 
 PLAN = Path(apps.get_app_config("awards").path) / "plans" / "kh54.toml"
 PLAN_DAY = date(2022, 7, 27)
@@ -32,8 +30,6 @@ def load(world: World) -> None:
     )
     world.timeline.on(PLAN_DAY, _plan, world)
     _measures(data["measures"])
-    for row in data["period"]:
-        _period(world, row)
     for row in data["occasion"]:
         _occasion(world, row)
 
@@ -52,23 +48,6 @@ def _measures(data: dict[str, list[str]]) -> None:
         MeasureUnit.objects.create(name=name, integral=True)
     for name in data["parts"]:
         MeasureUnit.objects.create(name=name, integral=False)
-
-
-def _period(world: World, row: dict[str, Any]) -> None:
-    period = RegistrationPeriod.objects.create(
-        movement=world.movement,
-        name=row["name"],
-        starts_on=row["from"],
-        ends_on=row["to"],
-        opens_on=row["opens_on"],
-        closes_on=row["closes_on"],
-    )
-    world.periods[row["code"]] = period
-    world.timeline.on(period.opens_on, _note_opened, period, world.tccb)
-
-
-def _note_opened(period: RegistrationPeriod, by: User) -> None:
-    audit.record(period, Act.PERIOD_OPENED, by=by, data={"name": period.name})
 
 
 def _occasion(world: World, row: dict[str, Any]) -> None:

@@ -7,7 +7,6 @@ from awards.models import Council, Occasion
 from dossiers.demo.timeline import Timeline
 from emulation.models import (
     Department,
-    Indicator,
     Movement,
     RegistrationPeriod,
     Staff,
@@ -38,12 +37,16 @@ class World:
     officers: dict[str, User] = field(default_factory=dict)
     periods: dict[str, RegistrationPeriod] = field(default_factory=dict)
     occasions: dict[tuple[str, int], Occasion] = field(default_factory=dict)
-    indicators: dict[str, Indicator] = field(default_factory=dict)
 
     @property
     def tccb(self) -> User:
         """Who does the daily work of Phòng Tổ chức cán bộ."""
         return self.users["Lê Thị Diễm Phúc"]
+
+    @property
+    def checker(self) -> User:
+        """Who of TCCB checks results and contributions against their evidence."""
+        return self.users["Mai Thanh Tòng"]
 
     def officer_of(self, subject: Subject) -> User:
         return self.officers[subject.unit.code]
