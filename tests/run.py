@@ -170,7 +170,7 @@ def answers(port: int) -> bool:
 def run_pytest(database: str, folder: Path, arguments: Sequence[str], **env: str) -> Pass:
     """One pytest on `database`, with nothing of the machine's own configuration."""
     print(f"\n===== {database} =====", flush=True)
-    folder.mkdir()
+    (folder / "tmp").mkdir(parents=True)
     report = folder / "report.xml"
     environment = {
         **os.environ,
@@ -178,6 +178,7 @@ def run_pytest(database: str, folder: Path, arguments: Sequence[str], **env: str
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright keeps a loop beside the ORM
         "TEST_DIR": str(folder),
+        "TMPDIR": str(folder / "tmp"),
         **env,
     }
     command = processes.python("-m", "pytest", "-p", "no:cacheprovider")
@@ -211,12 +212,12 @@ def read_report(report: Path) -> tuple[dict[str, int], list[str]]:
 def on_postgresql(folder: Path, arguments: Sequence[str]) -> Pass:
     with postgresql(folder / "pg") as database_url, redis(folder / "redis") as redis_url:
         urls = {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
-        return run_pytest("PostgreSQL", folder / "postgresql", arguments, **urls)
+        return run_pytest("PostgreSQL", folder / "1", arguments, **urls)
 
 
 def on_sqlite(folder: Path, arguments: Sequence[str]) -> Pass:
     urls = {"DATABASE_URL": f"sqlite:///{folder}/unused.sqlite3", "REDIS_URL": ""}
-    return run_pytest("SQLite", folder / "sqlite", ["-m", "not browser", *arguments], **urls)
+    return run_pytest("SQLite", folder / "2", ["-m", "not browser", *arguments], **urls)
 
 
 def verdict(passes: Sequence[Pass]) -> int:
