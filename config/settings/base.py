@@ -274,8 +274,8 @@ LOGIN_NOTICES = [
 ]
 
 # The home page's parts, app by app: f(user, today) -> list of emulation.home.Todo / Panel.
-HOME_TODOS: list[str] = []
-HOME_PANELS: list[str] = []
+HOME_TODOS: list[str] = ["emulation.selectors.todos.pledge_todos"]
+HOME_PANELS: list[str] = ["emulation.selectors.todos.pledge_panels"]
 
 # Whether `manage.py demo` may empty this database and fill it with the demo. Only an overlay
 # that never serves a real office says so; no environment variable does.

@@ -17,6 +17,12 @@ def notify(*, recipients: Iterable[User], text: str, url: str = "") -> int:
     return len(InboxMessage.objects.bulk_create(lines))
 
 
+def mark_read(*, messages: Iterable[InboxMessage], by: User) -> int:
+    """Mark the person's own unread ones among `messages` as read; returns how many."""
+    keys = [message.pk for message in messages]
+    return by.inbox.filter(pk__in=keys, read_at=None).update(read_at=clock.now())
+
+
 def holders_of(*roles: str) -> list[User]:
     """Active users who hold one of `roles` today."""
     held = RoleAssignment.objects.in_force(clock.today()).filter(role__in=roles)

@@ -1,0 +1,248 @@
+"""Reading pledges: who may read which, what a page shows of one, what came before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
+
+from emulation import audit
+from emulation.acts import Act
+from emulation.bars import Bar, Threshold, make_bar
+from emulation.enums import (
+    Aggregation,
+    Direction,
+    PledgeState,
+    Role,
+    SubjectKind,
+    TargetBasis,
+)
+from emulation.errors import Refused
+from emulation.models import (
+    AwardTier,
+    Indicator,
+    MeasureUnit,
+    Movement,
+    Pledge,
+    RegistrationPeriod,
+    Result,
+    Staff,
+    Subject,
+    Target,
+    Unit,
+    User,
+)
+from emulation.periods import Period
+from emulation.scope import Scope
+from emulation.vietnamese.numbers import format_number
+
+REVIEW_DAYS = 5  # working days within which TCCB answers a pledge, as the office promises
+CHIPS = {
+    PledgeState.DRAFT: ("off", "Đang soạn", "pencil"),
+    PledgeState.SUBMITTED: ("run", "Chờ xem", ""),
+    PledgeState.RETURNED: ("warn", "Trả lại", "arrow-return-left"),
+    PledgeState.ACCEPTED: ("ok", "Đã nhận", ""),
+}
+NOT_MADE = ("unknown", "Chưa lập", "")
+
+
+def readable_pledges(user: User) -> QuerySet[Pledge]:
+    """The pledges a person may open; a member of staff reads them once they have been sent."""
+    scope: Scope = user.scope
+    seen = Pledge.objects.visible_to(user).select_related("unit", "period__movement")
+    if scope.sees_every_unit:
+        return seen
+    return seen.filter(Q(unit__in=scope.unit_ids) | ~Q(state=PledgeState.DRAFT))
+
+
+def may_edit(user: User, pledge: Pledge) -> bool:
+    return pledge.editable and pledge.unit_id in user.scope.unit_ids
+
+
+def reads_whole(user: User, pledge: Pledge) -> bool:
+    """Whether the person reads everybody's part, not only their own."""
+    return user.scope.sees_every_unit or pledge.unit_id in user.scope.unit_ids
+
+
+def answer_due(sent_on: date) -> date:
+    """The last day for TCCB's answer: REVIEW_DAYS working days after the pledge was sent."""
+    day, left = sent_on, REVIEW_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return day
+
+
+def people_to_choose(unit: Unit, today: date) -> QuerySet[Subject]:
+    """The people of a unit who work there today."""
+    working = Q(staff__left_on=None) | Q(staff__left_on__gte=today)
+    return Subject.objects.filter(working, unit=unit, kind=SubjectKind.INDIVIDUAL).select_related(
+        "staff"
+    )
+
+
+def tiers_of(movement: Movement) -> list[AwardTier]:
+    return list(AwardTier.objects.filter(movement=movement))
+
+
+def own_indicators(pledge: Pledge) -> QuerySet[Indicator]:
+    """Names worth suggesting: the movement's and the unit's own."""
+    return Indicator.objects.filter(
+        Q(unit=None) | Q(unit=pledge.unit), movement=pledge.period.movement
+    )
+
+
+# --- A movement's units and periods ---------------------------------------------------------
+
+
+def current_periods(user_units: Iterable[int], today: date) -> list[RegistrationPeriod]:
+    """Periods that take pledges or still run today, nearest end of registration first."""
+    if not list(user_units):
+        return []
+    running = RegistrationPeriod.objects.filter(opens_on__lte=today, ends_on__gte=today)
+    return list(running.select_related("movement").order_by("closes_on", "pk"))
+
+
+def people_of_office() -> list[Staff]:
+    """The staff behind TCCB's logins: whom to ask and who is told."""
+    return list(
+        Staff.objects.filter(user__roles__role=Role.TCCB, user__is_active=True)
+        .distinct()
+        .order_by("sort_key")
+    )
+
+
+# --- Figures --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Achievement:
+    """A target beside what was done: `ratio` exact, None without a result or a way to divide."""
+
+    target: Target
+    result: Decimal | None
+    ratio: Fraction | None
+    bar: Bar
+
+    @property
+    def reached(self) -> bool:
+        return self.bar.reached
+
+
+def achievements(targets: Iterable[Target]) -> list[Achievement]:
+    """What was done within each target's own span; one query for all of them."""
+    held = list(targets)
+    done = Result.objects.filter(subject__in={target.subject_id for target in held})
+    rows: dict[tuple[int, int], list[Result]] = {}
+    for result in done:
+        rows.setdefault((result.subject_id, result.indicator_id), []).append(result)
+    return [
+        _achievement(target, rows.get((target.subject_id, target.indicator_id), []))
+        for target in held
+    ]
+
+
+def _achievement(target: Target, results: list[Result]) -> Achievement:
+    inside = [result.value for result in results if result.achieved_on in target.span]
+    value = _counted(target.indicator, inside)
+    rising = target.indicator.direction == Direction.AT_LEAST
+    ratio = Fraction(value) / Fraction(target.value) if value is not None and rising else None
+    measure = target.indicator.measure.name
+    mark = Threshold(1, amount=f"{format_number(target.value)} {measure}")
+    said = f"{format_number(value)} {measure}" if value is not None else ""
+    return Achievement(target, value, ratio, make_bar(ratio, [mark], result=said))
+
+
+def _counted(indicator: Indicator, values: list[Decimal]) -> Decimal | None:
+    if not values:
+        return None
+    return values[-1] if indicator.aggregation == Aggregation.LEVEL else sum(values, Decimal(0))
+
+
+def year_before(targets: Iterable[Target], span: Period) -> dict[tuple[int, int], Achievement]:
+    """The same subject's and indicator's latest earlier own target, by (subject, indicator)."""
+    held = list(targets)
+    earlier = (
+        Target.objects.filter(
+            subject__in={target.subject_id for target in held},
+            indicator__in={target.indicator_id for target in held},
+            basis=TargetBasis.UNIT_PLAN,
+            ends_on__lt=span.start,
+        )
+        .select_related("indicator__measure")
+        .order_by("ends_on")
+    )
+    latest = {(target.subject_id, target.indicator_id): target for target in earlier}
+    return dict(zip(latest, achievements(latest.values()), strict=True))
+
+
+def unit_targets(unit_ids: Iterable[int], today: date) -> list[Target]:
+    """The collectives' own targets of the year that is running, in pledges not in draft."""
+    targets = Target.objects.filter(
+        subject__unit__in=unit_ids,
+        subject__kind=SubjectKind.COLLECTIVE,
+        basis=TargetBasis.UNIT_PLAN,
+        starts_on__lte=today,
+        ends_on__gte=today,
+    ).exclude(pledge__state=PledgeState.DRAFT)
+    return list(
+        targets.select_related("indicator__measure", "subject__unit", "pledge__period").order_by(
+            "subject__sort_key", "starts_on", "pk"
+        )
+    )
+
+
+def province_targets(user: User) -> QuerySet[Target]:
+    """The targets UBND tỉnh gives that the person may see."""
+    seen = Target.objects.visible_to(user).filter(basis=TargetBasis.PROVINCE_PLAN)
+    return seen.select_related("subject__unit", "subject__staff", "indicator__measure").order_by(
+        "subject__unit__sort_key", "subject__kind", "subject__sort_key", "pk"
+    )
+
+
+def consequences(movement: Movement, measure: MeasureUnit | None, value: Decimal) -> list[Any]:
+    """What a target of `value` would open, as settings.PLEDGE_ASIDE tells it.
+
+    Each has tier, rank, word, amount, percent and clause. Empty where no plan is in force or
+    nobody answers: the page then says nothing about tiers.
+    """
+    path = getattr(settings, "PLEDGE_ASIDE", "")
+    if not path or measure is None:
+        return []
+    try:
+        return list(import_string(path)(movement, measure, value))
+    except Refused:
+        return []
+
+
+# --- Journal --------------------------------------------------------------------------------
+
+
+def history(pledge: Pledge, limit: int = 8) -> list[dict[str, object]]:
+    """The latest entries of a pledge's journal as the component shows them."""
+    entries = list(audit.entries_of(pledge)[:limit])
+    people = {
+        user.pk: user.addressed
+        for user in User.objects.filter(
+            pk__in={entry.actor_id for entry in entries}
+        ).select_related("staff")
+    }
+    return [
+        {
+            "at": entry.at,
+            "who": people.get(entry.actor_id, entry.actor_name),
+            "what": entry.data.get("what") or Act(entry.act).label,
+            "reason": "; ".join(entry.data.get("reasons", [])),
+        }
+        for entry in entries
+    ]
+
+
+def last_change(pledge: Pledge) -> dict[str, object] | None:
+    """Who touched the pledge last, and when."""
+    return next(iter(history(pledge, limit=1)), None)

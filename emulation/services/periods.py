@@ -1,0 +1,69 @@
+"""Opening a registration period."""
+
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+
+from emulation import audit
+from emulation.access import require_role
+from emulation.acts import Act
+from emulation.enums import Role
+from emulation.errors import Refused
+from emulation.models import Movement, RegistrationPeriod, Unit, User
+from emulation.periods import Period
+from emulation.services import inbox
+from emulation.vietnamese.dates import format_date
+from emulation.vietnamese.names import normalise
+
+
+@transaction.atomic
+def open_period(
+    *,
+    movement: Movement,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    opens_on: date,
+    closes_on: date,
+    by: User,
+) -> RegistrationPeriod:
+    """Let units register for the days from `starts_on` to `ends_on`; tells every officer.
+
+    Refused at the field: days in the wrong order, a span outside of the movement or opened before.
+    """
+    require_role(by, Role.TCCB, to="mở đợt đăng ký")
+    movement = Movement.objects.select_for_update().get(pk=movement.pk)
+    _check(movement, starts_on, ends_on, opens_on, closes_on)
+    period = RegistrationPeriod.objects.create(
+        movement=movement,
+        name=normalise(name),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        opens_on=opens_on,
+        closes_on=closes_on,
+    )
+    audit.record(period, Act.PERIOD_OPENED, by=by, data={"span": period.span.label})
+    inbox.notify(
+        recipients=inbox.officers_of(Unit.objects.all()),
+        text=f"Mở đăng ký thi đua {period.span.label}, nhận từ ngày {format_date(opens_on)} "
+        f"đến hết ngày {format_date(closes_on)}.",
+        url=reverse("pledge_list"),
+    )
+    return period
+
+
+def _check(
+    movement: Movement, starts_on: date, ends_on: date, opens_on: date, closes_on: date
+) -> None:
+    if ends_on < starts_on:
+        raise Refused("Ngày cuối của kỳ thi đua đứng trước ngày đầu.", field="ends_on")
+    if closes_on < opens_on:
+        raise Refused("Ngày cuối nhận đăng ký đứng trước ngày đầu.", field="closes_on")
+    if not movement.period.covers(Period(starts_on, ends_on)):
+        raise Refused(f"Kỳ thi đua phải nằm trong {movement.period.label}.", field="starts_on")
+    same = RegistrationPeriod.objects.filter(
+        movement=movement, starts_on=starts_on, ends_on=ends_on
+    )
+    if same.exists():
+        raise Refused("Kỳ này đã có đợt đăng ký.", field="starts_on")

@@ -1,0 +1,303 @@
+"""Targets: the unit's own in its pledge, and those UBND tỉnh gives, entered by TCCB."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from emulation import audit
+from emulation.access import require_role
+from emulation.acts import Act
+from emulation.enums import Role, TargetBasis
+from emulation.errors import Refused, Stale
+from emulation.models import (
+    Indicator,
+    MeasureUnit,
+    Movement,
+    MovementContent,
+    Pledge,
+    PledgeEntry,
+    PledgeRemark,
+    Result,
+    Subject,
+    Target,
+    Unit,
+    User,
+)
+from emulation.periods import Period
+from emulation.selectors.progress import PEOPLE_TARGETS, TARGETS
+from emulation.services import inbox
+from emulation.services.pledges import locked, note_change, require_editable, settle
+from emulation.vietnamese.dates import format_date
+from emulation.vietnamese.names import normalise
+from emulation.vietnamese.numbers import format_number
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is promised: the indicator in words and measure, its value, by when, with how much.
+
+    `value` in the measure; `budget` in whole đồng.
+    """
+
+    name: str
+    measure: MeasureUnit
+    value: Decimal
+    due_on: date | None = None
+    budget: Decimal | None = None
+    content: MovementContent | None = None
+
+
+@transaction.atomic
+def add_target(
+    *, pledge: Pledge, subject: Subject, figures: Figures, token: uuid.UUID, by: User
+) -> Target:
+    """Add a target to an editable pledge. The same `token` twice is one row.
+
+    The form sent again with other figures (after going back in the browser) corrects that row,
+    unless somebody has changed it meanwhile (Stale).
+    """
+    pledge = locked(pledge)
+    require_editable(pledge, by)
+    if existing := Target.objects.filter(token=token, pledge=pledge).first():
+        return _write(pledge, existing, figures, by, seen=1)
+    entry = PledgeEntry.objects.filter(pledge=pledge, subject=subject).first()
+    if entry is None:
+        raise Refused("Đối tượng này chưa có trong đăng ký.")
+    _check(figures, pledge.period.span)
+    indicator = indicator_for(pledge.period.movement, pledge.unit, figures)
+    _refuse_twice(subject, indicator, TargetBasis.UNIT_PLAN, pledge.period.span)
+    target = Target.objects.create(
+        token=token,
+        subject=subject,
+        indicator=indicator,
+        pledge=pledge,
+        starts_on=pledge.period.starts_on,
+        ends_on=pledge.period.ends_on,
+        value=figures.value,
+        due_on=figures.due_on,
+        budget=figures.budget,
+    )
+    _settle_whole(pledge, entry)
+    _note(pledge, target, by, "Thêm", after=_plain(figures))
+    return target
+
+
+@transaction.atomic
+def change_target(*, target: Target, figures: Figures, seen: int, by: User) -> Target:
+    """Write new figures. `seen` is the version the page showed; Stale when it is an older one."""
+    pledge = locked(target.pledge)
+    require_editable(pledge, by)
+    stored = Target.objects.filter(pk=target.pk).first()
+    if stored is None:
+        raise Refused("Chỉ tiêu này vừa bị xóa khỏi đăng ký.")
+    return _write(pledge, stored, figures, by, seen=seen)
+
+
+def _write(pledge: Pledge, target: Target, figures: Figures, by: User, *, seen: int) -> Target:
+    _check(figures, pledge.period.span)
+    before = _plain(figures_of(target))
+    if before == _plain(figures):
+        settle(PledgeRemark.objects.filter(target=target))
+        return target
+    if target.version != seen:
+        raise Stale("Chỉ tiêu này vừa được sửa sau khi trang mở. Bản vừa nhập chưa ghi đè.")
+    old = target.indicator
+    indicator = indicator_for(pledge.period.movement, pledge.unit, figures)
+    if indicator != old:
+        _refuse_twice(target.subject, indicator, TargetBasis.UNIT_PLAN, target.span)
+    target.indicator = indicator
+    target.value, target.due_on, target.budget = figures.value, figures.due_on, figures.budget
+    target.version += 1
+    target.save()
+    _drop_unused(old)
+    settle(PledgeRemark.objects.filter(target=target))
+    _note(pledge, target, by, "Sửa", before=before, after=_plain(figures))
+    return target
+
+
+@transaction.atomic
+def remove_target(*, target: Target, by: User) -> None:
+    """Take a target out of an editable pledge. Twice is once."""
+    pledge = locked(target.pledge)
+    require_editable(pledge, by)
+    stored = Target.objects.filter(pk=target.pk).select_related("indicator").first()
+    if stored is None:
+        return
+    settle(PledgeRemark.objects.filter(target=stored))
+    _note(pledge, stored, by, "Xóa", before=_plain(figures_of(stored)))
+    indicator = stored.indicator
+    stored.delete()
+    _drop_unused(indicator)
+
+
+def figures_of(target: Target) -> Figures:
+    indicator = target.indicator
+    return Figures(
+        name=indicator.name,
+        measure=indicator.measure,
+        value=target.value,
+        due_on=target.due_on,
+        budget=target.budget,
+        content=indicator.content,
+    )
+
+
+# --- Mức UBND tỉnh giao ---------------------------------------------------------------------
+
+
+@transaction.atomic
+def assign_target(
+    *,
+    subject: Subject,
+    movement: Movement,
+    figures: Figures,
+    span: Period,
+    source: str,
+    token: uuid.UUID,
+    by: User,
+    target: Target | None = None,
+    seen: int | None = None,
+) -> Target:
+    """Enter, or with `target` correct, what UBND tỉnh gives a subject over `span`.
+
+    `source` names the document. Tells the unit's officers. The same `token` twice is one row;
+    Stale when `target` has changed since version `seen`.
+    """
+    require_role(by, Role.TCCB, to="ghi mức UBND tỉnh giao")
+    if not normalise(source):
+        raise Refused("Ghi số, ngày của văn bản giao.", field="source")
+    if not movement.period.covers(span):
+        raise Refused(f"Kỳ giao phải nằm trong {movement.period.label}.", field="starts_on")
+    _check(figures, None)
+    subject = Subject.objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    if target is None and (same := Target.objects.filter(token=token).first()):
+        return same
+    row = target and Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
+    if row is not None and row.version != seen:
+        raise Stale("Mức này vừa được sửa sau khi trang mở. Bản vừa nhập chưa ghi đè.")
+    return _write_assigned(row or Target(token=token), subject, movement, figures, span, source, by)
+
+
+def _write_assigned(
+    row: Target,
+    subject: Subject,
+    movement: Movement,
+    figures: Figures,
+    span: Period,
+    source: str,
+    by: User,
+) -> Target:
+    indicator = indicator_for(movement, subject.unit, figures)
+    _refuse_twice(subject, indicator, TargetBasis.PROVINCE_PLAN, span, but=row.pk)
+    before = {"value": str(row.value)} if row.pk else {}
+    row.subject, row.indicator, row.basis = subject, indicator, TargetBasis.PROVINCE_PLAN
+    row.value, row.starts_on, row.ends_on = figures.value, span.start, span.end
+    row.source = normalise(source)
+    row.version = row.version + 1 if row.pk else 1
+    row.save()
+    after = {"value": str(figures.value), "source": row.source}
+    audit.record(row, Act.TARGET_ASSIGNED, by=by, data={"before": before, "after": after})
+    amount = f"{format_number(row.value)} {indicator.measure.name}"
+    inbox.notify(
+        recipients=inbox.officers_of([subject.unit]),
+        text=f"UBND tỉnh giao {amount}, {span.label}: {indicator.name}."[:300],
+        url=reverse("pledge_list"),
+    )
+    return row
+
+
+# --- Shared ---------------------------------------------------------------------------------
+
+
+def indicator_for(movement: Movement, unit: Unit, figures: Figures) -> Indicator:
+    """The movement's or the unit's indicator of that name, measure and content; else a new one.
+
+    Using the same one again is what lets years be compared. Without a content any content fits.
+    """
+    name = normalise(figures.name)
+    if not name:
+        raise Refused("Nhập tên chỉ tiêu.", field="name")
+    known = Indicator.objects.filter(
+        Q(unit=None) | Q(unit=unit), movement=movement, measure=figures.measure
+    )
+    if figures.content is not None:
+        known = known.filter(content=figures.content)
+    same = [found for found in known if found.name.casefold() == name.casefold()]
+    if same:
+        return same[0]
+    return Indicator.objects.create(
+        movement=movement,
+        unit=unit,
+        name=name,
+        measure=figures.measure,
+        content=figures.content,
+    )
+
+
+def _drop_unused(indicator: Indicator) -> None:
+    """A unit's own indicator that nothing points to any more only clutters the suggestions."""
+    used = Target.objects.filter(indicator=indicator).exists()
+    if indicator.unit_id and not used and not Result.objects.filter(indicator=indicator).exists():
+        indicator.delete()
+
+
+def _check(figures: Figures, span: Period | None) -> None:
+    if figures.value <= 0:
+        raise Refused("Mức đề ra phải lớn hơn 0.", field="value")
+    if figures.measure.integral and figures.value != figures.value.to_integral_value():
+        raise Refused(f"Mức tính bằng {figures.measure.name} phải là số nguyên.", field="value")
+    if figures.budget is not None and figures.budget <= 0:
+        raise Refused("Kinh phí dự kiến phải lớn hơn 0.", field="budget")
+    if span and figures.due_on and figures.due_on not in span:
+        raise Refused(
+            f"Ngày hoàn thành phải từ {format_date(span.start)} đến {format_date(span.end)}.",
+            field="due_on",
+        )
+
+
+def _refuse_twice(
+    subject: Subject, indicator: Indicator, basis: str, span: Period, *, but: int | None = None
+) -> None:
+    same = Target.objects.filter(
+        subject=subject,
+        indicator=indicator,
+        basis=basis,
+        starts_on=span.start,
+        ends_on=span.end,
+    ).exclude(pk=but)
+    if same.exists():
+        raise Refused("Chỉ tiêu này đã có mức cho cùng kỳ. Sửa dòng đang có.", field="name")
+
+
+def _settle_whole(pledge: Pledge, entry: PledgeEntry) -> None:
+    """Remarks that asked for targets as such, not for a change of one."""
+    open_ones = PledgeRemark.objects.filter(pledge=pledge, target=None)
+    settle(open_ones.filter(entry=entry, field__in=[TARGETS, PEOPLE_TARGETS]))
+    whole = TARGETS if entry.subject.is_collective else PEOPLE_TARGETS
+    settle(open_ones.filter(entry=None, field=whole))
+
+
+def _note(pledge: Pledge, target: Target, by: User, verb: str, **data: object) -> None:
+    staff = target.subject.staff
+    whose = "tập thể" if staff is None else f"{staff.get_address_display().lower()} {staff}"
+    note_change(
+        pledge, by, f"{verb} mức đề ra của {whose}: {target.indicator.name}",
+        target=target.pk, **data,
+    )  # fmt: skip
+
+
+def _plain(figures: Figures) -> dict[str, object]:
+    """The figures as plain words for the journal, comparable with one another."""
+    return {
+        "name": normalise(figures.name),
+        "measure": figures.measure.name,
+        "value": format_number(figures.value),
+        "due_on": figures.due_on.isoformat() if figures.due_on else None,
+        "budget": format_number(figures.budget) if figures.budget is not None else None,
+        "content": figures.content.code if figures.content else None,
+    }
