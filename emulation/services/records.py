@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +27,15 @@ from emulation.models import (
 from emulation.vietnamese.names import normalise
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that comes with a record's form. `token` travels in the form like the record's own."""
+
+    title: str
+    file: File
+    token: uuid.UUID
+
+
 @transaction.atomic
 def record_result(
     *,
@@ -35,12 +45,14 @@ def record_result(
     value: Decimal,
     note: str = "",
     evidence: Iterable[Evidence] = (),
+    upload: Upload | None = None,
     token: uuid.UUID,
     by: User,
     on: date,
 ) -> Result:
     """Record a dated result in the indicator's own measure. The same `token` twice is one row.
 
+    `upload` becomes one more evidence of the subject; it is kept only if the result is.
     Refused at the field: a negative value, a part of a thing that only comes whole, a day after
     today or outside every target's span, a result without an accepted target.
     """
@@ -50,7 +62,7 @@ def record_result(
     _refuse_value(indicator, value)
     _refuse_day(achieved_on, on, field="achieved_on")
     _refuse_without_target(subject, indicator, achieved_on)
-    attached = _own(subject, evidence)
+    attached = _own(subject, evidence) + _uploaded(subject, upload, by)
     result = Result.objects.create(
         token=token,
         subject=subject,
@@ -103,6 +115,16 @@ def _own(subject: Subject, evidence: Iterable[Evidence]) -> list[Evidence]:
     return attached
 
 
+def _uploaded(subject: Subject, upload: Upload | None, by: User) -> list[Evidence]:
+    if upload is None:
+        return []
+    return [
+        upload_evidence(
+            subject=subject, title=upload.title, file=upload.file, token=upload.token, by=by
+        )
+    ]
+
+
 @transaction.atomic
 def record_contribution(
     *,
@@ -114,12 +136,14 @@ def record_contribution(
     value: Decimal,
     received_on: date,
     evidence: Iterable[Evidence] = (),
+    upload: Upload | None = None,
     token: uuid.UUID,
     by: User,
     on: date,
 ) -> Contribution:
     """Record a contribution with its value in whole đồng. The same `token` twice is one row.
 
+    `upload` becomes one more evidence of the subject; it is kept only if the contribution is.
     Refused at the field: a value that is not positive or not whole, a day after today or outside
     of the movement.
     """
@@ -131,7 +155,7 @@ def record_contribution(
     _refuse_day(received_on, on, field="received_on")
     if received_on not in movement.period:
         raise Refused(f"Ngày nhận phải nằm trong {movement.period.label}.", field="received_on")
-    attached = _own(subject, evidence)
+    attached = _own(subject, evidence) + _uploaded(subject, upload, by)
     contribution = Contribution.objects.create(
         token=token,
         subject=subject,
@@ -200,6 +224,45 @@ def remove_record(*, record: Result | Contribution, by: User) -> None:
         record, act, by=by, data={"subject": record.subject_id, "value": str(record.value)}
     )
     record.delete()
+
+
+@transaction.atomic
+def remove_evidence(*, evidence: Evidence, by: User) -> None:
+    """Take back a file that supports nothing yet. Refused while a record or a confirmation of a
+    criterion leans on it."""
+    evidence = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    require_officer_of(by, evidence.subject.unit, to="gỡ minh chứng của đơn vị")
+    if _supports_something(evidence):
+        raise Refused(
+            "Minh chứng đang gắn với một số liệu hoặc một xác nhận nên không gỡ được. "
+            "Xóa số liệu chưa xác nhận trước."
+        )
+    audit.record(
+        evidence,
+        Act.EVIDENCE_REMOVED,
+        by=by,
+        data={"subject": evidence.subject_id, "title": evidence.title, "sha256": evidence.sha256},
+    )
+    storage, name = evidence.file.storage, evidence.file.name
+    evidence.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+def _supports_something(evidence: Evidence) -> bool:
+    """Asked of every model that points here, those of higher apps included."""
+    return any(
+        getattr(evidence, relation.get_accessor_name()).exists()
+        for relation in Evidence._meta.related_objects
+    )
+
+
+@transaction.atomic
+def verify_records(*, records: Iterable[Result | Contribution], by: User, on: date) -> int:
+    """TCCB has checked all of these; returns how many were not checked before."""
+    waiting = [record for record in records if not record.is_verified]
+    for record in waiting:
+        verify_record(record=record, by=by, on=on)
+    return len(waiting)
 
 
 @transaction.atomic
