@@ -28,8 +28,9 @@ PAGE = 25
 @login_required
 @require_GET
 def dossier_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(dossiers_for(request.user), PAGE).get_page(request.GET.get("trang"))
-    return render(request, "dossiers/dossier_list.html", {"page": page})
+    page = Paginator(dossiers_for(request.user), PAGE).get_page(request.GET.get("page"))
+    numbers = page.paginator.get_elided_page_range(page.number)
+    return render(request, "dossiers/dossier_list.html", {"page": page, "page_numbers": numbers})
 
 
 @login_required

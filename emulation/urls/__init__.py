@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("emulation.urls.home")),
     path("", include("emulation.urls.pledges")),
     path("", include("emulation.urls.gallery")),
+    path("", include("emulation.urls.journal")),
     path("", include("emulation.urls.about")),
 ]
