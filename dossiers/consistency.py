@@ -12,7 +12,7 @@ from dossiers import wording
 from dossiers.content import COLLECTIVE, INDIVIDUAL, Content, Item, Nominee, Report
 from dossiers.lookup import approved, deciding_tally, nominees, round_of, tally_of, tier_of
 from dossiers.papers import COUNT_RECORD, MINUTES, SUBMISSION, PaperSpec, papers_of
-from dossiers.reading import Paper, read
+from dossiers.reading import Paper, bare, read
 
 _SHARE = re.compile(r"(\d+/\d+) thành viên đồng ý, đạt (\d+(?:,\d+)?%)")
 _HEADS = re.compile(r"\d+ tập thể(?: và \d+ cá nhân)?|\d+ cá nhân")
@@ -61,7 +61,7 @@ def _submission(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Dif
         chosen = [item for item in items if item["nominee"]["kind"] == kind]
         expected += [_list_row(content, n, item) for n, item in enumerate(chosen, start=1)]
     yield from _rows(spec, expected, paper.rows)
-    count = _plain(wording.count_of([item["nominee"] for item in items]))
+    count = " ".join(wording.count_of([item["nominee"] for item in items]).split())
     for shown in set(_HEADS.findall(paper.prose)) - {count}:
         yield Difference(spec.title, "số lượng", count, shown)
     yield from _in_order(spec, paper, [[wording.paper_day(content["meeting"]["date"])], [count]])
@@ -77,7 +77,7 @@ def _list_row(content: Content, number: int, item: Item) -> list[str]:
         item["achievement"],
         tally["sentence"] if tally else "",
     ]
-    return [_plain(cell) for cell in (str(number), *who, *rest) if cell]
+    return [str(number), *who, *rest]
 
 
 def _minutes(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Difference]:
@@ -173,38 +173,38 @@ def _rows(
         yield Difference(spec.title, "số dòng của bảng", str(len(expected)), str(len(shown)))
     for one, two in zip(expected, shown, strict=False):
         want, have = " | ".join(cell for cell in one if cell), " | ".join(two)
-        if _plain(want) != have:
+        if bare(want) != bare(have):
             yield Difference(spec.title, f"dòng {one[0]} của bảng", want, have)
 
 
 def _in_order(spec: PaperSpec, paper: Paper, blocks: Iterable[list[str]]) -> Iterator[Difference]:
     """Each block's first text stands after the one before, its other texts before the next one."""
     placed: list[tuple[int, list[str]]] = []
-    place = 0
+    text, place = bare(paper.text), 0
     for first, *rest in blocks:
-        found = paper.text.find(_plain(first), place)
+        found = text.find(bare(first), place)
         if found < 0:
-            yield _lost(spec, first, paper.text)
+            yield _lost(spec, first, text)
             continue
-        place = found + len(_plain(first))
+        place = found + len(bare(first))
         placed.append((place, rest))
-    ends = [start for start, _ in placed[1:]] + [len(paper.text)]
-    for (start, rest), end in zip(placed, ends, strict=True):
-        yield from _within(spec, paper.text[start:end], rest)
+    ends = [*(start for start, _ in placed[1:]), len(text)]
+    for (start, rest), end in zip(placed, ends, strict=False):
+        yield from _within(spec, text[start:end], rest)
 
 
 def _within(spec: PaperSpec, text: str, words: list[str]) -> Iterator[Difference]:
     place = 0
     for word in words:
-        found = text.find(_plain(word), place)
+        found = text.find(bare(word), place)
         if found < 0:
             yield _lost(spec, word, text)
         else:
-            place = found + len(_plain(word))
+            place = found + len(bare(word))
 
 
 def _lost(spec: PaperSpec, word: str, text: str) -> Difference:
-    state = "đứng sai thứ tự" if _plain(word) in text else "không có"
+    state = "đứng sai thứ tự" if bare(word) in text else "không có"
     return Difference(spec.title, "nội dung", word, state)
 
 
@@ -264,11 +264,6 @@ def _who(content: Content, key: str) -> str:
 
 def _name(nominee: Nominee) -> str:
     return wording.person(nominee["prefix"], nominee["name"])
-
-
-def _plain(text: str) -> str:
-    """As text comes back from a PDF: plain single spaces."""
-    return " ".join(text.split())
 
 
 _READERS = {SUBMISSION: _submission, MINUTES: _minutes, COUNT_RECORD: _count_record}

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from dossiers.content import Content, Issue
 from dossiers.papers import COUNT_RECORD, MINUTES, SUBMISSION, PaperSpec, context_for
-from dossiers.reading import Line, Page, Paper, read
+from dossiers.reading import Line, Page, Paper, bare, read
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -207,11 +207,11 @@ def _elements(part: Sequence[Page], elements: Sequence[Element]) -> Iterator[str
 
 def _find(lines: list[Line], element: Element, start: int) -> tuple[int, list[Line]]:
     """The lines from `start` on that together read as the element, however they are broken."""
-    wanted = " ".join(" ".join(element.lines).split())
+    wanted = bare("".join(element.lines))
     for first in range(start, len(lines)):
         text = ""
         for last in range(first, len(lines)):
-            text = f"{text} {lines[last].text}".strip()
+            text += bare(lines[last].text)
             if text == wanted:
                 return last + 1, lines[first : last + 1]
             if not wanted.startswith(text):
@@ -301,13 +301,20 @@ def _tables(part: Sequence[Page]) -> Iterator[str]:
     for line in cells:
         if not 10.95 <= line.size <= 12.05:
             yield f"{_about([line])}: chữ trong bảng cỡ {line.size:.1f}, phải từ 11 đến 12."
-    rows: dict[int, set[int]] = {}
-    for line in cells:
-        rows.setdefault(line.inside("TR"), set()).add(line.page)
-    for line in (line for line in cells if line.inside("TD") is not None):
-        if len(rows[line.inside("TR")]) > 1:
-            yield f"{_about([line])}: dòng của bảng bị cắt qua trang."
+    yield from _whole_rows(cells)
     yield from _heads(cells)
+
+
+def _whole_rows(cells: Sequence[Line]) -> Iterator[str]:
+    """A row cut by a page leaves a piece without its number: in a table with STT all have one."""
+    first: dict[int, Line] = {}
+    for line in cells:
+        first.setdefault(line.inside("TR"), line)
+    numbered = {line.inside("Table") for line in cells if line.text == "STT"}
+    for line in first.values():
+        body = line.inside("TD") is not None and line.inside("Table") in numbered
+        if body and not (line.text.isdecimal() or line.text == "Tổng cộng"):
+            yield f"{_about([line])}: dòng của bảng bị cắt qua trang."
 
 
 def _heads(cells: Sequence[Line]) -> Iterator[str]:

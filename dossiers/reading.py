@@ -138,6 +138,11 @@ class Paper:
         return [[" ".join(cell) for cell in row.values()] for row in rows.values()]
 
 
+def bare(text: str) -> str:
+    """Without white space: where a line broke (after a hyphen, say) does not count."""
+    return "".join(text.split())
+
+
 def read(pdf: bytes) -> Paper:
     """Raises pypdf.errors.PdfReadError for bytes that are no PDF."""
     reader = PdfReader(io.BytesIO(pdf))

@@ -27,6 +27,7 @@ _COMPOUNDS = (
     "THỦY SẢN|NGƯỜI NGHÈO|GIÁM ĐỐC|CHỦ TỊCH|XUẤT SẮC|ĐỀ NGHỊ|CHUNG TAY|PHÍA SAU|"
     "KIỂM LÂM|KHUYẾN NÔNG|QUẢN LÝ|VƯỜN QUỐC GIA|NƯỚC SẠCH|VỆ SINH|KIÊN GIANG|AN GIANG"
 )
+_AND = re.compile(r"\b(và) ", re.IGNORECASE)
 _COMPOUND = re.compile(rf"\b({_COMPOUNDS})\b", re.IGNORECASE)
 
 
@@ -109,7 +110,8 @@ def header_lines(name: str) -> list[str]:
 def even_lines(text: str, limit: int) -> list[str]:
     """Centred text in as few lines as fit `limit` signs, evenly long, compound words whole."""
     whole = _COMPOUND.sub(lambda match: match[0].replace(" ", "\u00a0"), bind(text))
-    words = whole.replace(" - ", "\u00a0-\u00a0").split(" ")
+    whole = _AND.sub("\\1\u00a0", whole.replace(" - ", "\u00a0-\u00a0"))
+    words = whole.split(" ")
     return [line.replace("\u00a0", " ") for line in _break(words, -(-len(text) // limit))]
 
 

@@ -1,4 +1,4 @@
-"""A rich snapshot: two tiers, an open and two secret rounds, every kind of trouble a meeting has."""
+"""A rich snapshot: two tiers, an open and two secret rounds, every trouble a meeting has."""
 
 import copy
 
@@ -155,7 +155,8 @@ ROUNDS = [
         "giay-khen",
         [tally("cn-4", 7, 2)],
         method="open",
-        reason="Chủ tọa đề nghị biểu quyết lại trường hợp ông K'Sor Phước sau khi có ý kiến giải trình",
+        reason="Chủ tọa đề nghị biểu quyết lại trường hợp ông K'Sor Phước sau khi có ý kiến "
+        "giải trình",
     ),
 ]
 
@@ -205,8 +206,8 @@ ITEMS = [
     item(
         "tt-2",
         "bang-khen-tinh",
-        "Cấp nước hợp vệ sinh cho 1.240/1.100 hộ nghèo, hộ cận nghèo vùng đồng bào dân tộc thiểu số, "
-        "đạt 112,72% kế hoạch.",
+        "Cấp nước hợp vệ sinh cho 1.240/1.100 hộ nghèo, hộ cận nghèo vùng đồng bào dân tộc "
+        "thiểu số, đạt 112,72% kế hoạch.",
         [1],
         AGREED,
         warnings=[
@@ -338,16 +339,16 @@ COLLECTIVE_REPORT = report(
         field("Cơ cấu tổ chức", ""),
     ],
     overview=[
-        "Trung tâm có chức năng tham mưu, tổ chức thực hiện các chương trình, dự án cấp nước sạch và "
-        "vệ sinh môi trường nông thôn trên địa bàn tỉnh; quản lý, vận hành các trạm cấp nước tập trung."
+        "Trung tâm có chức năng tham mưu, tổ chức thực hiện các chương trình, dự án cấp nước sạch "
+        "và vệ sinh môi trường nông thôn trên địa bàn tỉnh; quản lý, vận hành các trạm cấp nước."
     ],
     sections=[
         {
             "title": "Chỉ đạo, tổ chức thực hiện phong trào",
             "paragraphs": [
-                "Ngay từ đầu năm, Trung tâm đã ban hành kế hoạch, phân công từng phòng phụ trách địa "
-                "bàn, rà soát danh sách hộ nghèo chưa có nước hợp vệ sinh và ưu tiên vùng đồng bào "
-                "dân tộc thiểu số, xã đảo.",
+                "Ngay từ đầu năm, Trung tâm đã ban hành kế hoạch, phân công từng phòng phụ trách "
+                "địa bàn, rà soát danh sách hộ nghèo chưa có nước hợp vệ sinh và ưu tiên vùng đồng "
+                "bào dân tộc thiểu số, xã đảo.",
                 "Trung tâm đã kiến nghị và được chấp thuận mức hỗ trợ lắp đồng hồ nước miễn phí.",
             ],
         }

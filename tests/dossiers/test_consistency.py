@@ -1,0 +1,135 @@
+"""Papers of one dossier agree with the snapshot and one another, or the difference is named."""
+
+import pytest
+
+from dossiers import consistency, pdf
+from dossiers.papers import papers_of
+from tests.dossiers.sample import long_content, rich_content
+
+
+def printed(content, only=None):
+    specs = [spec for spec in papers_of(content) if only is None or (spec.kind, spec.key) in only]
+    return {(spec.kind, spec.key): pdf.render(content, spec) for spec in specs}
+
+
+@pytest.fixture(scope="module")
+def papers():
+    return printed(rich_content())
+
+
+def found_with(papers, change, *changed):
+    """The differences when the `changed` papers were printed from other data."""
+    other = rich_content()
+    change(other)
+    found = consistency.differences(rich_content(), papers | printed(other, changed))
+    return [str(difference) for difference in found]
+
+
+def test_papers_of_one_snapshot_agree(papers):
+    assert consistency.differences(rich_content(), papers) == []
+
+
+def test_a_long_list_agrees_too():
+    content = long_content(15)
+    assert consistency.differences(content, printed(content)) == []
+
+
+def test_a_nominee_for_two_tiers_agrees():
+    content = rich_content()
+    content["items"][3]["nominee"] = content["items"][0]["nominee"]
+    content["rounds"][1]["lines"][0]["nominee"] = "tt-1"
+    content["reports"] = [r for r in content["reports"] if r["nominee"] != "tt-3"]
+    assert consistency.differences(content, printed(content)) == []
+
+
+def test_issue_data_make_no_difference(papers):
+    content = rich_content()
+    spec = papers_of(content)[0]
+    issued = pdf.render(content, spec, {"number": "12", "date": "2025-11-20"})
+    assert consistency.differences(content, papers | {(spec.kind, spec.key): issued}) == []
+
+
+def test_a_missing_paper_is_named(papers):
+    rest = {place: data for place, data in papers.items() if place != ("count_record", "2")}
+    assert [str(d) for d in consistency.differences(rich_content(), rest)] == [
+        "Biên bản kiểm phiếu lượt 2: văn bản: cần “có trong hồ sơ”, văn bản ghi “không có”."
+    ]
+
+
+def test_another_name_is_named(papers):
+    def rename(content):
+        content["items"][4]["nominee"]["name"] = "Danh Sa Ray"
+
+    (difference,) = found_with(papers, rename, ("submission", "giay-khen"))
+    assert difference.startswith("Tờ trình đề nghị tặng Giấy khen của Giám đốc sở: dòng 1")
+    assert "Danh Sa Ray |" in difference
+    minutes = found_with(papers, rename, ("minutes", "meeting"))
+    assert (
+        "cần “Ông Danh Sa Rây, Viên chức, Chi cục Thủy lợi”, văn bản ghi “không có”" in minutes[0]
+    )
+
+
+def test_another_tally_is_named_against_snapshot_and_the_other_papers(papers):
+    def forge(content):
+        line = content["rounds"][1]["lines"][1]
+        line["sentence"] = line["sentence"].replace("8/9", "9/9").replace("88,88%", "100%")
+
+    found = found_with(papers, forge, ("minutes", "meeting"))
+    who = "kết quả phiếu Ông Danh Sa Rây"
+    assert any(f"họp Hội đồng ngày 12/11/2025: {who}: cần “8/9, 88,88%”" in line for line in found)
+    assert any(f"{who} (so với Tờ trình" in line and "“9/9, 100%”" in line for line in found)
+
+
+def test_other_counts_are_named(papers):
+    def forge(content):
+        content["rounds"][0]["lines"][1] |= {"agree": 7, "disagree": 2}
+
+    (row,) = found_with(papers, forge, ("count_record", "1"))
+    assert "dòng 2 của bảng" in row
+    assert "An Giang | 8 | 1 |" in row
+    assert "An Giang | 7 | 2 |" in row
+
+
+def test_another_order_is_named(papers):
+    def swap(content):
+        items = content["items"]
+        items[4], items[5] = items[5], items[4]
+
+    assert any(
+        "dòng 1 của bảng" in x for x in found_with(papers, swap, ("submission", "giay-khen"))
+    )
+    assert any("sai thứ tự" in x for x in found_with(papers, swap, ("minutes", "meeting")))
+
+
+def test_a_nominee_too_many_is_named(papers):
+    def approve(content):
+        content["items"][6]["conclusion"]["approved"] = True
+
+    found = found_with(papers, approve, ("submission", "giay-khen"))
+    assert any("số dòng của bảng: cần “4”, văn bản ghi “5”" in line for line in found)
+    assert any("số lượng: cần “01 tập thể và 03 cá nhân”" in line for line in found)
+
+
+def test_another_amount_is_named(papers):
+    def forge(content):
+        content["reports"][0]["contributions"][0]["amount"] = 96_400_000
+
+    found = found_with(papers, forge, ("collective_report", "tt-2_bang-khen-tinh"))
+    assert len(found) == 1
+    assert "96.400.000 đồng”" in found[0]
+
+
+def test_a_sum_that_does_not_add_up_is_named():
+    content = rich_content()
+    content["reports"][0]["contribution_total"] += 1
+    (difference,) = consistency.differences(content, printed(content))
+    assert difference.what == "tổng đóng góp"
+    assert (difference.expected, difference.found) == ("116.400.000 đồng", "116.400.001 đồng")
+
+
+def test_another_day_is_named(papers):
+    def shift(content):
+        content["meeting"]["date"] = "2025-11-13"
+
+    found = found_with(papers, shift, ("count_record", "3"))
+    assert any("“ngày 12 tháng 11 năm 2025”, văn bản ghi “không có”" in line for line in found)

@@ -1,0 +1,120 @@
+"""Which papers a snapshot yields and the words they are made of."""
+
+import pytest
+
+from dossiers import wording
+from dossiers.papers import context_for, paper, papers_of
+from tests.dossiers.sample import DEPUTY, DIRECTOR, rich_content
+
+
+def test_papers_stand_in_the_order_of_binding():
+    assert [(spec.kind, spec.key) for spec in papers_of(rich_content())] == [
+        ("submission", "bang-khen-tinh"),
+        ("submission", "giay-khen"),
+        ("minutes", "meeting"),
+        ("count_record", "1"),
+        ("count_record", "2"),
+        ("count_record", "3"),
+        ("collective_report", "tt-2_bang-khen-tinh"),
+        ("individual_report", "cn-3_giay-khen"),
+        ("individual_report", "cn-1_bang-khen-tinh"),
+    ]
+
+
+def test_file_names_are_plain_and_differ():
+    names = [spec.filename for spec in papers_of(rich_content())]
+    assert len(set(names)) == len(names)
+    assert all(name.isascii() and " " not in name and "/" not in name for name in names)
+    assert "bao-cao-thanh-tich-ca-nhan-y-bham-eban-cn-3-giay-khen" in names
+
+
+def test_a_paper_that_the_snapshot_does_not_have_is_refused():
+    with pytest.raises(KeyError, match="minutes/other"):
+        paper(rich_content(), "minutes", "other")
+
+
+def test_only_agreed_nominees_are_submitted():
+    content = rich_content()
+    context = context_for(content, paper(content, "submission", "giay-khen"))
+    assert [row["name"] for row in context["individuals"]] == [
+        "Danh Sa Rây",
+        "Y Bhăm Êban",
+        "H'Hen Niê",
+    ]
+    assert context["count"] == "01\u00a0tập thể và 03\u00a0cá nhân"
+
+
+def test_number_and_day_are_blank_until_they_are_given():
+    content = rich_content()
+    spec = paper(content, "submission", "bang-khen-tinh")
+    draft = context_for(content, spec)
+    issued = context_for(content, spec, {"number": "7", "date": "2025-02-05"})
+    assert draft["number"].endswith("/TTr-SNNMT")
+    assert not any(sign.isdigit() for sign in draft["number"])
+    assert draft["day"].endswith("năm 2025")
+    assert issued["number"] == "07/TTr-SNNMT"
+    assert issued["day"] == "ngày 05 tháng 02 năm 2025"
+    assert issued["attached_to"] == (
+        "Tờ trình số 07/TTr-SNNMT ngày 05 tháng 02 năm 2025 của Sở Nông nghiệp và Môi trường"
+    )
+
+
+@pytest.mark.parametrize(
+    ("signatory", "lines"),
+    [
+        (DIRECTOR, ["GIÁM ĐỐC"]),
+        (DEPUTY, ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
+        (DIRECTOR | {"authority": "Q."}, ["Q. GIÁM ĐỐC"]),
+        (
+            {"authority": "TM.", "of": "Hội đồng", "post": "Chủ tịch", "name": "A"},
+            ["TM. HỘI ĐỒNG", "CHỦ TỊCH"],
+        ),
+        (
+            {"authority": "TUQ.", "of": "Giám đốc", "post": "Trưởng phòng", "name": "A"},
+            ["TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG"],
+        ),
+    ],
+)
+def test_signatures_name_their_authority(signatory, lines):
+    assert wording.signature(signatory)["lines"] == lines
+
+
+def test_names_are_never_put_in_capitals_by_a_signature():
+    signed = wording.signature({"authority": "", "of": "", "post": "", "name": "H'Hen Niê"})
+    assert signed == {"lines": [], "names": ["H'Hen Niê"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("UBND tỉnh An Giang", ["UBND TỈNH AN GIANG"]),
+        (
+            "Sở Nông nghiệp và Phát triển nông thôn",
+            ["SỞ NÔNG NGHIỆP", "VÀ PHÁT TRIỂN NÔNG THÔN"],
+        ),
+        ("Hội đồng Thi đua - Khen thưởng", ["HỘI ĐỒNG", "THI ĐUA - KHEN THƯỞNG"]),
+    ],
+)
+def test_agency_names_break_between_words_that_belong_together(name, lines):
+    assert wording.header_lines(name) == lines
+
+
+def test_points_follow_the_vietnamese_alphabet():
+    assert [wording.point(i) for i in range(6)] == ["a)", "b)", "c)", "d)", "đ)", "e)"]
+    assert wording.point(23) == "aa)"
+
+
+def test_one_addressee_stands_alone_and_several_are_listed():
+    assert wording.addressees(["Giám đốc Sở"]) == ["Giám đốc Sở"]
+    assert wording.addressees(["UBND tỉnh", "Hội đồng"]) == ["- UBND tỉnh;", "- Hội đồng."]
+
+
+def test_the_last_receiver_is_the_file():
+    assert wording.receivers(["Như trên", "Lưu: VT, TCCB."]) == ["- Như trên;", "- Lưu: VT, TCCB."]
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"), [("88.88", "88,88%"), ("87.50", "87,50%"), ("110.00", "110%"), ("", "")]
+)
+def test_percentages(stored, shown):
+    assert wording.percent(stored) == shown
