@@ -7,14 +7,15 @@ from django.contrib.auth.hashers import make_password
 
 from dossiers.demo import tables
 from dossiers.demo.world import World
-from emulation import audit
+from emulation import audit, clock
 from emulation.acts import Act
 from emulation.enums import Role
-from emulation.models import RoleAssignment, Staff, Unit, User
+from emulation.models import InboxMessage, RoleAssignment, Unit, User
 
 PASSWORD = "phong-trao-mau-54"  # noqa: S105
 _SALT = "neuGuongDemoSaltOfOneHash"
 SINCE = date(2022, 7, 26)
+INBOX_READ_ON = date(2025, 11, 10)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def load(world: World) -> None:
         for role, unit in _roles(row["roles"]):
             _assign(world, user, role, world.units.get(unit))
         if staff.left_on:
-            world.timeline.on(staff.left_on, _close, user, staff)
+            world.timeline.on(staff.left_on, _close, user)
+    world.timeline.on(INBOX_READ_ON, _read_inbox)
 
 
 def _assign(world: World, user: User, role: str, unit: Unit | None) -> None:
@@ -87,7 +89,12 @@ def _assign(world: World, user: User, role: str, unit: Unit | None) -> None:
         world.officers[unit.code] = user
 
 
-def _close(user: User, staff: Staff) -> None:
+def _read_inbox() -> None:
+    """Everybody opened their inbox that morning; what came since is new."""
+    InboxMessage.objects.filter(read_at=None).update(read_at=clock.now())
+
+
+def _close(user: User) -> None:
     """The account of somebody who left stays for the journal and opens nothing."""
     user.is_active = False
     user.save(update_fields=["is_active"])

@@ -1,5 +1,6 @@
 """The movement, the plan in force, what is counted in, and the occasions of award."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,12 @@ def _occasion(world: World, row: dict[str, Any]) -> None:
         council_on=row.get("council_on"),
         state=OccasionState.PLANNED,
     )
-    world.occasions[occasion.code, occasion.ends_on.year] = occasion
-    world.timeline.on(occasion.opens_on, open_occasion, occasion=occasion, by=world.tccb)
+    key = (occasion.code, occasion.ends_on.year)
+    world.occasions[key] = occasion
+    world.timeline.on(occasion.opens_on, _move, world, key, open_occasion)
     if closed_on := row.get("closed_on"):
-        world.timeline.on(closed_on, close_occasion, occasion=occasion, by=world.tccb)
+        world.timeline.on(closed_on, _move, world, key, close_occasion)
+
+
+def _move(world: World, key: tuple[str, int], act: Callable[..., Occasion]) -> None:
+    world.occasions[key] = act(occasion=world.occasions[key], by=world.tccb)
