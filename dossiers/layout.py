@@ -344,7 +344,7 @@ def _receivers(part: Sequence[Page], spec: PaperSpec, context: dict) -> Iterator
     _, found = _find(lines, word, 0)
     if found and abs(found[0].x0 - LEFT[0] * MM) > NEAR:
         yield "Nơi nhận: không sát lề trái."
-    if not context["receivers"][-1].startswith("- Lưu: VT"):
+    if not context["receivers"] or not context["receivers"][-1].startswith("- Lưu: VT"):
         yield "Nơi nhận: dòng cuối phải là Lưu: VT."
     post = _post(lines, context.get("signature"))
     if spec.kind == SUBMISSION and found and post and abs(post.y - found[0].y) > LEVEL:
@@ -363,7 +363,7 @@ def _signed(part: Sequence[Page], spec: PaperSpec, context: dict) -> Iterator[st
         yield from _signature(part, block)
     if blocks.get("left"):
         yield from _sides(part, blocks)
-    yield from _accompanied(part, blocks["right"]["names"][-1])
+    yield from (fault for name in blocks["right"]["names"] for fault in _accompanied(part, name))
 
 
 def _signature(part: Sequence[Page], block: dict) -> Iterator[str]:

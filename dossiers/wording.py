@@ -75,7 +75,10 @@ def two_digits(count: int) -> str:
 def head_count(collectives: int, individuals: int) -> str:
     """ "02 tập thể và 05 cá nhân"; the part with nobody is left out."""
     parts = [(collectives, "tập thể"), (individuals, "cá nhân")]
-    return " và ".join(f"{two_digits(n)}\u00a0{word}" for n, word in parts if n) or "không có ai"
+    return (
+        " và ".join(f"{two_digits(n)}\u00a0{word}" for n, word in parts if n)
+        or "không có trường hợp nào"
+    )
 
 
 def count_of(nominees: list[Nominee]) -> str:
@@ -133,7 +136,7 @@ def signature(signatory: Signatory | None, *headings: str) -> dict | None:
     if signatory is None:
         return None
     lines = [line.upper() for line in authority_lines(signatory) if line]
-    return {"lines": [*headings, *lines], "names": [signatory["name"]]}
+    return {"lines": [*headings, *lines], "names": [signatory["name"]] if signatory["name"] else []}
 
 
 def authority_lines(signatory: Signatory) -> list[str]:
@@ -152,6 +155,8 @@ def name_only(heading: str, *names: str) -> dict:
 
 def receivers(entries: list[str]) -> list[str]:
     """ "- Như trên;" … "- Lưu: VT, TCCB." """
+    if not entries:
+        return []
     *rest, last = entries
     return [*(f"- {entry.rstrip(';.')};" for entry in rest), f"- {last.rstrip(';.')}."]
 

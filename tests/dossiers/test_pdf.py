@@ -1,9 +1,12 @@
 """Rendering: fonts, refused fetches, escaping, equal bytes, readable text."""
 
+import hashlib
 import io
 import itertools
+import os
 import shutil
 import subprocess
+import sys
 
 import pypdfium2
 import pytest
@@ -26,6 +29,27 @@ def test_the_same_snapshot_gives_the_same_bytes():
     content = rich_content()
     for spec in papers_of(content)[:4]:
         assert pdf.render(content, spec, ISSUE) == pdf.render(rich_content(), spec, ISSUE)
+
+
+def test_another_process_gives_the_same_bytes():
+    """Sets and hashes differ from process to process; the paper must not."""
+    program = (
+        "import django, hashlib; django.setup();"
+        "from dossiers import pdf; from dossiers.papers import papers_of;"
+        "from tests.dossiers.sample import rich_content as content;"
+        "data = pdf.render(content(), papers_of(content())[1]);"
+        "print(hashlib.sha256(data).hexdigest())"
+    )
+    environment = os.environ | {
+        "PYTHONHASHSEED": "7",
+        "TZ": "Pacific/Auckland",
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    here = pdf.render(rich_content(), papers_of(rich_content())[1])
+    assert done.stdout.split()[-1] == hashlib.sha256(here).hexdigest()
 
 
 def test_issue_data_is_the_only_difference_between_draft_and_issued():
