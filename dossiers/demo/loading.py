@@ -19,7 +19,7 @@ from dossiers.demo.world import World
 from emulation import journal_guard
 from emulation.errors import Refused
 
-MODULES = (organisation, people, accounts, movement, pledges, records, council, awards, nominations)
+MODULES = (organisation, people, accounts, movement, pledges, records, council, awards)
 APPS = ("emulation", "awards", "dossiers")
 
 
