@@ -75,5 +75,9 @@ def logging_config(*, json: bool) -> dict[str, Any]:
             # django.request repeats, with the path's query, what the request middleware says.
             "django.request": {"handlers": ["nowhere"], "propagate": False},
             "django.server": {"handlers": ["nowhere"], "propagate": False},
+            # Every step of every page and every glyph of every font.
+            "weasyprint": {"level": "ERROR"},
+            "weasyprint.progress": {"level": "ERROR"},
+            "fontTools": {"level": "ERROR"},
         },
     }
