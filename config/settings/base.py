@@ -274,7 +274,10 @@ LOGIN_NOTICES = [
 ]
 
 # The home page's parts, app by app: f(user, today) -> list of emulation.home.Todo / Panel.
-HOME_TODOS: list[str] = ["emulation.selectors.todos.pledge_todos"]
+HOME_TODOS: list[str] = [
+    "emulation.selectors.todos.pledge_todos",
+    "emulation.selectors.records.record_todos",
+]
 HOME_PANELS: list[str] = ["emulation.selectors.todos.pledge_panels"]
 
 # Whether `manage.py demo` may empty this database and fill it with the demo. Only an overlay

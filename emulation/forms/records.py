@@ -1,0 +1,236 @@
+"""Forms of results, contributions and evidence. They parse and check shape; services write."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+
+from emulation import uploads
+from emulation.enums import ContributionKind
+from emulation.errors import Refused
+from emulation.forms.fields import MoneyField, VietnameseDateField, VietnameseDecimalField
+from emulation.forms.pledges import PageForm
+from emulation.models import Evidence, Indicator, Movement, Subject, Unit
+from emulation.selectors.records import (
+    CONTRIBUTION,
+    RESULT,
+    evidence_of,
+    recordable_indicators,
+)
+from emulation.services.records import Upload
+from emulation.vietnamese.dates import format_date
+
+ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
+WHAT_FILES = "PDF, ảnh JPEG hoặc PNG, Word (.docx), Excel (.xlsx) không có macro, đến 10 MB"
+NO_FILE = "Chọn tệp minh chứng."
+
+
+class EvidenceFileField(forms.FileField):
+    """A file judged by its content; the sentence of a refusal says what to do."""
+
+    widget = forms.FileInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_empty_file=True, **kwargs)
+        self.widget.attrs["accept"] = ACCEPT
+        self.error_messages |= {"required": NO_FILE, "missing": NO_FILE, "invalid": NO_FILE}
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if isinstance(file, UploadedFile):
+            try:
+                uploads.check(file)
+            except Refused as refusal:
+                raise ValidationError(refusal.message, code="refused") from refusal
+        return file
+
+
+class EvidenceChoice(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, evidence: Evidence) -> str:
+        return f"{evidence.title} (tải lên ngày {format_date(evidence.uploaded_at.date())})"
+
+
+class OncePostedForm(PageForm):
+    """Carries its token, so that a second press of the button makes no second row."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"token": uuid.uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+
+class RecordForm(OncePostedForm):
+    """What results and contributions share: evidence chosen from what is there, or a new file."""
+
+    evidence = EvidenceChoice(
+        label="Minh chứng đã có",
+        help_text="Không bắt buộc.",
+        queryset=Evidence.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": "Chọn minh chứng trong danh sách."},
+    )
+    file = EvidenceFileField(
+        label="Tải thêm một minh chứng",
+        help_text=f"Không bắt buộc. {WHAT_FILES}.",
+        required=False,
+    )
+    title = forms.CharField(
+        label="Tên minh chứng tải thêm",
+        help_text="Không bắt buộc. Ví dụ Báo cáo số 87/BC-CCTL, 05/11/2025; "
+        "bỏ trống thì lấy tên tệp.",
+        max_length=200,
+        required=False,
+    )
+    file_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:
+        kwargs["initial"] = {"file_token": uuid.uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.kept: Evidence | None = None
+        choices = evidence_of(subject)
+        self.fields["evidence"].queryset = choices
+        if not choices.exists():
+            self.fields["evidence"].widget = forms.MultipleHiddenInput()
+
+    def upload(self) -> Upload | None:
+        """The new file, once it is known to be good."""
+        file = self.cleaned_data.get("file")
+        if not isinstance(file, UploadedFile):
+            return None
+        token = self.cleaned_data.get("file_token") or uuid.uuid4()
+        return Upload(self.cleaned_data.get("title") or "", file, token)
+
+    def keep(self, evidence: Evidence) -> None:
+        """The file is stored already: tick it in the list instead of asking for it again."""
+        self.kept = evidence
+        self.data = self.data.copy()
+        self.data.appendlist(self.add_prefix("evidence"), str(evidence.pk))
+        self.data[self.add_prefix("title")] = ""
+        self.data[self.add_prefix("file_token")] = str(uuid.uuid4())
+        self.files = {}
+        self.fields["evidence"].widget = forms.CheckboxSelectMultiple()
+        self.fields["evidence"].queryset = evidence_of(evidence.subject)
+
+
+class ResultForm(RecordForm):
+    indicator = forms.ModelChoiceField(
+        label="Chỉ tiêu",
+        queryset=Indicator.objects.none(),
+        empty_label="Chọn chỉ tiêu",
+        error_messages={
+            "required": "Chọn chỉ tiêu có kết quả.",
+            "invalid_choice": "Chọn chỉ tiêu trong danh sách.",
+        },
+    )
+    value = VietnameseDecimalField(
+        label="Kết quả",
+        help_text="Phần làm được tính đến ngày ghi dưới đây, chưa có trong các lần nhập trước.",
+        min_value=0,
+        max_value=10**12,
+        places=4,
+    )
+    achieved_on = VietnameseDateField(
+        label="Ngày đạt", help_text="Ngày/tháng/năm, ví dụ 30/9/2025."
+    )
+    note = forms.CharField(
+        label="Ghi chú", help_text="Không bắt buộc.", max_length=400, required=False
+    )
+    field_order = ("indicator", "value", "achieved_on", "note", "evidence", "file", "title")
+
+    def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, **kwargs)
+        self.fields["indicator"].queryset = recordable_indicators(subject)
+
+    def ask_for(self, indicator: Indicator | None, so_far: str) -> None:
+        """Put the measure beside the figure, and what is recorded already into its hint."""
+        if indicator is not None:
+            self.fields["value"].unit = indicator.measure.name
+        if so_far:
+            self.fields["value"].help_text = so_far
+
+
+class ContributionForm(RecordForm):
+    movement = forms.ModelChoiceField(
+        label="Phong trào",
+        queryset=Movement.objects.all(),
+        error_messages={"required": "Chọn phong trào."},
+    )
+    kind = forms.ChoiceField(
+        label="Đóng góp bằng gì?",
+        choices=ContributionKind,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Chọn đóng góp bằng tiền hay hiện vật, ngày công."},
+    )
+    description = forms.CharField(
+        label="Nội dung đóng góp",
+        max_length=300,
+        error_messages={
+            "required": "Ghi nội dung đóng góp, ví dụ 12 con bò giống cho hộ nghèo xã Bản Tân Định."
+        },
+    )
+    value = MoneyField(
+        label="Giá trị quy ra tiền", help_text="Hiện vật, ngày công quy theo giá ngày nhận."
+    )
+    donor = forms.CharField(
+        label="Người, đơn vị đóng góp",
+        max_length=200,
+        error_messages={"required": "Ghi người hoặc đơn vị đóng góp."},
+    )
+    received_on = VietnameseDateField(
+        label="Ngày nhận", help_text="Ngày/tháng/năm, ví dụ 30/9/2025."
+    )
+    field_order = (
+        "movement",
+        "kind",
+        "description",
+        "value",
+        "donor",
+        "received_on",
+        "evidence",
+        "file",
+        "title",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        movements = list(Movement.objects.all()[:2])
+        if len(movements) == 1:
+            kwargs["initial"] = {"movement": movements[0], **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        if len(movements) == 1:
+            self.fields["movement"].widget = forms.HiddenInput()
+
+
+class EvidenceForm(OncePostedForm):
+    file = EvidenceFileField(label="Tệp", help_text=f"{WHAT_FILES}.")
+    title = forms.CharField(
+        label="Tên minh chứng",
+        help_text="Không bắt buộc. Ví dụ Báo cáo số 87/BC-CCTL, 05/11/2025; "
+        "bỏ trống thì lấy tên tệp.",
+        max_length=200,
+        required=False,
+    )
+    field_order = ("file", "title")
+
+
+class CheckFilter(forms.Form):
+    """What of the unchecked records to show."""
+
+    q = forms.CharField(label="Tìm theo tên, có dấu hoặc không dấu", required=False)
+    unit = forms.ModelChoiceField(
+        label="Đơn vị", queryset=Unit.objects.none(), empty_label="Mọi đơn vị", required=False
+    )
+    kind = forms.ChoiceField(
+        label="Loại số liệu",
+        choices=[("", "Kết quả và đóng góp"), (RESULT, "Kết quả"), (CONTRIBUTION, "Đóng góp")],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units

@@ -1,0 +1,278 @@
+"""Reading what was done: an officer's figures beside their targets, and what waits for TCCB."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+
+from emulation.enums import PledgeState, Role, SubjectKind
+from emulation.home import Todo
+from emulation.models import (
+    Contribution,
+    Evidence,
+    Indicator,
+    Result,
+    Subject,
+    Target,
+    Unit,
+    User,
+)
+from emulation.selectors.pledges import Achievement, achievements
+from emulation.vietnamese.numbers import format_number
+
+OFFICE = "Phòng Tổ chức cán bộ"
+QUARTERS = ("I", "II", "III", "IV")
+FILE_KINDS = {
+    "application/pdf": ("pdf", "PDF"),
+    "image/jpeg": ("image", "ảnh JPEG"),
+    "image/png": ("image", "ảnh PNG"),
+}
+MEGABYTE = 1024 * 1024
+
+
+@dataclass
+class Board:
+    """One subject with what was done against each target of a year."""
+
+    subject: Subject
+    rows: list[Achievement] = field(default_factory=list)
+
+    @property
+    def alone(self) -> list["Board"]:
+        """For the table that shows several."""
+        return [self]
+
+
+# --- The officer's board --------------------------------------------------------------------
+
+
+def own_subjects(user: User) -> QuerySet[Subject]:
+    """Subjects a person answers for: their units' as officer, and themselves."""
+    scope = user.scope
+    own = Q(unit__in=scope.unit_ids)
+    if scope.staff_id is not None:
+        own |= Q(staff=scope.staff_id)
+    seen = Subject.objects.visible_to(user).filter(own)
+    return seen.for_display().order_by("unit__sort_key", "kind", "sort_key", "pk")
+
+
+def accepted_targets(subjects: Iterable[Subject]) -> QuerySet[Target]:
+    """Targets that count: in an accepted pledge, or given by UBND tỉnh."""
+    counts = Q(pledge=None) | Q(pledge__state=PledgeState.ACCEPTED)
+    return (
+        Target.objects.filter(counts, subject__in=[subject.pk for subject in subjects])
+        .select_related("indicator__measure")
+        .order_by("starts_on", "basis", "pk")
+    )
+
+
+def boards(subjects: Iterable[Subject], year: int) -> list[Board]:
+    """Each subject with its targets whose span touches `year`; two queries for all of them."""
+    found = {subject.pk: Board(subject) for subject in subjects}
+    targets = accepted_targets([board.subject for board in found.values()]).filter(
+        starts_on__year__lte=year, ends_on__year__gte=year
+    )
+    for row in achievements(targets):
+        found[row.target.subject_id].rows.append(row)
+    return list(found.values())
+
+
+def years_of(subjects: Iterable[Subject], today: date) -> list[int]:
+    """Years that targets of the subjects touch, newest first; this year always."""
+    spans = accepted_targets(subjects).values_list("starts_on__year", "ends_on__year")
+    years = {year for first, last in spans for year in range(first, last + 1)}
+    return sorted(years | {today.year}, reverse=True)
+
+
+# --- One subject ----------------------------------------------------------------------------
+
+
+def results_of(subject: Subject) -> QuerySet[Result]:
+    return (
+        Result.objects.filter(subject=subject)
+        .select_related("indicator__measure", "verified_by")
+        .prefetch_related("evidence")
+        .order_by("-achieved_on", "-pk")
+    )
+
+
+def contributions_of(subject: Subject) -> QuerySet[Contribution]:
+    return (
+        Contribution.objects.filter(subject=subject)
+        .select_related("verified_by", "movement")
+        .prefetch_related("evidence")
+        .order_by("-received_on", "-pk")
+    )
+
+
+def total_of(contributions: Iterable[Contribution]) -> Decimal:
+    return sum((row.value for row in contributions), Decimal(0))
+
+
+def recordable_indicators(subject: Subject) -> QuerySet[Indicator]:
+    """Indicators a result may be written for: the unit's own, the movement's, those targeted."""
+    known = Q(unit=subject.unit) | Q(unit=None) | Q(targets__subject=subject)
+    return Indicator.objects.filter(known).select_related("measure").distinct().order_by("name")
+
+
+def evidence_of(subject: Subject) -> QuerySet[Evidence]:
+    """The subject's files with how many records lean on each (`uses`)."""
+    return Evidence.objects.filter(subject=subject).annotate(
+        uses=Count("results", distinct=True) + Count("contributions", distinct=True)
+    )
+
+
+def file_kind(evidence: Evidence) -> tuple[str, str]:
+    """The icon of a stored file and its kind in words."""
+    if evidence.content_type in FILE_KINDS:
+        return FILE_KINDS[evidence.content_type]
+    word = "wordprocessing" in evidence.content_type
+    return ("word", "Word") if word else ("sheet", "Excel")
+
+
+def file_size(size: int) -> str:
+    """ "1,8 MB", "240 KB"."""
+    if size >= MEGABYTE:
+        return f"{format_number(Decimal(size * 10 // MEGABYTE) / 10)} MB"
+    return f"{max(size // 1024, 1)} KB"
+
+
+# --- TCCB's check ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A record nobody has checked: `key` ("ket-qua-12") names it in forms and addresses."""
+
+    record: Result | Contribution
+    key: str
+    what: str
+    amount: str
+    day: date
+
+    @property
+    def subject(self) -> Subject:
+        return self.record.subject
+
+    @property
+    def name(self) -> str:
+        return f"{self.what}, {self.amount}"
+
+
+RESULT, CONTRIBUTION = "ket-qua", "dong-gop"
+MODELS = {RESULT: Result, CONTRIBUTION: Contribution}
+
+
+def waiting_records(
+    user: User, *, unit: Unit | None = None, kind: str = "", search: str = ""
+) -> list[Waiting]:
+    """Unchecked records the person sees, by unit and day. `search`: a search key of a name."""
+    found = []
+    for name, model in MODELS.items():
+        if kind in ("", name):
+            rows = _unchecked(model, user, unit, search)
+            found += [_waiting(name, row) for row in rows]
+    return sorted(found, key=lambda row: (row.subject.unit.sort_key, row.day, row.key))
+
+
+def _unchecked(model: type, user: User, unit: Unit | None, search: str) -> QuerySet:
+    rows = model.objects.visible_to(user).filter(verified_on=None)
+    if unit is not None:
+        rows = rows.filter(subject__unit=unit)
+    if search:
+        rows = rows.filter(subject__search_key__contains=search)
+    if model is Result:
+        rows = rows.select_related("indicator__measure")
+    return rows.select_related("subject__unit", "subject__staff").prefetch_related("evidence")
+
+
+def _waiting(kind: str, record: Result | Contribution) -> Waiting:
+    if isinstance(record, Result):
+        amount = f"{format_number(record.value)} {record.indicator.measure.name}"
+        return Waiting(
+            record, f"{kind}-{record.pk}", record.indicator.name, amount, record.achieved_on
+        )
+    amount = f"{format_number(record.value)} đồng"
+    return Waiting(record, f"{kind}-{record.pk}", record.description, amount, record.received_on)
+
+
+def picked_records(user: User, keys: Iterable[str]) -> list[Waiting]:
+    """The unchecked records among `keys` that the person sees; others are left out."""
+    wanted: dict[str, list[int]] = {name: [] for name in MODELS}
+    for key in keys:
+        kind, _, number = key.rpartition("-")
+        if kind in wanted and number.isdigit():
+            wanted[kind].append(int(number))
+    found = []
+    for name, model in MODELS.items():
+        if wanted[name]:
+            rows = _unchecked(model, user, None, "").filter(pk__in=wanted[name])
+            found += [_waiting(name, row) for row in rows]
+    return sorted(found, key=lambda row: (row.subject.unit.sort_key, row.day, row.key))
+
+
+# --- Home -----------------------------------------------------------------------------------
+
+
+def record_todos(user: User, today: date) -> list[Todo]:
+    """Results an officer still owes; figures TCCB still has to check."""
+    found = _officer_todos(user, today) if user.scope.unit_ids else []
+    if user.scope.has(Role.TCCB):
+        found += _office_todos(user)
+    return found
+
+
+def last_quarter(today: date) -> tuple[str, date]:
+    """The quarter that ended last and its first day: "III", 01/7 on a day in November."""
+    place = (today.month - 1) // 3 - 1
+    year = today.year if place >= 0 else today.year - 1
+    place %= 4
+    return QUARTERS[place], date(year, 3 * place + 1, 1)
+
+
+def _officer_todos(user: User, today: date) -> list[Todo]:
+    """Targets of the running spans without a result since the quarter that ended last began."""
+    name, since = last_quarter(today)
+    subjects = Subject.objects.filter(unit__in=user.scope.unit_ids, kind=SubjectKind.COLLECTIVE)
+    targets = accepted_targets(subjects).filter(starts_on__lte=since, ends_on__gte=today)
+    fresh = set(
+        Result.objects.filter(subject__in=subjects, achieved_on__gte=since).values_list(
+            "subject_id", "indicator_id"
+        )
+    )
+    owed: dict[tuple[int, int], Target] = {}
+    for target in targets:
+        if (target.subject_id, target.indicator_id) not in fresh:
+            owed.setdefault((target.subject_id, target.indicator_id), target)
+    if not owed:
+        return []
+    due = min((t.due_on for t in owed.values() if t.due_on and t.due_on >= today), default=None)
+    return [
+        Todo(
+            f"Nhập kết quả quý {name} của {len(owed)} chỉ tiêu",
+            reverse("record_list"),
+            "; ".join(target.indicator.name for target in owed.values())[:200],
+            due=due,
+            chip=None if due else ("unknown", "Chưa có kết quả"),
+        )
+    ]
+
+
+def _office_todos(user: User) -> list[Todo]:
+    waiting = waiting_records(user)
+    if not waiting:
+        return []
+    units = {row.subject.unit_id: row.subject.unit for row in waiting}
+    names = [unit.name for unit in units.values()]
+    whose = names[0] if len(names) == 1 else f"{len(names)} đơn vị"
+    return [
+        Todo(
+            f"Xác nhận {len(waiting)} số liệu của {whose}",
+            reverse("record_check"),
+            "; ".join(names)[:200] if len(names) > 1 else "Kết quả và đóng góp chưa đối chiếu",
+            chip=("run", "Chờ xác nhận"),
+        )
+    ]
