@@ -3,12 +3,15 @@
 import os
 import signal
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from celery import current_app
+from django.db import connection
+from django.test import TransactionTestCase
 
 from emulation.management import processes
 from tests.worker import Celery, empty_queues
@@ -41,6 +44,29 @@ def own_media(settings: Any, tmp_path: Path, request: pytest.FixtureRequest) -> 
     """Uploads of a test go where no other test looks; a real worker shares a fixed folder."""
     if "celery" not in request.fixturenames:
         settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _journal_may_be_emptied() -> Iterator[None]:
+    """Between transactional tests the tables are emptied row by row on SQLite, where the journal
+    refuses it: its guards stand aside for that moment."""
+    guards = import_module("emulation.migrations.0002_journal_is_append_only")
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        if connection.vendor != "sqlite":
+            empty(case)
+            return
+        with connection.cursor() as cursor:
+            for statement in guards.SQLITE_BACK:
+                cursor.execute(statement)
+            empty(case)
+            for statement in guards.SQLITE:
+                cursor.execute(statement)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = empty
 
 
 @pytest.fixture(scope="session")

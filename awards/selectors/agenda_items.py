@@ -6,15 +6,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from awards.enums import MeetingState, VerdictStatus
-from awards.models import AgendaItem, Award, Nomination
+from awards.models import AgendaItem, Award, Nomination, Occasion
 from awards.rules import Finding, Lead, Status, Verdict, verdict_from_json
 from awards.rules.words import amount
 from awards.selectors.seats import seat_of
 from emulation.bars import Bar, Threshold, make_bar
-from emulation.models import AwardTier, Evidence, User
+from emulation.models import AwardTier, Evidence, Subject, User
 from emulation.vietnamese.dates import format_date
 
 CHIPS = {
@@ -228,14 +228,18 @@ def past_awards(nomination: Nomination) -> list[dict[str, Any]]:
 
 
 def evidence_of(nomination: Nomination) -> Iterable[Evidence]:
-    """Files behind what was counted on this occasion: results, contributions, criteria."""
-    days = (nomination.occasion.starts_on, nomination.occasion.ends_on)
+    return counted_evidence(nomination.occasion, nomination.subject)
+
+
+def counted_evidence(occasion: Occasion, subject: Subject) -> QuerySet[Evidence]:
+    """Files behind what is counted on the occasion: results, contributions, criteria."""
+    days = (occasion.starts_on, occasion.ends_on)
     counted = (
         Q(results__achieved_on__range=days)
         | Q(contributions__received_on__range=days)
-        | Q(confirmations__occasion=nomination.occasion_id)
+        | Q(confirmations__occasion=occasion)
     )
-    return Evidence.objects.filter(counted, subject=nomination.subject).distinct()
+    return Evidence.objects.filter(counted, subject=subject).distinct()
 
 
 def ballot_line(item: AgendaItem) -> str:

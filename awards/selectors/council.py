@@ -1,10 +1,12 @@
 """What the pages of the council show. Before closing: k of n, and nothing else of a vote."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from awards.enums import Conclusion, Denominator, MeetingState, RoundMethod, RoundState
 from awards.models import AgendaItem, BallotBox, CouncilMember, Meeting, OpenVote, Round
@@ -49,6 +51,33 @@ def requirement(rule: Rule, members: int, present: int) -> str:
     return f"{words}, tức {rule.needed_of(base)} trên {base}"
 
 
+def late_words(round: Round) -> str:
+    """What a vote after closing is answered."""
+    closed = f"{localtime(round.closed_at):%H:%M}"
+    return f"Lượt {round.number} đã đóng lúc {closed}. Lá phiếu gửi sau giờ đó không được tính."
+
+
+def ballot_items(round: Round, mine: frozenset[int]) -> list[AgendaItem]:
+    """The nominees a seat votes on, in the order of the agenda."""
+    return list(items_of(round.meeting).filter(pk__in=mine))
+
+
+def recused_lines(round: Round, seat: int) -> list[str]:
+    """Nominees of the round on whom this seat does not vote, each with the reason."""
+    return [
+        f"{line.name} ({excused.reason})"
+        for line in Roll.from_json(round.roll).lines
+        for excused in line.recused
+        if excused.seat == seat
+    ]
+
+
+def said_so_far(round: Round, seat: int) -> dict[int, str]:
+    """A member's own named votes in an open round, by item."""
+    votes = OpenVote.objects.filter(round=round, member=seat, replaced=False)
+    return dict(votes.values_list("item", "choice"))
+
+
 # --- The meeting page -----------------------------------------------------------------------
 
 
@@ -63,12 +92,41 @@ class RoundCard:
     requirement: str
 
     @property
+    def named(self) -> bool:
+        return self.round.method == RoundMethod.OPEN
+
+    @property
     def verb(self) -> str:
-        return "biểu quyết" if self.round.method == RoundMethod.OPEN else "bỏ phiếu"
+        return "biểu quyết" if self.named else "bỏ phiếu"
+
+    @property
+    def act(self) -> str:
+        return "Biểu quyết" if self.named else "Bỏ phiếu"
 
     @property
     def chip(self) -> str:
-        return "Đang biểu quyết" if self.round.method == RoundMethod.OPEN else "Đang bỏ phiếu kín"
+        return "Đang biểu quyết" if self.named else "Đang bỏ phiếu kín"
+
+    @property
+    def done_label(self) -> str:
+        return f"đã {self.verb}"
+
+    @property
+    def line(self) -> str:
+        """The line under the segments."""
+        opened = f"{localtime(self.round.opened_at):%H:%M}"
+        return (
+            f"Mở lúc {opened} · {self.items} đề nghị · {self.requirement}. "
+            "Ô chỉ đếm số, không theo thứ tự người."
+        )
+
+    @property
+    def missing(self) -> int:
+        return self.turnout.total - self.turnout.done
+
+    @property
+    def missing_lead(self) -> str:
+        return f"Còn {self.missing} thành viên chưa {self.verb}."
 
     @property
     def is_open(self) -> bool:
@@ -83,6 +141,14 @@ class Excuse:
     item: str
     reason: str
     left: int
+
+    @property
+    def lead(self) -> str:
+        return f"{self.name} không bỏ phiếu"
+
+    @property
+    def text(self) -> str:
+        return f"cho {self.item}: {self.reason}. Mẫu số của mục này còn {self.left} người."
 
 
 @dataclass(frozen=True)
@@ -102,6 +168,17 @@ class Group:
 class ResultRow:
     item: AgendaItem
     box: BallotBox
+
+    @property
+    def conclusion(self) -> str:
+        """The chair's word where it says more than the count; empty otherwise."""
+        concluded = {Conclusion.APPROVED: True, Conclusion.REJECTED: False}
+        approved = concluded.get(Conclusion(self.item.conclusion))
+        if approved is None or (approved == self.box.passed and not self.item.conclusion_note):
+            return ""
+        words = self.item.get_conclusion_display().lower()
+        note = self.item.conclusion_note
+        return f"Kết luận: {words}. {note}" if note else f"Kết luận: {words}."
 
 
 @dataclass(frozen=True)
@@ -267,7 +344,7 @@ def tier_names(meeting: Meeting) -> dict[str, AwardTier]:
     return {tier.code: tier for tier in tiers}
 
 
-def items_of(meeting: Meeting) -> Iterable[AgendaItem]:
+def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
     return meeting.items.select_related(
         "nomination__subject__unit", "nomination__subject__staff"
     ).order_by("position")

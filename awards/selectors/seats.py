@@ -1,9 +1,19 @@
 """Who sits where: the member's seat, the one who presides, the accounts behind the seats."""
 
-from awards.models import CouncilMember, Meeting
+from datetime import date
+
+from django.db.models import Q
+
+from awards.models import Council, CouncilMember, Meeting, Round
 from awards.roll import Roll
 from emulation.errors import Forbidden
 from emulation.models import User
+
+
+def council_on(day: date) -> Council | None:
+    """The council whose term holds on `day`; the one set up last where several do."""
+    terms = Council.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+    return terms.order_by("-valid_from", "-pk").first()
 
 
 def presides(meeting: Meeting, user: User) -> bool:
@@ -36,3 +46,12 @@ def users_on(roll: Roll) -> list[User]:
     return list(
         User.objects.filter(is_active=True, staff__council_seats__in=roll.voters).distinct()
     )
+
+
+def place_on_roll(round: Round, user: User) -> tuple[int, frozenset[int]]:
+    """The user's seat and the nominees they vote on. Forbidden for who is not on the roll."""
+    seat = seat_of(round.meeting, user)
+    items = Roll.from_json(round.roll).items_of(seat.pk) if seat else frozenset()
+    if seat is None or not items:
+        raise Forbidden("Chỉ thành viên có tên trong danh sách của lượt này được bỏ phiếu.")
+    return seat.pk, items

@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from awards.enums import Choice, RoundMethod, RoundState
 from awards.models import BallotBox, OpenVote, Round
-from awards.roll import Roll
-from awards.selectors.seats import seat_of
+from awards.selectors.council import late_words
+from awards.selectors.seats import place_on_roll
 from awards.services import traces
 from awards.services.locks import lock_boxes, lock_round
 from emulation import clock
-from emulation.errors import Forbidden, Refused
+from emulation.errors import Refused
 from emulation.models import User
 
 
@@ -40,21 +39,9 @@ def vote(*, round: Round, choices: Mapping[int, str], by: User) -> None:
         _say(locked, seat, _complete(choices, items))
 
 
-def place_on_roll(round: Round, user: User) -> tuple[int, frozenset[int]]:
-    """The user's seat and the nominees they vote on. Forbidden for who is not on the roll."""
-    seat = seat_of(round.meeting, user)
-    items = Roll.from_json(round.roll).items_of(seat.pk) if seat else frozenset()
-    if seat is None or not items:
-        raise Forbidden("Chỉ thành viên có tên trong danh sách của lượt này được bỏ phiếu.")
-    return seat.pk, items
-
-
 def _refuse_late(round: Round) -> None:
     if round.state != RoundState.OPEN:
-        closed = f"{timezone.localtime(round.closed_at):%H:%M}"
-        raise Refused(
-            f"Lượt {round.number} đã đóng lúc {closed}. Lá phiếu vừa gửi không được tính."
-        )
+        raise Refused(late_words(round))
 
 
 @sensitive_variables()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from awards.models import Award, Decision, Nomination, Occasion
 from awards.states import NOMINATION_STEPS
@@ -34,6 +35,7 @@ def record_decision(
     after today, and for a nomination that the council did not approve for this tier.
     """
     require_role(by, Role.TCCB, to="ghi quyết định khen thưởng")
+    Occasion.objects.select_for_update().get(pk=occasion.pk)
     _refuse_faults(number, decided_on, issuer, on)
     if not nominations:
         raise Refused("Chọn ít nhất một tập thể, cá nhân có tên trong quyết định.", field="awarded")
@@ -60,6 +62,8 @@ def record_decision(
 def _refuse_faults(number: str, decided_on: date, issuer: str, on: date) -> None:
     if not number.strip():
         raise Refused("Nhập số quyết định, ví dụ 2041/QĐ-UBND.", field="number")
+    if not issuer.strip():
+        raise Refused("Nhập cơ quan, người ra quyết định.", field="issuer")
     if decided_on > on:
         raise Refused("Ngày quyết định không được sau hôm nay.", field="decided_on")
     same = Decision.objects.filter(
@@ -89,7 +93,8 @@ def _award(decision: Decision, nomination: Nomination, by: User) -> Award:
     nomination.save(update_fields=["state", "changed_at"])
     subject = nomination.subject
     text = f"{subject.addressed} được khen theo Quyết định {decision.number}"
-    notify(recipients=[*officers_of([subject.unit]), *_accounts_of(subject)], text=text)
+    told = [*officers_of([subject.unit]), *_accounts_of(subject)]
+    notify(recipients=told, text=text, url=reverse("award_list"))
     return Award.objects.create(
         decision=decision,
         subject=subject,
@@ -114,7 +119,11 @@ def _refuse_before_council(nomination: Nomination, decision: Decision) -> None:
 @transaction.atomic
 def decline_nomination(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     """Record that the issuer did not give the award, with its reason."""
-    nomination = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    nomination = (
+        Nomination.objects.select_for_update(of=("self",))
+        .select_related("subject__unit", "subject__staff")
+        .get(pk=nomination.pk)
+    )
     step = require_step(
         NOMINATION_STEPS,
         state=nomination.state,
@@ -127,4 +136,7 @@ def decline_nomination(*, nomination: Nomination, reason: str, by: User) -> Nomi
     nomination.return_reason = reason.strip()
     nomination.save(update_fields=["state", "changed_at", "return_reason"])
     audit.record(nomination, Act.NOMINATION_DECLINED, by=by, data={"reason": reason.strip()})
+    told = f"{nomination.subject.addressed} không được tặng thưởng lần này: {reason.strip()}"
+    url = reverse("nomination_detail", args=[nomination.pk])
+    notify(recipients=officers_of([nomination.subject.unit]), text=told[:300], url=url)
     return nomination

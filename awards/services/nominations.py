@@ -1,14 +1,17 @@
 """The life of a đề nghị khen thưởng, up to the council's door."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from awards import rules
-from awards.enums import OccasionState, ReportState, VerdictStatus
+from awards.enums import NominationState, OccasionState, ReportState, VerdictStatus
 from awards.models import Meeting, Nomination, Occasion, Report
 from awards.rules.codec import to_plain
+from awards.selectors.nominations import BEFORE_COUNCIL, obstacles
+from awards.selectors.seats import seated_users
 from awards.selectors.verdicts import Assessment, assess_subject, assess_subjects
 from awards.services.meetings import add_to_agenda
 from awards.states import NOMINATION_STEPS, SEEN_BY_COUNCIL
@@ -17,8 +20,11 @@ from emulation.access import require_officer_of, require_role, require_step
 from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
-from emulation.models import Contribution, Result, Subject, User
-from emulation.services.inbox import notify, officers_of
+from emulation.models import Subject, User
+from emulation.services.inbox import holders_of, notify, officers_of
+from emulation.vietnamese.dates import format_date
+
+INBOX_LENGTH = 300
 
 
 @transaction.atomic
@@ -101,18 +107,46 @@ def _move(nomination: Nomination, action: str, by: User, *, to: str, reason: str
 
 @transaction.atomic
 def submit_nomination(*, nomination: Nomination, by: User, on: date) -> Nomination:
-    """Send it to TCCB. Refused without a handed-in report."""
+    """Send it to TCCB, which is told. Refused without a handed-in report.
+
+    A draft is refused once the occasion is closed; one that was returned may still come back.
+    """
     nomination = _locked(nomination)
     require_officer_of(by, nomination.subject.unit, to="gửi đề nghị khen thưởng của đơn vị")
-    report = Report.objects.filter(occasion=nomination.occasion, subject=nomination.subject).first()
+    occasion = nomination.occasion
+    if nomination.state == NominationState.DRAFT and occasion.state != OccasionState.OPEN:
+        raise Refused(f"Dịp {occasion.name} đã khóa nên không nhận đề nghị mới.")
+    _move(nomination, "submit", by, to="gửi đề nghị khen thưởng")
+    report = Report.objects.filter(occasion=occasion, subject=nomination.subject).first()
     if report is None or report.state != ReportState.SUBMITTED:
         raise Refused("Viết và nộp báo cáo thành tích trước khi gửi đề nghị.", field="report")
-    _move(nomination, "submit", by, to="gửi đề nghị khen thưởng")
     nomination.report, nomination.return_reason = report, ""
     nomination.save()
     reassess(nominations=[nomination], on=on)
     audit.record(nomination, Act.NOMINATION_SUBMITTED, by=by, data={"tier": nomination.tier})
+    text = f"Đề nghị khen thưởng mới của {nomination.subject.unit.name}: "
+    _tell(holders_of(Role.TCCB), text + nomination.subject.addressed, nomination)
     return nomination
+
+
+@transaction.atomic
+def discard_nomination(*, nomination: Nomination, by: User) -> None:
+    """Take away a draft that was never sent. Refused for anything else."""
+    nomination = _locked(nomination)
+    require_officer_of(by, nomination.subject.unit, to="bỏ đề nghị của đơn vị")
+    if nomination.state != NominationState.DRAFT:
+        raise Refused("Chỉ bỏ được đề nghị còn nháp.")
+    audit.record(nomination, Act.NOMINATION_DISCARDED, by=by, data={"tier": nomination.tier})
+    nomination.delete()
+
+
+@transaction.atomic
+def return_nominations(*, nominations: Sequence[Nomination], reason: str, by: User) -> None:
+    """Give several back with one reason; all of them or none."""
+    if not nominations:
+        raise Refused("Chưa chọn đề nghị nào.")
+    for nomination in _in_order(nominations):
+        return_nomination(nomination=nomination, reason=reason, by=by)
 
 
 @transaction.atomic
@@ -124,20 +158,29 @@ def return_nomination(*, nomination: Nomination, reason: str, by: User) -> Nomin
     nomination.save()
     audit.record(nomination, Act.NOMINATION_RETURNED, by=by, data={"reason": reason.strip()})
     text = f"Đề nghị khen thưởng của {nomination.subject.addressed} được trả lại: {reason.strip()}"
-    notify(recipients=officers_of([nomination.subject.unit]), text=text[:300])
+    _tell(officers_of([nomination.subject.unit]), text, nomination)
     return nomination
+
+
+@transaction.atomic
+def compile_nominations(*, nominations: Sequence[Nomination], by: User, on: date) -> None:
+    """Take several into the bảng tổng hợp; all of them or none."""
+    if not nominations:
+        raise Refused("Chưa chọn đề nghị nào.")
+    for nomination in _in_order(nominations):
+        compile_nomination(nomination=nomination, by=by, on=on)
 
 
 @transaction.atomic
 def compile_nomination(*, nomination: Nomination, by: User, on: date) -> Nomination:
     """Take it into the bảng tổng hợp of the occasion, assessed anew on `on`.
 
-    Refused while a result or contribution of the window is not checked by TCCB, and while a person
-    has not confirmed their own report.
+    Refused while something still stands before it (see `obstacles`).
     """
     nomination = _locked(nomination)
-    _refuse_unchecked(nomination)
     _move(nomination, "compile", by, to="đưa đề nghị vào bảng tổng hợp")
+    if standing := obstacles([nomination]).get(nomination.pk):
+        raise Refused(standing)
     nomination.save()
     reassess(nominations=[nomination], on=on)
     audit.record(
@@ -146,17 +189,35 @@ def compile_nomination(*, nomination: Nomination, by: User, on: date) -> Nominat
     return nomination
 
 
-def _refuse_unchecked(nomination: Nomination) -> None:
-    days = (nomination.occasion.starts_on, nomination.occasion.ends_on)
-    subject = nomination.subject
-    results = Result.objects.filter(subject=subject, achieved_on__range=days, verified_on=None)
-    if waiting := results.count():
-        raise Refused(f"Còn {waiting} kết quả của {subject.addressed} chưa xác nhận.")
-    given = Contribution.objects.filter(subject=subject, received_on__range=days, verified_on=None)
-    if waiting := given.count():
-        raise Refused(f"Còn {waiting} đóng góp của {subject.addressed} chưa xác nhận.")
-    if nomination.report is not None and nomination.report.needs_confirmation:
-        raise Refused(f"{subject.addressed} chưa xác nhận báo cáo thành tích của mình.")
+@transaction.atomic
+def reassess_occasion(*, occasion: Occasion, by: User, on: date) -> list[Nomination]:
+    """Assess anew whatever was sent for `occasion` and has not reached the council.
+
+    Returns those whose answer (met, not met, unknown, blocked) is another one now.
+    """
+    require_role(by, Role.TCCB, to="xét lại các đề nghị")
+    waiting = list(
+        Nomination.objects.filter(occasion=occasion, state__in=BEFORE_COUNCIL)
+        .select_for_update(of=("self",))
+        .select_related("occasion__movement", "subject__unit", "subject__staff")
+        .order_by("pk")
+    )
+    before = {nomination.pk: nomination.verdict_status for nomination in waiting}
+    reassess(nominations=waiting, on=on)
+    changed = [n for n in waiting if n.verdict_status != before[n.pk]]
+    data = {"count": len(waiting), "changed": [n.pk for n in changed], "on": on.isoformat()}
+    audit.record(occasion, Act.NOMINATIONS_REASSESSED, by=by, data=data)
+    return changed
+
+
+def _in_order(nominations: Sequence[Nomination]) -> list[Nomination]:
+    """Locks are always taken in this order, so that two acts cannot wait for each other."""
+    return sorted(nominations, key=lambda nomination: nomination.pk)
+
+
+def _tell(recipients: Iterable[User], text: str, nomination: Nomination) -> None:
+    url = reverse("nomination_detail", args=[nomination.pk])
+    notify(recipients=recipients, text=text[:INBOX_LENGTH], url=url)
 
 
 @transaction.atomic
@@ -178,22 +239,36 @@ def present_nominations(
     require_role(by, Role.TCCB, to="trình Hội đồng")
     if not nominations:
         raise Refused("Chưa chọn đề nghị nào.")
-    locked = [_locked(nomination) for nomination in sorted(nominations, key=lambda n: n.pk)]
+    locked = [_locked(nomination) for nomination in _in_order(nominations)]
+    if any(nomination.occasion_id != meeting.occasion_id for nomination in locked):
+        raise Refused("Phiên họp này không xét dịp khen của đề nghị.", field="meeting")
     reassess(nominations=locked, on=on)
     for nomination in locked:
         _present(nomination, reasons.get(nomination.pk, "").strip(), by)
     add_to_agenda(meeting=meeting, nominations=locked, by=by)
+    _tell_presented(meeting, locked)
     return locked
 
 
+def _tell_presented(meeting: Meeting, nominations: Sequence[Nomination]) -> None:
+    """The council's members, and the officers of the units the nominees belong to."""
+    url = reverse("meeting_detail", args=[meeting.pk])
+    day = format_date(meeting.held_on)
+    text = f"{len(nominations)} đề nghị khen thưởng được trình phiên họp ngày {day}"
+    notify(recipients=seated_users(meeting), text=text, url=url)
+    for nomination in nominations:
+        told = f"Đề nghị khen thưởng của {nomination.subject.addressed} đã trình Hội đồng"
+        _tell(officers_of([nomination.subject.unit]), told, nomination)
+
+
 def _present(nomination: Nomination, reason: str, by: User) -> None:
+    _move(nomination, "present", by, to=f"trình Hội đồng {nomination.subject.addressed}")
     if nomination.verdict_status == VerdictStatus.BLOCKED:
         raise Refused(f"{nomination.subject.addressed} đang bị chặn nên không trình được.")
     if needs_reason(nomination) and not reason:
         raise Refused(
             f"Ghi lý do vẫn trình {nomination.subject.addressed}.", field=f"reason_{nomination.pk}"
         )
-    _move(nomination, "present", by, to="trình Hội đồng")
     if reason:
         nomination.override_reason, nomination.override_by = reason, by
     nomination.save()

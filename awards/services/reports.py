@@ -1,8 +1,11 @@
 """Writing, sending and confirming a báo cáo thành tích. Figures come from the data."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from awards.enums import NominationState, OccasionState, ReportState
 from awards.models import Nomination, Occasion, Report
@@ -10,17 +13,21 @@ from awards.states import NOMINATION_EDITABLE
 from emulation import audit, clock
 from emulation.access import require_officer_of
 from emulation.acts import Act
-from emulation.errors import Forbidden, Refused
+from emulation.errors import Forbidden, Refused, Stale
 from emulation.models import Subject, User
 from emulation.services.inbox import notify, officers_of
+from emulation.vietnamese.names import normalise
 
 WORDS = ("overview", "achievements", "measures", "summary")
+SETTLED = "Báo cáo đã vào bảng tổng hợp nên không sửa được. Nhờ TCCB trả lại để sửa."
+# What must not be empty when the report is handed in, and how a refusal calls it.
+REQUIRED = {"overview": "sơ lược", "achievements": "thành tích", "summary": "tóm tắt"}
 
 
 @transaction.atomic
 def start_report(*, occasion: Occasion, subject: Subject, by: User) -> Report:
     """The report of `subject` for `occasion`, made if there is none yet (twice is once)."""
-    _require_writer(subject, by)
+    require_writer(subject, by)
     if occasion.state != OccasionState.OPEN:
         raise Refused(f"Dịp {occasion.name} chưa mở hoặc đã khóa.")
     report, created = Report.objects.get_or_create(
@@ -34,29 +41,71 @@ def start_report(*, occasion: Occasion, subject: Subject, by: User) -> Report:
 
 
 @transaction.atomic
-def write_report(*, report: Report, version: int, by: User, **words: str) -> Report:
-    """Save the words. `version` is the one the writer saw.
+def save_report(
+    *, occasion: Occasion, subject: Subject, version: int, by: User, words: Mapping[str, str]
+) -> Report:
+    """Save the words of a report that may not be there yet. `version` is 0 where the writer saw
+    none, which is as good as the empty first one. Refused as `start_report`, `write_report`."""
+    report = Report.objects.filter(occasion=occasion, subject=subject).first()
+    if report is None:
+        report = start_report(occasion=occasion, subject=subject, by=by)
+    return write_report(report=report, version=version or 1, by=by, **words)
 
-    Refused when somebody saved in between, and once the report has gone to the council. Changing
-    the words takes back the person's own confirmation.
+
+@transaction.atomic
+def write_report(*, report: Report, version: int, by: User, **words: str) -> Report:
+    """Save the words. `version` is the one the writer saw; saving what is there already is nothing.
+
+    Raises Stale when somebody saved other words in between, Refused once the report stands in the
+    bảng tổng hợp. Changing the words makes it a draft again and takes back the person's own
+    confirmation.
     """
-    report = Report.objects.select_for_update().select_related("subject__unit").get(pk=report.pk)
-    _require_writer(report.subject, by)
+    report = _locked(report)
+    require_writer(report.subject, by)
+    changed = {
+        name: text
+        for name in WORDS
+        if (text := _clean(words.get(name, getattr(report, name)))) != getattr(report, name)
+    }
+    if not changed:
+        return report
     _refuse_settled(report)
     if report.version != version:
-        raise Refused(
-            f"{_author(report)} vừa sửa báo cáo này lúc {report.changed_at:%H:%M}. "
+        raise Stale(
+            f"{_author(report)} vừa sửa báo cáo này lúc {clock_time(report)}. "
             "Bản đang nhập chưa ghi đè.",
             field="version",
         )
-    for name in WORDS:
-        setattr(report, name, words.get(name, getattr(report, name)))
+    _change(report, changed, by)
+    audit.record(report, Act.REPORT_WRITTEN, by=by, data={"version": report.version})
+    return report
+
+
+def _change(report: Report, changed: Mapping[str, str], by: User) -> None:
+    for name, text in changed.items():
+        setattr(report, name, text)
+    report.state = ReportState.DRAFT
     report.version += 1
     report.written_by, report.changed_at = by, clock.now()
     report.confirmed_by = report.confirmed_at = None
     report.save()
-    audit.record(report, Act.REPORT_WRITTEN, by=by, data={"version": report.version})
-    return report
+
+
+def _clean(text: str) -> str:
+    """As stored: NFC, no stray spaces, line breaks kept."""
+    return "\n".join(normalise(line) for line in text.splitlines()).strip()
+
+
+def clock_time(report: Report) -> str:
+    return f"{timezone.localtime(report.changed_at):%H:%M}"
+
+
+def _locked(report: Report) -> Report:
+    return (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("subject__unit", "subject__staff", "occasion", "written_by__staff")
+        .get(pk=report.pk)
+    )
 
 
 def _author(report: Report) -> str:
@@ -66,25 +115,29 @@ def _author(report: Report) -> str:
 
 @transaction.atomic
 def submit_report(*, report: Report, by: User, on: date) -> Report:
-    """Hand the report in. Refused (at the field) while a part is empty.
+    """Hand the report in; twice is once. Refused (at the field) while a part is empty.
 
-    A person named in it is asked to confirm it.
+    A person named in it is asked to confirm it; handing in one's own report confirms it.
     """
-    report = Report.objects.select_for_update().select_related("subject__unit").get(pk=report.pk)
-    _require_writer(report.subject, by)
+    report = _locked(report)
+    require_writer(report.subject, by)
+    if report.state == ReportState.SUBMITTED:
+        return report
     _refuse_settled(report)
-    for name, told in (
-        ("overview", "sơ lược"),
-        ("achievements", "thành tích"),
-        ("summary", "tóm tắt"),
-    ):
+    for name, told in REQUIRED.items():
         if not getattr(report, name).strip():
-            raise Refused(f"Viết phần {told} trước khi nộp báo cáo.", field=name)
+            raise Refused(missing_words(told), field=name)
     report.state, report.submitted_at = ReportState.SUBMITTED, clock.now()
     report.save(update_fields=["state", "submitted_at"])
     audit.record(report, Act.REPORT_SUBMITTED, by=by, data={"on": on.isoformat()})
+    if report.subject.staff_id is not None and report.subject.staff_id == by.staff_id:
+        return confirm_report(report=report, by=by)
     _ask_to_confirm(report)
     return report
+
+
+def missing_words(told: str) -> str:
+    return f"Viết phần {told} trước khi nộp báo cáo."
 
 
 def _ask_to_confirm(report: Report) -> None:
@@ -92,13 +145,13 @@ def _ask_to_confirm(report: Report) -> None:
     person = User.objects.filter(staff=staff, is_active=True).first() if staff else None
     if person and report.needs_confirmation:
         text = f"Xác nhận báo cáo thành tích của mình, {report.occasion.name}"
-        notify(recipients=[person], text=text, url=f"/bao-cao-thanh-tich/{report.pk}/")
+        notify(recipients=[person], text=text, url=reverse("report_detail", args=[report.pk]))
 
 
 @transaction.atomic
 def confirm_report(*, report: Report, by: User) -> Report:
     """The person the report is about says that it is right. Twice is once."""
-    report = Report.objects.select_for_update().select_related("subject__unit").get(pk=report.pk)
+    report = _locked(report)
     if report.subject.staff_id is None or report.subject.staff_id != by.staff_id:
         raise Forbidden("Chỉ người có tên trong báo cáo xác nhận báo cáo của mình.")
     if report.state != ReportState.SUBMITTED:
@@ -108,20 +161,24 @@ def confirm_report(*, report: Report, by: User) -> Report:
         report.save(update_fields=["confirmed_by", "confirmed_at"])
         audit.record(report, Act.REPORT_CONFIRMED, by=by)
         text = f"{by.display_name} đã xác nhận báo cáo thành tích của mình"
-        notify(recipients=officers_of([report.subject.unit]), text=text)
+        officers = [user for user in officers_of([report.subject.unit]) if user.pk != by.pk]
+        notify(recipients=officers, text=text, url=reverse("report_detail", args=[report.pk]))
     return report
 
 
-def _require_writer(subject: Subject, by: User) -> None:
-    """The unit's officer writes; a person may write their own."""
+def require_writer(subject: Subject, by: User) -> None:
+    """Raise Forbidden unless `by` may write: the unit's officer, or the person themselves."""
     if subject.staff_id is not None and subject.staff_id == by.staff_id:
         return
     require_officer_of(by, subject.unit, to="viết báo cáo thành tích của đơn vị")
 
 
+def is_settled(report: Report) -> bool:
+    """Whether a nomination with this report stands in the bảng tổng hợp or further on."""
+    open_states = {*NOMINATION_EDITABLE, NominationState.SUBMITTED}
+    return Nomination.objects.filter(report=report).exclude(state__in=open_states).exists()
+
+
 def _refuse_settled(report: Report) -> None:
-    settled = Nomination.objects.filter(report=report).exclude(
-        state__in={*NOMINATION_EDITABLE, NominationState.SUBMITTED}
-    )
-    if settled.exists():
-        raise Refused("Báo cáo đã vào bảng tổng hợp nên không sửa được. Nhờ TCCB trả lại để sửa.")
+    if is_settled(report):
+        raise Refused(SETTLED)

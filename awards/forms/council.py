@@ -1,0 +1,250 @@
+"""Forms of the council. They parse and check shape; services write."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from awards.enums import AttendanceStatus, Choice
+from awards.models import AgendaItem, Attendance, BallotBox, Council, CouncilMember, Occasion
+from awards.services.meetings import Concluded, Presence
+from emulation.enums import Role
+from emulation.forms.fields import VietnameseDateField
+from emulation.forms.pledges import PageForm
+from emulation.models import RoleAssignment, Staff
+
+
+class ClockField(forms.CharField):
+    """A time of day such as "8:00", "08h30" or "14:05"."""
+
+    def to_python(self, value: Any) -> time | str:
+        text = super().to_python(value).strip().lower().replace("h", ":").rstrip(":")
+        if not text:
+            return ""
+        for pattern in ("%H:%M", "%H"):
+            try:
+                return datetime.strptime(text, pattern).time()
+            except ValueError:
+                continue
+        raise ValidationError("Nhập giờ theo dạng giờ:phút, ví dụ 8:30.", code="invalid")
+
+
+class MeetingForm(PageForm):
+    """Who is called where and when."""
+
+    occasion = forms.ModelChoiceField(
+        label="Dịp khen",
+        queryset=Occasion.objects.none(),
+        error_messages={"required": "Chọn dịp khen của phiên họp."},
+    )
+    held_on = VietnameseDateField(label="Ngày họp")
+    starts_at = ClockField(
+        label="Bắt đầu lúc",
+        help_text="Ví dụ 8:00.",
+        widget=forms.TextInput(attrs={"class": "number", "autocomplete": "off"}),
+        error_messages={"required": "Nhập giờ bắt đầu, ví dụ 8:00."},
+    )
+    place = forms.CharField(
+        label="Địa điểm",
+        max_length=200,
+        error_messages={"required": "Nhập địa điểm họp, ví dụ Phòng họp B, trụ sở Sở."},
+    )
+    chair = forms.ModelChoiceField(
+        label="Chủ trì",
+        queryset=CouncilMember.objects.none(),
+        error_messages={"required": "Chọn người chủ trì."},
+    )
+    secretary = forms.ModelChoiceField(
+        label="Thư ký",
+        queryset=Staff.objects.none(),
+        error_messages={"required": "Chọn thư ký."},
+    )
+
+    def __init__(self, council: Council, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["occasion"].queryset = Occasion.objects.filter(
+            movement__department=council.department_id
+        )
+        self.fields["chair"].queryset = council.members.select_related("staff")
+        clerks = RoleAssignment.objects.filter(role=Role.SECRETARY).values("user__staff")
+        self.fields["secretary"].queryset = Staff.objects.filter(pk__in=clerks)
+
+
+class AttendanceForm(PageForm):
+    """One member after the other: how they take part, and the words that go with it."""
+
+    def __init__(self, rows: Iterable[Attendance], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = list(rows)
+        for row in self.rows:
+            name = row.member.staff.full_name
+            self.fields[f"status_{row.member_id}"] = forms.ChoiceField(
+                label=f"{name} tham dự", choices=AttendanceStatus.choices, initial=row.status
+            )
+            self.fields[f"reason_{row.member_id}"] = forms.CharField(
+                label=f"Lý do {name} vắng", required=False, max_length=200, initial=row.reason
+            )
+            self.fields[f"opinion_{row.member_id}"] = forms.CharField(
+                label=f"Ý kiến bằng văn bản của {name}",
+                required=False,
+                max_length=2000,
+                initial=row.written_opinion,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    @property
+    def members(self) -> list[dict[str, Any]]:
+        """The fields, seat by seat, for the page."""
+        return [
+            {
+                "member": row.member,
+                "status": self[f"status_{row.member_id}"],
+                "reason": self[f"reason_{row.member_id}"],
+                "opinion": self[f"opinion_{row.member_id}"],
+            }
+            for row in self.rows
+        ]
+
+    def presence(self) -> dict[int, Presence]:
+        data = self.cleaned_data
+        return {
+            row.member_id: Presence(
+                data[f"status_{row.member_id}"],
+                data[f"reason_{row.member_id}"],
+                data[f"opinion_{row.member_id}"],
+            )
+            for row in self.rows
+        }
+
+
+class CommentForm(PageForm):
+    text = forms.CharField(
+        label="Ý kiến",
+        help_text="Ý kiến có ghi tên. Lá phiếu thì không.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Nhập ý kiến trước khi gửi.",
+            "max_length": "Ý kiến dài quá 2.000 chữ. Hãy rút gọn.",
+        },
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, whose: str = "ông/bà", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = f"Ý kiến của {whose}"
+
+
+class RecusalForm(PageForm):
+    reason = forms.CharField(
+        label="Lý do",
+        help_text="Ghi vào danh sách của lượt và biên bản, ví dụ: là chị ruột của người được "
+        "đề nghị.",
+        max_length=200,
+        error_messages={"required": "Ghi lý do không bỏ phiếu mục này."},
+    )
+
+
+class OpenRoundForm(PageForm):
+    """Which items of a tier come into the round; a reason where one was voted on before."""
+
+    items = forms.MultipleChoiceField(
+        label="Đề nghị đưa vào lượt",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Chọn ít nhất một đề nghị để đưa vào lượt."},
+    )
+    reason = forms.CharField(label="Lý do mở lượt nữa", required=False, max_length=300)
+
+    def __init__(self, items: Sequence[AgendaItem], *args: Any, again: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_pk = {str(item.pk): item for item in items}
+        self.fields["items"].choices = [
+            (pk, f"{item.position}. {item.nomination.subject.addressed}")
+            for pk, item in self.by_pk.items()
+        ]
+        self.fields["items"].initial = list(self.by_pk)
+        if not again:
+            del self.fields["reason"]
+
+    def chosen(self) -> list[AgendaItem]:
+        return [self.by_pk[pk] for pk in self.cleaned_data["items"]]
+
+
+class BallotForm(PageForm):
+    """One choice per nominee, none to begin with.
+
+    On the wire a choice is one figure, so that the size of a request tells nothing.
+    """
+
+    WIRE = dict(zip("1234", Choice.values, strict=True))
+    CHOICES = [(figure, Choice(value).label) for figure, value in WIRE.items()]
+
+    def __init__(
+        self, items: Sequence[AgendaItem], *args: Any, said: dict[int, str] | None = None, **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        self.items = items
+        figures = {value: figure for figure, value in self.WIRE.items()}
+        for item in items:
+            name = item.nomination.subject.addressed
+            self.fields[f"item_{item.pk}"] = forms.ChoiceField(
+                label=name,
+                choices=self.CHOICES,
+                widget=forms.RadioSelect,
+                initial=figures.get((said or {}).get(item.pk, "")),
+                error_messages={
+                    "required": f"Chọn một ô cho {name}.",
+                    "invalid_choice": f"Chọn một trong bốn ô cho {name}.",
+                },
+            )
+
+    def choices(self) -> dict[int, str]:
+        return {item.pk: self.WIRE[self.cleaned_data[f"item_{item.pk}"]] for item in self.items}
+
+
+class ConclusionForm(PageForm):
+    """The chair's word on each item of a closed round; it begins as the count says."""
+
+    CHOICES = [("yes", "Thông qua"), ("no", "Không thông qua")]
+
+    def __init__(self, boxes: Iterable[BallotBox], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.boxes = list(boxes)
+        for box in self.boxes:
+            name = box.item.nomination.subject.addressed
+            self.fields[f"approved_{box.item_id}"] = forms.ChoiceField(
+                label=f"Kết luận về {name}",
+                choices=self.CHOICES,
+                widget=forms.RadioSelect,
+                initial="yes" if box.passed else "no",
+                error_messages={"required": f"Chọn kết luận về {name}."},
+            )
+            self.fields[f"note_{box.item_id}"] = forms.CharField(
+                label="Nội dung kết luận",
+                help_text="Không bắt buộc. Kết luận khác kết quả bỏ phiếu thì phải ghi lý do.",
+                required=False,
+                max_length=500,
+            )
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "box": box,
+                "approved": self[f"approved_{box.item_id}"],
+                "note": self[f"note_{box.item_id}"],
+            }
+            for box in self.boxes
+        ]
+
+    def conclusions(self) -> dict[int, Concluded]:
+        data = self.cleaned_data
+        return {
+            box.item_id: Concluded(
+                data[f"approved_{box.item_id}"] == "yes", data[f"note_{box.item_id}"]
+            )
+            for box in self.boxes
+        }

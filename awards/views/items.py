@@ -1,0 +1,101 @@
+"""An agenda item: its reasons, evidence, comments, recusal."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from awards.forms.council import CommentForm, RecusalForm
+from awards.models import AgendaItem, Comment
+from awards.selectors.agenda_items import ItemPage, evidence_of
+from awards.services import comments, recusals
+from emulation.errors import Refused
+
+
+def seen_item(request: HttpRequest, pk: int) -> AgendaItem:
+    seen = AgendaItem.objects.visible_to(request.user).select_related(
+        "meeting__occasion",
+        "meeting__chair",
+        "nomination__occasion",
+        "nomination__report",
+        "nomination__subject__unit",
+        "nomination__subject__staff",
+    )
+    return get_object_or_404(seen, pk=pk)
+
+
+@login_required
+@require_safe
+def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    item = seen_item(request, pk)
+    form = CommentForm(whose=request.user.pronoun, initial={"token": uuid.uuid4()})
+    return _item_page(request, item, form)
+
+
+def _item_page(request: HttpRequest, item: AgendaItem, form: CommentForm) -> HttpResponse:
+    context = {"page": ItemPage(item, request.user), "item": item, "form": form}
+    return render(request, "awards/council/item.html", context)
+
+
+@login_required
+@require_POST
+def comment_add(request: HttpRequest, pk: int) -> HttpResponse:
+    item = seen_item(request, pk)
+    form = CommentForm(request.POST, whose=request.user.pronoun)
+    if form.is_valid():
+        try:
+            comments.comment(item=item, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Đã ghi ý kiến.")
+            return redirect("item_detail", pk=item.pk)
+    return _item_page(request, item, form)
+
+
+@login_required
+@require_POST
+def comment_mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """The secretary takes a comment into the minutes ("in_minutes" = 1) or out of them."""
+    seen = Comment.objects.visible_to(request.user).select_related("item__meeting")
+    comment = get_object_or_404(seen, pk=pk)
+    wanted = request.POST.get("in_minutes") == "1"
+    try:
+        comments.mark_for_minutes(comment=comment, in_minutes=wanted, by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return redirect("item_detail", pk=comment.item_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def item_recuse(request: HttpRequest, pk: int) -> HttpResponse:
+    item = seen_item(request, pk)
+    form = RecusalForm(request.POST or None)
+    if form.is_valid():
+        try:
+            recusals.recuse(item=item, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Đã ghi: không bỏ phiếu mục này.")
+            return redirect("item_detail", pk=item.pk)
+    context = {"page": ItemPage(item, request.user), "item": item, "form": form}
+    return render(request, "awards/council/recuse.html", context)
+
+
+@login_required
+@require_safe
+def item_evidence(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
+    """A file behind the item's figures, for whoever sees the item."""
+    item = seen_item(request, pk)
+    evidence = get_object_or_404(evidence_of(item.nomination), pk=evidence_pk)
+    return FileResponse(
+        evidence.file.open("rb"),
+        as_attachment=True,
+        filename=evidence.original_name,
+        content_type=evidence.content_type,
+    )

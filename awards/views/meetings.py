@@ -1,0 +1,110 @@
+"""Meetings: list, call, the live page, roll, opening."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from awards.enums import MeetingState
+from awards.forms.council import AttendanceForm, MeetingForm
+from awards.models import Meeting
+from awards.selectors.council import MeetingPage, items_of, meeting_rows, tier_names
+from awards.selectors.seats import council_on, require_presiding
+from awards.services import meetings
+from emulation import clock
+from emulation.access import require_role
+from emulation.enums import Role
+from emulation.errors import Refused
+
+
+def seen_meeting(request: HttpRequest, pk: int) -> Meeting:
+    seen = Meeting.objects.visible_to(request.user)
+    return get_object_or_404(seen.select_related("council", "occasion", "chair__staff"), pk=pk)
+
+
+@login_required
+@require_safe
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    if not (request.user.scope.on_council or request.user.scope.sees_every_unit):
+        raise Http404
+    context = {
+        "rows": meeting_rows(request.user),
+        "may_call": request.user.scope.has(Role.TCCB, Role.SECRETARY),
+    }
+    return render(request, "awards/council/meeting_list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def meeting_call(request: HttpRequest) -> HttpResponse:
+    require_role(request.user, Role.TCCB, Role.SECRETARY, to="lập phiên họp")
+    council = council_on(clock.today())
+    if council is None:
+        return render(request, "awards/council/no_council.html")
+    form = MeetingForm(council, request.POST or None)
+    if form.is_valid():
+        try:
+            meeting = meetings.call_meeting(council=council, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Đã lập phiên họp và báo cho các thành viên.")
+            return redirect("meeting_detail", pk=meeting.pk)
+    context = {"form": form, "council": council, "told": council.members.count()}
+    return render(request, "awards/council/meeting_form.html", context)
+
+
+@login_required
+@require_safe
+def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    page = MeetingPage(seen_meeting(request, pk), request.user)
+    return render(request, "awards/council/meeting.html", {"page": page, "meeting": page.meeting})
+
+
+@login_required
+@require_safe
+def meeting_agenda(request: HttpRequest, pk: int, tier: str) -> HttpResponse:
+    meeting = seen_meeting(request, pk)
+    items = [item for item in items_of(meeting) if item.nomination.tier == tier]
+    if not items:
+        raise Http404
+    context = {"meeting": meeting, "items": items, "tier": tier_names(meeting).get(tier)}
+    return render(request, "awards/council/agenda.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def meeting_attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = seen_meeting(request, pk)
+    require_role(request.user, Role.TCCB, Role.SECRETARY, to="điểm danh")
+    rows = meeting.attendance.select_related("member__staff")
+    form = AttendanceForm(rows, request.POST or None)
+    if form.is_valid():
+        try:
+            meetings.record_attendance(meeting=meeting, presence=form.presence(), by=request.user)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, f"Đã điểm danh lúc {clock.now():%H:%M}.")
+            return redirect("meeting_detail", pk=meeting.pk)
+    return render(request, "awards/council/attendance.html", {"form": form, "meeting": meeting})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def meeting_open(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = seen_meeting(request, pk)
+    require_presiding(meeting, request.user, to="khai mạc phiên họp")
+    if request.method == "POST":
+        try:
+            meetings.open_meeting(meeting=meeting, by=request.user)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, f"Đã khai mạc phiên họp lúc {clock.now():%H:%M}.")
+        return redirect("meeting_detail", pk=meeting.pk)
+    if meeting.state != MeetingState.PLANNED:
+        return redirect("meeting_detail", pk=meeting.pk)
+    page = MeetingPage(meeting, request.user)
+    return render(request, "awards/council/meeting_open.html", {"page": page, "meeting": meeting})

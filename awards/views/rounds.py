@@ -1,0 +1,113 @@
+"""The chair's screens of a round: open, close, conclude."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from awards.enums import Conclusion, RoundState
+from awards.forms.council import ConclusionForm, OpenRoundForm
+from awards.models import Round
+from awards.selectors.council import card_of, group_of, items_of, tier_names
+from awards.selectors.rolls import roll_of, rule_for
+from awards.selectors.seats import require_presiding
+from awards.services import meetings, rounds
+from awards.views.meetings import seen_meeting
+from emulation.errors import Refused
+
+
+def seen_round(request: HttpRequest, pk: int) -> Round:
+    seen = Round.objects.visible_to(request.user).select_related(
+        "meeting__council", "meeting__occasion", "meeting__chair__staff"
+    )
+    return get_object_or_404(seen, pk=pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def round_open(request: HttpRequest, pk: int, tier: str) -> HttpResponse:
+    """Confirm page: which items, by which rule, who is on the roll."""
+    meeting = seen_meeting(request, pk)
+    require_presiding(meeting, request.user, to="mở lượt")
+    items = [
+        item
+        for item in items_of(meeting).filter(on_ballot=True, conclusion=Conclusion.PENDING)
+        if item.nomination.tier == tier
+    ]
+    if not items:
+        messages.error(request, "Không còn đề nghị nào chờ bỏ phiếu ở hình thức này.")
+        return redirect("meeting_detail", pk=meeting.pk)
+    fresh = [item for item in items if not item.boxes.exists()]
+    offered = fresh or items
+    form = OpenRoundForm(offered, request.POST or None, again=not fresh)
+    try:
+        rule = rule_for(meeting, tier)
+        if form.is_valid():
+            opened = rounds.open_round(
+                meeting=meeting,
+                items=form.chosen(),
+                by=request.user,
+                reason=form.cleaned_data.get("reason", ""),
+            )
+            messages.success(request, f"Đã mở lượt {opened.number}.")
+            return redirect("meeting_detail", pk=meeting.pk)
+    except Refused as refusal:
+        if not form.is_bound:
+            messages.error(request, refusal.message)
+            return redirect("meeting_detail", pk=meeting.pk)
+        form.refuse(refusal)
+        rule = rule_for(meeting, tier)
+    group = group_of(meeting, offered, tier_names(meeting))
+    context = {
+        "form": form,
+        "meeting": meeting,
+        "group": group,
+        "rule": rule,
+        "roll": roll_of(meeting, offered, rule),
+    }
+    return render(request, "awards/council/round_open.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def round_close(request: HttpRequest, pk: int) -> HttpResponse:
+    round = seen_round(request, pk)
+    require_presiding(round.meeting, request.user, to="đóng lượt")
+    if request.method == "POST":
+        try:
+            rounds.close_round(round=round, by=request.user)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, f"Đã đóng lượt {round.number}. Kết quả ở dưới.")
+        return redirect("meeting_detail", pk=round.meeting_id)
+    if round.state != RoundState.OPEN:
+        return redirect("meeting_detail", pk=round.meeting_id)
+    card = card_of(round, tier_names(round.meeting))
+    context = {"card": card, "round": round, "meeting": round.meeting}
+    return render(request, "awards/council/round_close.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def round_conclude(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chair's conclusion on each item of a closed round."""
+    round = seen_round(request, pk)
+    require_presiding(round.meeting, request.user, to="kết luận")
+    boxes = round.boxes.select_related(
+        "item__nomination__subject__staff", "item__nomination__subject__unit"
+    ).filter(item__conclusion=Conclusion.PENDING)
+    if round.state != RoundState.CLOSED or not boxes:
+        return redirect("meeting_detail", pk=round.meeting_id)
+    form = ConclusionForm(boxes, request.POST or None)
+    if form.is_valid():
+        try:
+            meetings.conclude_items(round=round, conclusions=form.conclusions(), by=request.user)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, f"Đã kết luận {len(form.boxes)} mục.")
+            return redirect("meeting_detail", pk=round.meeting_id)
+    context = {"form": form, "round": round, "meeting": round.meeting}
+    return render(request, "awards/council/conclude.html", context)
