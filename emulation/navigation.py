@@ -48,14 +48,14 @@ HOME = Entry("Trang chủ", "home")
 _UNIT = (
     HOME,
     Entry("Đăng ký thi đua", "pledge_list"),
-    Entry("Kết quả và minh chứng", "result_list"),
+    Entry("Kết quả và minh chứng", "record_list"),
     Entry("Xét điều kiện", "verdict_list"),
     Entry("Báo cáo thành tích", "report_list"),
     Entry("Khen thưởng đã nhận", "award_list"),
 )
 _OFFICE = (
     HOME,
-    Entry("Đợt và kế hoạch", "plan_list"),
+    Entry("Đợt và kế hoạch", "plan_detail"),
     Entry("Đăng ký", "pledge_list"),
     Entry("Xét điều kiện", "verdict_list"),
     Entry("Đề nghị khen thưởng", "nomination_list"),
@@ -89,7 +89,7 @@ NAVIGATION: dict[str, tuple[Entry, ...]] = {
         Entry("Khen thưởng đã tặng", "award_list"),
         Entry("Nhật ký", "journal"),
     ),
-    Role.ADMIN: (HOME, Entry("Đợt và kế hoạch", "plan_list"), Entry("Nhật ký", "journal")),
+    Role.ADMIN: (HOME, Entry("Đợt và kế hoạch", "plan_detail"), Entry("Nhật ký", "journal")),
 }
 # Who holds several roles begins the day in the first of these; being staff as well comes last.
 _FIRST_CHOICE = (*(role for role in NAVIGATION if role != Role.STAFF), Role.STAFF)

@@ -65,7 +65,7 @@ def accepted_targets(subjects: Iterable[Subject]) -> QuerySet[Target]:
     return (
         Target.objects.filter(counts, subject__in=[subject.pk for subject in subjects])
         .select_related("indicator__measure")
-        .order_by("starts_on", "basis", "pk")
+        .order_by("-starts_on", "ends_on", "basis", "pk")
     )
 
 
@@ -120,9 +120,8 @@ def recordable_indicators(subject: Subject) -> QuerySet[Indicator]:
 
 def evidence_of(subject: Subject) -> QuerySet[Evidence]:
     """The subject's files with how many records lean on each (`uses`)."""
-    return Evidence.objects.filter(subject=subject).annotate(
-        uses=Count("results", distinct=True) + Count("contributions", distinct=True)
-    )
+    uses = Count("results", distinct=True) + Count("contributions", distinct=True)
+    return Evidence.objects.filter(subject=subject).annotate(uses=uses).order_by("-uploaded_at", "-pk")
 
 
 def file_kind(evidence: Evidence) -> tuple[str, str]:

@@ -42,7 +42,7 @@ def test_person_without_a_role_sees_home_alone():
 
 
 def test_longest_matching_address_is_current(monkeypatch):
-    addresses = {"home": "/", "pledge_list": "/dang-ky/", "result_list": "/dang-ky/ket-qua/"}
+    addresses = {"home": "/", "pledge_list": "/dang-ky/", "record_list": "/dang-ky/ket-qua/"}
     monkeypatch.setattr("emulation.navigation._url", lambda route: addresses.get(route, ""))
     current = [
         link.label for link in links(Role.UNIT_OFFICER, "/dang-ky/ket-qua/7/") if link.current
