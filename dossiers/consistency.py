@@ -140,8 +140,8 @@ def _report(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Differe
     yield from _in_order(spec, paper, [words])
     total = sum(line["amount"] for line in report["contributions"])
     if total != report["contribution_total"]:
-        stored = wording.money(report["contribution_total"])
-        yield Difference(spec.title, "tổng đóng góp", wording.money(total), stored)
+        stored = wording.amount(report["contribution_total"])
+        yield Difference(spec.title, "tổng đóng góp", wording.amount(total), stored)
     yield from _rows(spec, list(_report_rows(report)), paper.rows[: _report_table_rows(report)])
 
 
@@ -154,10 +154,10 @@ def _report_rows(report: Report) -> Iterator[list[str]]:
     for number, line in enumerate(report["contributions"], start=1):
         where = f"{line['content']} ({line['place']})" if line["place"] else line["content"]
         day = wording.short_day(line["date"]) or "…"
-        rest = [line["kind"], line["donor"] or "…", wording.money(line["amount"])]
+        rest = [line["kind"], line["donor"] or "…", wording.amount(line["amount"])]
         yield [str(number), day, where, *rest]
     if report["contributions"]:
-        yield ["Tổng cộng", wording.money(report["contribution_total"])]
+        yield ["Tổng cộng", wording.amount(report["contribution_total"])]
 
 
 def _report_table_rows(report: Report) -> int:

@@ -306,7 +306,7 @@ def report(content: Content, key: str, issue: Issue) -> dict:
         "campaign": wording.campaign(content),
         "targets": [_target_line(line) for line in report["targets"]],
         "contributions": [_contribution_line(line) for line in report["contributions"]],
-        "total": wording.money(report["contribution_total"]),
+        "total": wording.amount(report["contribution_total"]),
         "evidence": wording.listed([_evidence_line(entry) for entry in report["evidence"]]),
         "titles": [_award_line(award) for award in report["titles"]],
         "awards": [_award_line(award) for award in report["awards"]],
@@ -349,7 +349,7 @@ def _target_line(line) -> dict:
 
 
 def _contribution_line(line) -> dict:
-    return {**line, "day": wording.short_day(line["date"]), "value": wording.money(line["amount"])}
+    return {**line, "day": wording.short_day(line["date"]), "value": wording.amount(line["amount"])}
 
 
 def _award_line(line) -> dict:

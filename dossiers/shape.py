@@ -4,10 +4,15 @@ import re
 import types
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints, is_typeddict
 
 _DAY_KEYS = re.compile(r"(^|[._])(date|start|end)$")
 _DAY_OR_TIME = re.compile(r"|\d{4}-\d\d-\d\d|\d\d:\d\d")
+
+
+# A snapshot holds thousands of dicts of some thirty kinds.
+_hints = cache(get_type_hints)
 
 
 def problems(value: Any, expected: Any, path: str = "") -> Iterator[str]:
@@ -33,7 +38,7 @@ def _dict_problems(value: Any, expected: Any, path: str) -> Iterator[str]:
     if not isinstance(value, dict):
         yield f"{path}: {expected.__name__} expected, got {type(value).__name__}"
         return
-    hints = get_type_hints(expected)
+    hints = _hints(expected)
     for name in sorted(hints.keys() - value.keys()):
         yield f"{path}.{name}".lstrip(".") + ": missing"
     for name in sorted(value.keys() - hints.keys(), key=str):

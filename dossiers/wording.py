@@ -11,7 +11,6 @@ from decimal import Decimal
 from dossiers.content import INDIVIDUAL, Content, Issue, Issuer, Nominee, Report, Signatory, Tally
 from emulation.vietnamese.binding import bind
 from emulation.vietnamese.dates import format_date, long_date
-from emulation.vietnamese.money import format_vnd
 from emulation.vietnamese.numbers import format_number
 
 GAP = "\u2007" * 6  # six figure spaces: room to write a number or a day by hand
@@ -63,8 +62,9 @@ def percent(text: str) -> str:
     return f"{format_number(Decimal(text), 2).removesuffix(',00')}%" if text else ""
 
 
-def money(amount: int) -> str:
-    return format_vnd(amount)
+def amount(vnd: int) -> str:
+    """ "116.400.000", for columns headed with the unit."""
+    return format_number(vnd, 0)
 
 
 def two_digits(count: int) -> str:

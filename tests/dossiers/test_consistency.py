@@ -116,7 +116,7 @@ def test_another_amount_is_named(papers):
 
     found = found_with(papers, forge, ("collective_report", "tt-2_bang-khen-tinh"))
     assert len(found) == 1
-    assert "96.400.000 đồng”" in found[0]
+    assert "96.400.000”" in found[0]
 
 
 def test_a_sum_that_does_not_add_up_is_named():
@@ -124,7 +124,7 @@ def test_a_sum_that_does_not_add_up_is_named():
     content["reports"][0]["contribution_total"] += 1
     (difference,) = consistency.differences(content, printed(content))
     assert difference.what == "tổng đóng góp"
-    assert (difference.expected, difference.found) == ("116.400.000 đồng", "116.400.001 đồng")
+    assert (difference.expected, difference.found) == ("116.400.000", "116.400.001")
 
 
 def test_another_day_is_named(papers):

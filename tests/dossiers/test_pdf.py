@@ -115,7 +115,7 @@ def test_issue_data_is_the_only_difference_between_draft_and_issued():
                 "4. Cơ cấu tổ chức: ……………… (chưa có thông tin)",
                 "1.240",
                 "112,72%",
-                "116.400.000 đồng",
+                "Tổng cộng 116.400.000",
                 "Tăng Thị Mỹ Huyền",
             ],
         ),
