@@ -11,6 +11,7 @@ wsgi_app = "config.wsgi:application"
 # Pages are bound by Python, not by waiting: a few plain workers were measured fastest.
 worker_class = "sync"
 workers = int(os.environ.get("WEB_CONCURRENCY", 2 * (os.cpu_count() or 1) + 1))
+preload_app = True  # imported once and shared, and no first page waits for it
 timeout = 60
 graceful_timeout = 10
 max_requests = 5000

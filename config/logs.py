@@ -1,7 +1,7 @@
 """Logging: one event per line with its request id, and nothing about persons.
 
-Addresses of clients are not bound, query strings (they hold searched names) are cut off, and the
-DETAIL line of a database error (it quotes the row) is dropped.
+Addresses and browsers of clients are left out, query strings (they hold searched names) are cut
+off, and the DETAIL line of a database error (it quotes the row) is dropped.
 """
 
 import re
@@ -13,7 +13,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 DETAIL = re.compile(r"^\s*DETAIL:.*$", re.MULTILINE)
 
 
-def without_query(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+def without_person(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    event.pop("user_agent", None)
     if "request" in event:
         event["request"] = str(event["request"]).partition("?")[0]
     return event
@@ -32,7 +33,7 @@ SHARED: list[Processor] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso"),
     structlog.stdlib.PositionalArgumentsFormatter(),
-    without_query,
+    without_person,
 ]
 
 

@@ -105,11 +105,12 @@ def start_worker() -> Child:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether the web answers `/healthz`."""
+    """Whether the web answers `/healthz`, asked by a name it serves."""
+    named = [name.lstrip(".") for name in settings.ALLOWED_HOSTS if name != "*"]
     target = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     connection = http.client.HTTPConnection(target, port, timeout=5)
     try:
-        connection.request("GET", "/healthz")
+        connection.request("GET", "/healthz", headers={"Host": named[0]} if named else {})
         return connection.getresponse().status == 200
     except OSError:
         return False
