@@ -5,7 +5,7 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
-from dossiers.demo import tables
+from dossiers.demo import days, tables
 from dossiers.demo.world import World
 from emulation import audit, clock
 from emulation.acts import Act
@@ -77,7 +77,7 @@ def load(world: World) -> None:
         for role, unit in _roles(row["roles"]):
             _assign(world, user, role, world.units.get(unit))
         if staff.left_on:
-            world.timeline.on(staff.left_on, _close, user)
+            world.timeline.on(days.working(staff.left_on), _close, user)
     world.timeline.on(INBOX_READ_ON, _read_inbox)
 
 

@@ -30,7 +30,10 @@ def load(world: World) -> None:
         ends_on=row["to"],
     )
     world.timeline.on(PLAN_DAY, _plan, world)
-    _measures(data["measures"])
+    for name in data["measures"]["whole"]:
+        world.measures[name] = MeasureUnit.objects.create(name=name, integral=True)
+    for name in data["measures"]["parts"]:
+        world.measures[name] = MeasureUnit.objects.create(name=name, integral=False)
     for row in data["occasion"]:
         _occasion(world, row)
 
@@ -42,13 +45,7 @@ def _plan(world: World) -> None:
     activate_plan_version(
         version=version, by=world.tccb, reason="Kế hoạch 54/KH-SNNPTNT có hiệu lực"
     )
-
-
-def _measures(data: dict[str, list[str]]) -> None:
-    for name in data["whole"]:
-        MeasureUnit.objects.create(name=name, integral=True)
-    for name in data["parts"]:
-        MeasureUnit.objects.create(name=name, integral=False)
+    world.contents = {content.code: content for content in world.movement.contents.all()}
 
 
 def _occasion(world: World, row: dict[str, Any]) -> None:

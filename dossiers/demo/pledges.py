@@ -8,7 +8,7 @@ from dossiers.demo import days, figures, tables
 from dossiers.demo.figures import Line
 from dossiers.demo.world import World
 from emulation import clock
-from emulation.models import MeasureUnit, Pledge, Target, User
+from emulation.models import Pledge, Target, User
 from emulation.services import pledge_parts, pledges, targets
 from emulation.services.periods import open_period
 from emulation.services.targets import Figures
@@ -111,19 +111,18 @@ def _set_tiers(
 def _figures(world: World, line: Line, period: str) -> Figures:
     return Figures(
         name=line.indicator,
-        measure=MeasureUnit.objects.get(name=line.measure),
+        measure=world.measures[line.measure],
         value=line.promises[period].target,
         due_on=date(int(period), 12, 15) if period != "term" else date(2025, 12, 15),
-        content=world.movement.contents.get(code=line.content),
+        content=world.contents[line.content],
     )
 
 
 def _tasks(world: World, unit: str) -> dict[int, list[str]]:
-    contents = {content.code: content.pk for content in world.movement.contents.all()}
     texts: dict[int, list[str]] = {}
     for row in tables.rows("tasks"):
         if row["unit"] == unit:
-            texts.setdefault(contents[row["content"]], []).append(row["text"])
+            texts.setdefault(world.contents[row["content"]].pk, []).append(row["text"])
     return texts
 
 
@@ -164,9 +163,9 @@ def _assign(world: World, line: Line, source: str) -> None:
         movement=world.movement,
         figures=Figures(
             name=line.indicator,
-            measure=MeasureUnit.objects.get(name=line.measure),
+            measure=world.measures[line.measure],
             value=line.province,
-            content=world.movement.contents.get(code=line.content),
+            content=world.contents[line.content],
         ),
         span=world.movement.period,
         source=source,

@@ -25,7 +25,7 @@ HALF_YEARS = ((6, 20), (11, 28))
 LAST_HALF = date(2025, 10, 31)
 FIRST_RECORDING = date(2022, 9, 6)  # what came before the plan was written down then
 LAST_RECORDING = date(2025, 11, 3)
-CHECKED_WITHIN = 3  # working days
+CHECKED_WITHIN = 2  # working days
 EVIDENCE_SINCE = "2024"
 
 

@@ -7,7 +7,9 @@ from awards.models import Council, Occasion
 from dossiers.demo.timeline import Timeline
 from emulation.models import (
     Department,
+    MeasureUnit,
     Movement,
+    MovementContent,
     RegistrationPeriod,
     Staff,
     Subject,
@@ -22,8 +24,8 @@ _NAMESPACE = uuid.UUID("54000000-2022-4726-8026-000000000054")
 class World:
     """Units by code, people and users by full name, a collective by its unit's code.
 
-    `officers` is who answers for a unit, by the unit's code. Occasions are keyed by code and the
-    last year of their window: ("annual", 2024).
+    `officers` is who answers for a unit, by the unit's code; `contents` come with the plan, by
+    their code. Occasions are keyed by code and the last year of their window: ("annual", 2024).
     """
 
     timeline: Timeline = field(default_factory=Timeline)
@@ -34,6 +36,8 @@ class World:
     staff: dict[str, Staff] = field(default_factory=dict)
     subjects: dict[str, Subject] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    measures: dict[str, MeasureUnit] = field(default_factory=dict)
+    contents: dict[str, MovementContent] = field(default_factory=dict)
     officers: dict[str, User] = field(default_factory=dict)
     periods: dict[str, RegistrationPeriod] = field(default_factory=dict)
     occasions: dict[tuple[str, int], Occasion] = field(default_factory=dict)
