@@ -131,12 +131,15 @@ def _break(words: list[str], count: int) -> list[str]:
 def signature(signatory: Signatory | None, *headings: str) -> dict | None:
     """Lines of authority and post in capitals, and the name as stored (Phụ lục I, mục II.7).
 
-    Headings ("XÁC NHẬN CỦA …") come before the lines. None for nobody.
+    Headings ("XÁC NHẬN CỦA …") come before the lines, each once. None for nobody.
     """
     if signatory is None:
         return None
     lines = [line.upper() for line in authority_lines(signatory) if line]
-    return {"lines": [*headings, *lines], "names": [signatory["name"]] if signatory["name"] else []}
+    return {
+        "lines": list(dict.fromkeys([*headings, *lines])),
+        "names": [signatory["name"]] if signatory["name"] else [],
+    }
 
 
 def authority_lines(signatory: Signatory) -> list[str]:
@@ -215,4 +218,4 @@ def plan_line(content: Content) -> str:
 
 def report_form_line(report: Report) -> str:
     form = report["form"]
-    return f"Mẫu số {form['number']} ban hành kèm theo {form['regime']}"
+    return f"Mẫu số {form['number']} theo {form['regime']}"

@@ -39,6 +39,16 @@ def test_agency_names_of_any_length_keep_the_decree(superior, name):
     assert layout.faults(pdf.render(content, spec), content, spec) == []
 
 
+def test_a_unit_without_a_head_signs_with_a_blank_name():
+    content = rich_content()
+    nobody = {"authority": "", "of": "", "post": "Thủ trưởng đơn vị", "name": ""}
+    content["reports"][0]["reporter"] = nobody
+    spec = paper(content, "collective_report", "tt-2_bang-khen-tinh")
+    data = pdf.render(content, spec)
+    assert layout.faults(data, content, spec) == []
+    assert read(data).text.count("THỦ TRƯỞNG ĐƠN VỊ") == 1
+
+
 @pytest.fixture
 def styled(monkeypatch):
     """Renders with the stylesheet changed in one place."""

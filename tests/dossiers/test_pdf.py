@@ -111,7 +111,7 @@ def test_issue_data_is_the_only_difference_between_draft_and_issued():
             "collective_report",
             "tt-2_bang-khen-tinh",
             [
-                "(Mẫu số 08 ban hành kèm theo Nghị định số 152/2025/NĐ-CP)",
+                "(Mẫu số 08 theo Nghị định số 152/2025/NĐ-CP)",
                 "4. Cơ cấu tổ chức: ……………… (chưa có thông tin)",
                 "1.240",
                 "112,72%",
