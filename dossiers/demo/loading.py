@@ -10,6 +10,7 @@ from dossiers.demo import (
     awards,
     council,
     movement,
+    nominations,
     organisation,
     people,
     pledges,
@@ -19,7 +20,7 @@ from dossiers.demo.world import World
 from emulation import journal_guard
 from emulation.errors import Refused
 
-MODULES = (organisation, people, accounts, movement, pledges, records, council, awards)
+MODULES = (organisation, people, accounts, movement, pledges, records, council, awards, nominations)
 APPS = ("emulation", "awards", "dossiers")
 
 
