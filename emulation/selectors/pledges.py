@@ -42,6 +42,7 @@ from emulation.scope import Scope
 from emulation.vietnamese.numbers import format_number
 
 REVIEW_DAYS = 5  # working days within which TCCB answers a pledge, as the office promises
+YEAR = 366
 CHIPS = {
     PledgeState.DRAFT: ("off", "Đang soạn", "pencil"),
     PledgeState.SUBMITTED: ("run", "Chờ xem", ""),
@@ -182,7 +183,7 @@ def year_before(targets: Iterable[Target], span: Period) -> dict[tuple[int, int]
 
 
 def unit_targets(unit_ids: Iterable[int], today: date) -> list[Target]:
-    """The collectives' own targets of the year that is running, in pledges not in draft."""
+    """The collectives' own targets of a year that is running, in pledges not in draft."""
     targets = Target.objects.filter(
         subject__unit__in=unit_ids,
         subject__kind=SubjectKind.COLLECTIVE,
@@ -190,11 +191,23 @@ def unit_targets(unit_ids: Iterable[int], today: date) -> list[Target]:
         starts_on__lte=today,
         ends_on__gte=today,
     ).exclude(pledge__state=PledgeState.DRAFT)
-    return list(
-        targets.select_related("indicator__measure", "subject__unit", "pledge__period").order_by(
-            "subject__sort_key", "starts_on", "pk"
-        )
+    held = targets.select_related("indicator__measure", "subject__unit").order_by(
+        "subject__sort_key", "pk"
     )
+    return [target for target in held if (target.ends_on - target.starts_on).days < YEAR]
+
+
+def promise_in_words(target: Target) -> str:
+    """ "32 hộ nghèo được hỗ trợ thoát nghèo", "45 km kênh nội đồng được nạo vét".
+
+    The name follows its figure; a measure that the name begins with is not said twice.
+    """
+    name, measure = target.indicator.name, target.indicator.measure.name
+    if not name[1:2].isupper():
+        name = name[:1].lower() + name[1:]
+    if not name.startswith(f"{measure.lower()} "):
+        name = f"{measure} {name}"
+    return f"{format_number(target.value)} {name}"
 
 
 def province_targets(user: User) -> QuerySet[Target]:

@@ -23,7 +23,7 @@ from emulation.services import periods as service
 from emulation.services import targets
 from emulation.services.inbox import holders_of, officers_of
 from emulation.vietnamese.numbers import format_number
-from emulation.views.pledge_parts import Conflict, attempt
+from emulation.views.pledge_parts import Conflict, attempt, posted
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
@@ -34,7 +34,7 @@ PER_PAGE = 25
 def period_open(request: HttpRequest) -> HttpResponse:
     """Open a registration period; tells every officer."""
     require_role(request.user, Role.TCCB, to="mở đợt đăng ký")
-    form = PeriodForm(request.POST or None, initial={"opens_on": clock.today()})
+    form = PeriodForm(posted(request), initial={"opens_on": clock.today()})
     if request.method == "POST" and form.is_valid():
         try:
             period = service.open_period(**form.cleaned_data, by=request.user)
@@ -114,7 +114,7 @@ def _enter(
     target: Target | None,
 ) -> HttpResponse:
     form = ProvinceTargetForm(
-        request.POST or None,
+        posted(request),
         initial=initial,
         subjects=Subject.objects.filter(unit=unit),
         indicators=Indicator.objects.filter(Q(unit=None) | Q(unit=unit), movement=movement),

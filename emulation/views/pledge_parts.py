@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -45,6 +45,11 @@ def editing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return view(request, pledge, **kwargs)
 
     return login_required(require_http_methods(FORM_METHODS)(with_pledge))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the POST, even an empty one; None on the first view."""
+    return request.POST if request.method == "POST" else None
 
 
 def saved(request: HttpRequest) -> None:
@@ -96,7 +101,7 @@ def pledge_tier(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     stored = held.collective.tier
     initial = {"tier": stored, "seen": service.tier_mark(pledge)}
     tiers = reading.tiers_of(pledge.period.movement)
-    form = TierForm(request.POST or None, initial=initial, tiers=tiers)
+    form = TierForm(posted(request), initial=initial, tiers=tiers)
     conflict = None
     if request.method == "POST" and form.is_valid():
         done, stale = attempt(
@@ -126,7 +131,7 @@ def pledge_tasks(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     initial = {f"content_{key}": "\n".join(lines) for key, lines in stored.items()}
     initial["seen"] = service.tasks_mark(pledge)
     form = TasksForm(
-        request.POST or None, initial=initial, contents=pledge.period.movement.contents.all()
+        posted(request), initial=initial, contents=pledge.period.movement.contents.all()
     )
     conflict = None
     if request.method == "POST" and form.is_valid():
@@ -181,7 +186,7 @@ def _people_form(request: HttpRequest, pledge: Pledge, stored: dict[int, str]) -
     initial: dict[str, Any] = {f"person_{key}": tier for key, tier in stored.items()}
     initial |= {"seen": service.people_mark(pledge), "collective_only": pledge.collective_only}
     return PeopleForm(
-        request.POST or None,
+        posted(request),
         initial=initial,
         people=reading.people_to_choose(pledge.unit, clock.today()),
         tiers=reading.tiers_of(pledge.period.movement),

@@ -148,7 +148,7 @@ def pledge_review(request: HttpRequest, pk: int) -> HttpResponse:
     pledge = _for_office(request, pk, to="xét đăng ký")
     context = whole(pledge) | {
         "can_accept": pledge.state == PledgeState.SUBMITTED,
-        "can_return": pledge.state in (PledgeState.SUBMITTED, PledgeState.ACCEPTED),
+        "sending_back": pledge.state in (PledgeState.SUBMITTED, PledgeState.ACCEPTED),
         "told": officers_of([pledge.unit]),
     }
     return render(request, "emulation/pledges/review.html", context)

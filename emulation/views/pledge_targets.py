@@ -17,7 +17,7 @@ from emulation.services import targets as service
 from emulation.services.targets import Figures
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.numbers import format_number
-from emulation.views.pledge_parts import Conflict, attempt, editing, saved
+from emulation.views.pledge_parts import Conflict, attempt, editing, posted, saved
 from emulation.views.pledges import contents, remarks_by_target
 
 SAMPLE = Decimal(100)
@@ -196,7 +196,7 @@ def _target(request: HttpRequest, pledge: Pledge, target_id: int) -> Target:
 
 def _form(request: HttpRequest, pledge: Pledge, initial: dict[str, Any]) -> TargetForm:
     return TargetForm(
-        request.POST or None,
+        posted(request),
         initial=initial,
         indicators=reading.own_indicators(pledge),
         movement=pledge.period.movement,
@@ -242,6 +242,7 @@ def _show(
     number = own.index(target.pk) + 1 if target and target.pk in own else len(own) + 1
     if target is not None:
         _recall(form, target, held.pledge)
+        _quote_at_fields(form, held, target)
     context = {
         "pledge": held.pledge,
         "entry": entry,
@@ -269,6 +270,14 @@ def _recall(form: TargetForm, target: Target, pledge: Pledge) -> None:
     label, promised = found.target.span.label, format_number(found.target.value)
     done = f" và đạt {format_number(found.result)}" if found.result is not None else ""
     form.fields["value"].help_text = f"{label[:1].upper()}{label[1:]} đề ra {promised}{done}."
+
+
+def _quote_at_fields(form: TargetForm, held: progress.Contents, target: Target) -> None:
+    """Put what TCCB wrote about a field beside the field itself."""
+    for remark in held.remarks:
+        if remark.target_id == target.pk and remark.field in form.fields:
+            field = form.fields[remark.field]
+            field.help_text = f"Trả lại: “{remark.text}” {field.help_text}".strip()
 
 
 def _example(pledge: Pledge, target: Target | None, form: TargetForm) -> dict[str, Any]:

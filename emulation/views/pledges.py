@@ -143,7 +143,12 @@ def whole(pledge: Pledge) -> dict[str, object]:
             "entry": entry,
             "tier": by_code.get(entry.tier),
             "targets": [
-                (target, before.get((target.subject_id, target.indicator_id)), asked.get(target.pk))
+                {
+                    "target": target,
+                    "words": reading.promise_in_words(target),
+                    "before": before.get((target.subject_id, target.indicator_id)),
+                    "quotes": asked.get(target.pk, []),
+                }
                 for target in held.targets_of(entry)
             ],
         }

@@ -42,9 +42,9 @@ def standing_list(request: HttpRequest) -> HttpResponse:
     context = {
         "year": year,
         "years": years,
-        "classifications": rows.filter(year=year).select_related("unit").order_by(
-            "unit__sort_key", "organisation", "body"
-        ),
+        "classifications": rows.filter(year=year)
+        .select_related("unit")
+        .order_by("unit__sort_key", "organisation", "body"),
         "open_cases": cases.filter(closed_on=None),
         "closed_cases": cases.exclude(closed_on=None).order_by("-closed_on"),
         "disciplines": disciplines.order_by("-decided_on", "-pk"),
