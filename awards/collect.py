@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from awards import rules
 from awards.models import Award, ContributionNorm, CriterionConfirmation, Occasion
@@ -64,48 +64,17 @@ def collect(occasion: Occasion, subjects: Iterable[Subject], *, on: date) -> lis
 def _read(occasion: Occasion, subjects: Sequence[Subject]) -> _Rows:
     ids = [subject.pk for subject in subjects]
     units = {subject.unit_id for subject in subjects}
-    days = (occasion.starts_on, occasion.ends_on)
-    disciplines = list(
-        DisciplineRecord.objects.filter(
-            Q(subject__in=ids) | Q(subject__unit__in=units), decided_on__range=days
-        ).select_related("subject")
-    )
+    disciplines = _disciplined(occasion, ids, units)
     return _Rows(
-        targets=_by(
-            Target.objects.filter(subject__in=ids, indicator__movement=occasion.movement_id)
-            .filter(Q(pledge=None) | Q(pledge__state=PledgeState.ACCEPTED))
-            .select_related("indicator__measure"),
-            lambda target: target.subject_id,
-        ),
-        results=_by(
-            Result.objects.filter(subject__in=ids, achieved_on__range=days)
-            .select_related("verified_by")
-            .prefetch_related("evidence")
-            .order_by("achieved_on", "pk"),
-            lambda result: (result.subject_id, result.indicator_id),
-        ),
-        contributions=_by(
-            Contribution.objects.filter(
-                subject__in=ids, movement=occasion.movement_id, received_on__range=days
-            )
-            .select_related("verified_by")
-            .prefetch_related("evidence"),
-            lambda contribution: contribution.subject_id,
-        ),
-        confirmations=_by(
-            CriterionConfirmation.objects.filter(subject__in=ids, occasion=occasion)
-            .select_related("confirmed_by")
-            .prefetch_related("evidence"),
-            lambda confirmation: confirmation.subject_id,
-        ),
-        classifications=_by(
-            Classification.objects.filter(unit__in=units), lambda classified: classified.unit_id
-        ),
+        targets=_by(_targets(occasion, ids), lambda target: target.subject_id),
+        results=_by(_results(occasion, ids), lambda row: (row.subject_id, row.indicator_id)),
+        contributions=_by(_contributions(occasion, ids), lambda row: row.subject_id),
+        confirmations=_by(_confirmations(occasion, ids), lambda row: row.subject_id),
+        classifications=_by(Classification.objects.filter(unit__in=units), lambda row: row.unit_id),
         own_disciplines=_by(disciplines, lambda record: record.subject_id),
         unit_disciplines=_by(disciplines, lambda record: record.subject.unit_id),
         cases=_by(
-            PendingCase.objects.filter(subject__in=ids, closed_on=None),
-            lambda case: case.subject_id,
+            PendingCase.objects.filter(subject__in=ids, closed_on=None), lambda row: row.subject_id
         ),
         registered=_registered(occasion, ids),
         awards=_by(
@@ -114,6 +83,47 @@ def _read(occasion: Occasion, subjects: Sequence[Subject]) -> _Rows:
         ),
         norms=_norms(occasion),
     )
+
+
+def _days(occasion: Occasion) -> tuple[date, date]:
+    return occasion.starts_on, occasion.ends_on
+
+
+def _targets(occasion: Occasion, ids: list[int]) -> QuerySet[Target]:
+    """Given by UBND tỉnh, or of an accepted pledge."""
+    counted = Q(pledge=None) | Q(pledge__state=PledgeState.ACCEPTED)
+    found = Target.objects.filter(
+        counted, subject__in=ids, indicator__movement=occasion.movement_id
+    )
+    return found.select_related("indicator__measure")
+
+
+def _results(occasion: Occasion, ids: list[int]) -> QuerySet[Result]:
+    found = Result.objects.filter(subject__in=ids, achieved_on__range=_days(occasion))
+    return (
+        found.select_related("verified_by")
+        .prefetch_related("evidence")
+        .order_by("achieved_on", "pk")
+    )
+
+
+def _contributions(occasion: Occasion, ids: list[int]) -> QuerySet[Contribution]:
+    found = Contribution.objects.filter(
+        subject__in=ids, movement=occasion.movement_id, received_on__range=_days(occasion)
+    )
+    return found.select_related("verified_by").prefetch_related("evidence")
+
+
+def _confirmations(occasion: Occasion, ids: list[int]) -> QuerySet[CriterionConfirmation]:
+    found = CriterionConfirmation.objects.filter(subject__in=ids, occasion=occasion)
+    return found.select_related("confirmed_by").prefetch_related("evidence")
+
+
+def _disciplined(occasion: Occasion, ids: list[int], units: set[int]) -> list[DisciplineRecord]:
+    """Of the subjects, and of everybody in their units."""
+    concerned = Q(subject__in=ids) | Q(subject__unit__in=units)
+    found = DisciplineRecord.objects.filter(concerned, decided_on__range=_days(occasion))
+    return list(found.select_related("subject"))
 
 
 def _registered(occasion: Occasion, ids: list[int]) -> set[int]:
@@ -287,6 +297,5 @@ def _past_award(award: Award) -> rules.PastAward:
         decided_on=decision.decided_on,
         number=decision.number,
         occasion=decision.occasion.code,
-        name=award.recipient_name,
         year=decision.occasion.ends_on.year,
     )

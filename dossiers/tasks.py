@@ -4,6 +4,8 @@ import logging
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from dossiers import pdf, printing
 from dossiers.models import Document
@@ -44,6 +46,14 @@ def sweep() -> None:
 
 
 def wake(ids: list[int]) -> None:
-    """Ask for these papers once the transaction is through."""
-    for document_id in ids:
-        print_paper.delay_on_commit(document_id)
+    """Ask for these papers once the transaction is through. Without a broker the act still holds:
+    the sweep asks again."""
+    transaction.on_commit(lambda: _send(ids), robust=True)
+
+
+def _send(ids: list[int]) -> None:
+    try:
+        for document_id in ids:
+            print_paper.delay(document_id)
+    except OperationalError:
+        logger.warning("no broker: %s papers wait for the sweep", len(ids))

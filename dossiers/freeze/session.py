@@ -105,8 +105,10 @@ def rounds(day: Day) -> list[content.Round]:
 
 def _round(day: Day, row: Round) -> content.Round:
     roll, rule = Roll.from_json(row.roll), Rule.from_json(row.rule)
-    boxes = list(row.boxes.all())
-    subjects = {box.item_id: box.item.nomination.subject for box in boxes}
+    subjects = {box.item_id: box.item.nomination.subject for box in row.boxes.all()}
+    boxes = sorted(
+        row.boxes.all(), key=lambda box: content.paper_order(day.nominee(subjects[box.item_id]))
+    )
     return content.Round(
         number=row.number,
         tier=row.tier,

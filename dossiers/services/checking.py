@@ -1,15 +1,18 @@
-"""All papers of a dossier against their snapshot and one another, once they are printed."""
+"""All papers of a dossier against their snapshot, one another and the decree's layout, once they
+are printed."""
 
 import hashlib
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from dossiers import joined
+from dossiers import joined, layout
 from dossiers.consistency import differences
+from dossiers.content import Content
 from dossiers.enums import DocumentState
 from dossiers.models import Document, Dossier
-from dossiers.printing import content_of
+from dossiers.papers import paper
+from dossiers.printing import content_of, issue_of
 
 SHOWN = 50
 
@@ -38,10 +41,27 @@ def check_when_complete(dossier_id: int) -> None:
     documents = list(dossier.documents.all())
     if any(row.state != DocumentState.READY for row in documents):
         return
-    found = differences(content_of(dossier.snapshot), _bytes(documents))
-    dossier.differences = [str(difference) for difference in found[:SHOWN]]
+    content = content_of(dossier.snapshot)
+    papers = _bytes(documents)
+    found = [str(difference) for difference in differences(content, papers)]
+    found += _layout_faults(content, documents, papers)
+    dossier.differences = found[:SHOWN]
     dossier.checked_papers = _fingerprint(documents)
     dossier.save(update_fields=["differences", "checked_papers"])
+
+
+def _layout_faults(
+    content: Content, documents: list[Document], papers: dict[tuple[str, str], bytes]
+) -> list[str]:
+    """Where a paper departs from the layout of Nghị định 30/2020/NĐ-CP."""
+    told = []
+    for document in documents:
+        data = papers.get((document.kind, document.key))
+        if data is not None:
+            spec = paper(content, document.kind, document.key)
+            faults = layout.faults(data, content, spec, issue_of(document))
+            told += [f"{document.title}: {fault}" for fault in faults]
+    return told
 
 
 def unchecked() -> list[int]:

@@ -150,8 +150,7 @@ def record_contribution(
     require_officer_of(by, subject.unit, to="nhập đóng góp của đơn vị")
     if existing := Contribution.objects.filter(token=token, subject=subject).first():
         return existing
-    if value <= 0 or value != value.to_integral_value():
-        raise Refused("Giá trị phải là số đồng nguyên, lớn hơn 0.", field="value")
+    _refuse_money(value)
     _refuse_day(received_on, on, field="received_on")
     if received_on not in movement.period:
         raise Refused(f"Ngày nhận phải nằm trong {movement.period.label}.", field="received_on")
@@ -169,13 +168,14 @@ def record_contribution(
         recorded_at=clock.now(),
     )
     contribution.evidence.set(attached)
-    audit.record(
-        contribution,
-        Act.CONTRIBUTION_RECORDED,
-        by=by,
-        data={"subject": subject.pk, "value": str(value)},
-    )
+    data = {"subject": subject.pk, "value": str(value)}
+    audit.record(contribution, Act.CONTRIBUTION_RECORDED, by=by, data=data)
     return contribution
+
+
+def _refuse_money(value: Decimal) -> None:
+    if value <= 0 or value != value.to_integral_value():
+        raise Refused("Giá trị phải là số đồng nguyên, lớn hơn 0.", field="value")
 
 
 @transaction.atomic
