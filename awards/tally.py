@@ -94,6 +94,11 @@ class Rule:
         return f"{'trên' if self.strictly_more else 'từ'} {self.pass_percent}%"
 
     @property
+    def source(self) -> str:
+        """The citation, with a word where nobody has checked it against the text yet."""
+        return self.citation if self.verified else f"{self.citation} (chờ đối chiếu văn bản)"
+
+    @property
     def denominator_words(self) -> str:
         """ "tổng số thành viên"."""
         return str(Denominator(self.denominator).label)

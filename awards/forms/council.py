@@ -37,6 +37,7 @@ class MeetingForm(PageForm):
 
     occasion = forms.ModelChoiceField(
         label="Dịp khen",
+        empty_label="Chọn dịp khen",
         queryset=Occasion.objects.none(),
         error_messages={"required": "Chọn dịp khen của phiên họp."},
     )
@@ -50,15 +51,18 @@ class MeetingForm(PageForm):
     place = forms.CharField(
         label="Địa điểm",
         max_length=200,
+        widget=forms.TextInput(attrs={"class": "medium"}),
         error_messages={"required": "Nhập địa điểm họp, ví dụ Phòng họp B, trụ sở Sở."},
     )
     chair = forms.ModelChoiceField(
         label="Chủ trì",
+        empty_label="Chọn một thành viên",
         queryset=CouncilMember.objects.none(),
         error_messages={"required": "Chọn người chủ trì."},
     )
     secretary = forms.ModelChoiceField(
         label="Thư ký",
+        empty_label="Chọn thư ký",
         queryset=Staff.objects.none(),
         error_messages={"required": "Chọn thư ký."},
     )
@@ -216,7 +220,7 @@ class ConclusionForm(PageForm):
         for box in self.boxes:
             name = box.item.nomination.subject.addressed
             self.fields[f"approved_{box.item_id}"] = forms.ChoiceField(
-                label=f"Kết luận về {name}",
+                label="Kết luận",
                 choices=self.CHOICES,
                 widget=forms.RadioSelect,
                 initial="yes" if box.passed else "no",

@@ -23,6 +23,14 @@ CHIPS = {
     Status.UNKNOWN: "unknown",
     Status.BLOCKED: "block",
 }
+_FILE_ICONS = {
+    "pdf": "file-earmark-pdf",
+    "jpg": "file-earmark-image",
+    "jpeg": "file-earmark-image",
+    "png": "file-earmark-image",
+    "xlsx": "file-earmark-spreadsheet",
+    "docx": "file-earmark-word",
+}
 GROUP_ORDER = (Status.BLOCKED, Status.NOT_MET, Status.UNKNOWN, Status.MET)
 
 
@@ -75,8 +83,12 @@ class ItemPage:
 
     @property
     def gap(self) -> GapWords | None:
-        lead = self.verdict.lead if self.verdict else None
-        return gap_words(lead) if lead else None
+        """What is missing for the tier; where nothing is, what the result is beside its target."""
+        if self.verdict is None:
+            return None
+        if self.verdict.otherwise is not Status.MET and (short := shortfall(self.verdict)):
+            return short
+        return gap_words(self.verdict.lead) if self.verdict.lead else None
 
     @property
     def bar(self) -> Bar | None:
@@ -103,8 +115,9 @@ class ItemPage:
         return past_awards(self.nomination)
 
     @property
-    def evidence(self) -> list[Evidence]:
-        return list(evidence_of(self.nomination))
+    def evidence(self) -> list[tuple[str, Evidence]]:
+        """Each file with the icon of its kind."""
+        return [(_file_icon(file.original_name), file) for file in evidence_of(self.nomination)]
 
     @property
     def comments(self) -> Iterable[Any]:
@@ -138,6 +151,15 @@ class ItemPage:
 def stored_verdict(nomination: Nomination) -> Verdict | None:
     """The verdict the council was given; None for a nomination from before there were any."""
     return verdict_from_json(nomination.verdict) if nomination.verdict else None
+
+
+def shortfall(verdict: Verdict) -> GapWords | None:
+    """ "Còn thiếu **3 hộ** để đạt mức của Bằng khen …", of the first way that has a figure."""
+    gaps = [f.gap for f in verdict.missing if f.route and f.gap and f.gap.amount]
+    if not gaps:
+        return None
+    size = amount(gaps[0].amount, gaps[0].measure)
+    return GapWords("Còn thiếu", size, f"để đạt mức của {verdict.tier_name}.")
 
 
 def gap_words(lead: Lead) -> GapWords | None:
@@ -174,7 +196,8 @@ def proof_of(verdict: Verdict) -> str:
     own = [finding for finding in verdict.findings if finding.route is None]
     met = sum(finding.status is Status.MET for finding in own)
     parts = [f"Tiêu chuẩn chung và riêng: {met} trên {len(own)}." if own else ""]
-    route = next((f for f in verdict.findings if f.route and f.status is verdict.otherwise), None)
+    routes = [finding for finding in verdict.findings if finding.route]
+    route = next((f for f in routes if f.status is Status.MET), next(iter(routes), None))
     if route is not None:
         parts.insert(0, f"Yêu cầu {route.required.rstrip('.')} ({route.clause}).")
     return " ".join(part for part in parts if part)
@@ -240,6 +263,10 @@ def counted_evidence(occasion: Occasion, subject: Subject) -> QuerySet[Evidence]
         | Q(confirmations__occasion=occasion)
     )
     return Evidence.objects.filter(counted, subject=subject).distinct()
+
+
+def _file_icon(name: str) -> str:
+    return _FILE_ICONS.get(name.rpartition(".")[2].lower(), "file-earmark-text")
 
 
 def ballot_line(item: AgendaItem) -> str:

@@ -1,7 +1,7 @@
 """What the pages of the council show. Before closing: k of n, and nothing else of a vote."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -87,6 +87,7 @@ class RoundCard:
 
     round: Round
     tier: str
+    short: str
     turnout: Turnout
     items: int
     requirement: str
@@ -138,7 +139,7 @@ class Excuse:
     """A recusal that the page tells before the round: who, for whom, why, and what is left."""
 
     name: str
-    item: str
+    items: tuple[str, ...]
     reason: str
     left: int
 
@@ -148,7 +149,14 @@ class Excuse:
 
     @property
     def text(self) -> str:
-        return f"cho {self.item}: {self.reason}. Mẫu số của mục này còn {self.left} người."
+        whom = ", ".join(in_a_sentence(name) for name in self.items)
+        which = "mục này" if len(self.items) == 1 else "các mục này"
+        return f"cho {whom}: {self.reason}. Mẫu số của {which} còn {self.left} người."
+
+
+def in_a_sentence(name: str) -> str:
+    """ "ông Danh Sa Rây"; names of units stay as they are."""
+    return name[0].lower() + name[1:] if name.startswith(("Ông ", "Bà ")) else name
 
 
 @dataclass(frozen=True)
@@ -157,6 +165,7 @@ class Group:
 
     tier: str
     name: str
+    short: str
     items: list[AgendaItem]
     summary: str
     method: str = ""
@@ -301,14 +310,14 @@ class MeetingPage:
     def agenda(self) -> list[Step]:
         steps = [self._round_step(card) for card in self.cards]
         steps += [
-            Step(f"{g.name}: {len(g.items)} đề nghị", "chưa mở", "later") for g in self.groups
+            Step(f"{g.short}: {len(g.items)} đề nghị", "chưa mở", "later") for g in self.groups
         ]
         done = self.meeting.state == MeetingState.CONCLUDED
         steps.append(Step("Kết luận, thông qua biên bản", "", "done" if done else "later"))
         return steps
 
     def _round_step(self, card: RoundCard) -> Step:
-        title = f"{card.tier}: {card.items} đề nghị"
+        title = f"{card.short}: {card.items} đề nghị"
         if card.is_open:
             line = f"đang {card.verb}, {card.turnout.done}/{card.turnout.total}"
             return Step(title, line, "now")
@@ -355,6 +364,7 @@ def card_of(round: Round, tiers: dict[str, AwardTier]) -> RoundCard:
     return RoundCard(
         round=round,
         tier=tiers[round.tier].name if round.tier in tiers else round.tier,
+        short=tiers[round.tier].short_name if round.tier in tiers else round.tier,
         turnout=turnout(round),
         items=len(roll.lines),
         requirement=requirement(rule, len(roll.seats), len(roll.present)),
@@ -364,13 +374,14 @@ def card_of(round: Round, tiers: dict[str, AwardTier]) -> RoundCard:
 def group_of(meeting: Meeting, items: Sequence[AgendaItem], tiers: dict[str, AwardTier]) -> Group:
     tier = items[0].nomination.tier
     name = tiers[tier].name if tier in tiers else tier
-    summary = summary_of(items)
+    short = tiers[tier].short_name if tier in tiers else tier
+    group = Group(tier, name, short, list(items), summary_of(items))
     try:
         rule = rule_for(meeting, tier)
     except Refused as refusal:
-        return Group(tier, name, list(items), summary, refusal=refusal.message)
+        return replace(group, refusal=refusal.message)
     excuses = excuses_of(roll_of(meeting, items, rule), rule)
-    return Group(tier, name, list(items), summary, rule.method, excuses)
+    return replace(group, method=rule.method, excuses=excuses)
 
 
 def summary_of(items: Sequence[AgendaItem]) -> str:
@@ -388,17 +399,16 @@ def summary_of(items: Sequence[AgendaItem]) -> str:
 
 
 def excuses_of(roll: Roll, rule: Rule) -> list[Excuse]:
+    """One line a person and reason, however many of the group it is about."""
+    found: dict[tuple[str, str, int], list[str]] = {}
     names = {seat.seat: f"{seat.prefix} {seat.name}" for seat in roll.seats}
+    for line in roll.lines:
+        left = len(roll.seats) - (len(line.recused) if rule.recused_leave else 0)
+        for excused in line.recused:
+            key = (names.get(excused.seat, ""), excused.reason, left)
+            found.setdefault(key, []).append(line.name)
     return [
-        Excuse(
-            names[excused.seat],
-            line.name,
-            excused.reason,
-            len(roll.seats) - len(line.recused) if rule.recused_leave else len(roll.seats),
-        )
-        for line in roll.lines
-        for excused in line.recused
-        if excused.seat in names
+        Excuse(name, tuple(items), reason, left) for (name, reason, left), items in found.items()
     ]
 
 

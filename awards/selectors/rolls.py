@@ -6,10 +6,11 @@ from django.db.models import Q
 
 from awards.enums import AttendanceStatus as Presence
 from awards.enums import CouncilPost
-from awards.models import AgendaItem, Meeting, RoundRule
+from awards.models import AgendaItem, CouncilMember, Meeting, RoundRule
 from awards.roll import Excused, Line, Roll, Seat
 from awards.tally import Rule
 from emulation.errors import Refused
+from emulation.models import Subject
 
 
 def rule_for(meeting: Meeting, tier: str) -> Rule:
@@ -54,8 +55,28 @@ def roll_of(meeting: Meeting, items: Sequence[AgendaItem], rule: Rule) -> Roll:
 
 
 def _line(item: AgendaItem) -> Line:
-    excused = (
-        Excused(recusal.member_id, recusal.reason, recusal.derived)
-        for recusal in item.recusals.order_by("member__position")
+    """Declared recusals first; those the system sees are looked up anew."""
+    declared = {row.member_id: row.reason for row in item.recusals.filter(derived=False)}
+    excused = [Excused(seat, reason, derived=False) for seat, reason in declared.items()]
+    excused += [
+        Excused(seat, reason, derived=True)
+        for seat, reason in conflicts(item).items()
+        if seat not in declared
+    ]
+    name = item.nomination.subject.addressed
+    return Line(item.pk, name, tuple(sorted(excused, key=lambda e: e.seat)))
+
+
+def conflicts(item: AgendaItem) -> dict[int, str]:
+    """Seats that may not vote on an item, with why: own nomination, or head of the unit."""
+    subject = item.nomination.subject
+    seats = CouncilMember.objects.filter(council__meetings=item.meeting_id).filter(
+        Q(staff=subject.staff_id) | Q(staff__unit=subject.unit_id, staff__is_head=True)
     )
-    return Line(item.pk, item.nomination.subject.addressed, tuple(excused))
+    return {seat.pk: _reason(seat, subject) for seat in seats.select_related("staff")}
+
+
+def _reason(seat: CouncilMember, subject: Subject) -> str:
+    if seat.staff_id == subject.staff_id:
+        return "là người được đề nghị"
+    return f"là {seat.staff.post}"

@@ -130,7 +130,9 @@ def exclusion_reason(nomination: Nomination) -> str:
     missing = verdict_from_json(nomination.verdict).missing if nomination.verdict else ()
     if not missing:
         return words
-    gap = missing[0].gap.text if missing[0].gap else missing[0].label
+    same = [finding for finding in missing if finding.status == nomination.verdict_status]
+    first = (same or missing)[0]
+    gap = first.gap.text if first.gap else first.label
     return f"{words}: {gap[:1].lower()}{gap[1:].rstrip('.')}"[:300]
 
 

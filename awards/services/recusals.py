@@ -2,15 +2,14 @@
 
 from django.db import transaction
 
-from awards.models import AgendaItem, CouncilMember, Recusal
+from awards.models import AgendaItem, Recusal
+from awards.selectors.rolls import conflicts
 from awards.selectors.seats import seat_of
 from awards.services.locks import lock_meeting
 from emulation import audit
 from emulation.acts import Act
 from emulation.errors import Forbidden, Refused
-from emulation.models import Subject, User
-
-OWN_NOMINATION = "là người được đề nghị"
+from emulation.models import User
 
 
 def derive(*, item: AgendaItem) -> None:
@@ -19,9 +18,7 @@ def derive(*, item: AgendaItem) -> None:
     A member's own nomination, and nominations of the unit a member heads. What a member declared
     stays. Call with the meeting locked.
     """
-    subject = item.nomination.subject
-    seats = CouncilMember.objects.filter(council=item.meeting.council_id).select_related("staff")
-    found = {seat.pk: reason for seat in seats if (reason := conflict(seat, subject))}
+    found = conflicts(item)
     item.recusals.filter(derived=True).exclude(member__in=found).delete()
     known = set(item.recusals.values_list("member", flat=True))
     Recusal.objects.bulk_create(
@@ -29,16 +26,6 @@ def derive(*, item: AgendaItem) -> None:
         for seat, reason in found.items()
         if seat not in known
     )
-
-
-def conflict(seat: CouncilMember, subject: Subject) -> str:
-    """Why this member may not vote on this subject; empty where nothing is known."""
-    if subject.staff_id == seat.staff_id:
-        return OWN_NOMINATION
-    if seat.staff.is_head and seat.staff.unit_id == subject.unit_id:
-        post = seat.staff.post
-        return f"là {post[:1].lower() + post[1:] if not post[:2].isupper() else post}"
-    return ""
 
 
 @transaction.atomic

@@ -40,7 +40,7 @@ def open_round(
     meeting = lock_meeting(meeting)
     require_presiding(meeting, by, to="mở lượt")
     chosen = _chosen(meeting, items)
-    _refuse_unready(meeting, chosen, reason)
+    reason = _checked_reason(meeting, chosen, reason.strip())
     rule = rule_for(meeting, chosen[0].nomination.tier)
     for item in chosen:
         recusals.derive(item=item)
@@ -52,7 +52,7 @@ def open_round(
         number=number,
         tier=chosen[0].nomination.tier,
         method=rule.method,
-        reason=reason.strip(),
+        reason=reason,
         rule=rule.to_json(),
         roll=roll.to_json(),
         roll_hash=roll.sha256,
@@ -78,7 +78,8 @@ def _chosen(meeting: Meeting, items: Sequence[AgendaItem]) -> list[AgendaItem]:
     return chosen
 
 
-def _refuse_unready(meeting: Meeting, chosen: Sequence[AgendaItem], reason: str) -> None:
+def _checked_reason(meeting: Meeting, chosen: Sequence[AgendaItem], reason: str) -> str:
+    """The reason of a further round, empty for a first one. Raises Refused where none may open."""
     if meeting.state != MeetingState.RUNNING:
         raise Refused("Phiên họp chưa khai mạc hoặc đã kết luận nên không mở lượt được.")
     if meeting.rounds.filter(state=RoundState.OPEN).exists():
@@ -87,8 +88,9 @@ def _refuse_unready(meeting: Meeting, chosen: Sequence[AgendaItem], reason: str)
         if not item.on_ballot or item.conclusion != Conclusion.PENDING:
             raise Refused(f"Mục {item.position} không còn chờ bỏ phiếu.", field="items")
     again = BallotBox.objects.filter(item__in=chosen).exists()
-    if again and not reason.strip():
+    if again and not reason:
         raise Refused("Đề nghị này đã có một lượt. Ghi lý do mở lượt nữa.", field="reason")
+    return reason if again else ""
 
 
 def _refuse_thin(roll: Roll, rule: Rule) -> None:
