@@ -1,6 +1,7 @@
 """A person's word on the criteria nobody can compute."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -13,6 +14,55 @@ from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import Evidence, Subject, User
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a person says of one criterion; `evidence` are files of the subject."""
+
+    met: bool
+    note: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@transaction.atomic
+def confirm_criteria(
+    *, occasion: Occasion, subject: Subject, words: Mapping[str, Word], by: User, on: date
+) -> int:
+    """Record several criteria at once, by code; returns how many say something new.
+
+    A word that repeats the stored one changes neither its day nor its name. Refused as a whole
+    where one of them is.
+    """
+    require_role(by, Role.TCCB, to="xác nhận tiêu chuẩn")
+    Subject.objects.select_for_update().get(pk=subject.pk)
+    stored = {
+        row.criterion: Word(row.met, row.note, tuple(row.evidence.all()))
+        for row in CriterionConfirmation.objects.filter(
+            occasion=occasion, subject=subject
+        ).prefetch_related("evidence")
+    }
+    changed = {code: word for code, word in words.items() if not _same(word, stored.get(code))}
+    for code, word in changed.items():
+        confirm_criterion(
+            occasion=occasion,
+            subject=subject,
+            criterion=code,
+            met=word.met,
+            note=word.note,
+            evidence=word.evidence,
+            by=by,
+            on=on,
+        )
+    return len(changed)
+
+
+def _same(word: Word, stored: Word | None) -> bool:
+    return (
+        stored is not None
+        and (word.met, word.note.strip()) == (stored.met, stored.note)
+        and set(word.evidence) == set(stored.evidence)
+    )
 
 
 @transaction.atomic

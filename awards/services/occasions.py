@@ -7,12 +7,65 @@ from django.db import transaction
 
 from awards.enums import OccasionState
 from awards.models import ContributionNorm, Occasion
+from awards.selectors.plans import plan_in_force
 from emulation import audit, clock
 from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import Movement, User
+from emulation.periods import Period
+from emulation.vietnamese.names import normalise
+
+
+@transaction.atomic
+def create_occasion(
+    *,
+    movement: Movement,
+    code: str,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    opens_on: date,
+    closes_on: date,
+    council_on: date | None = None,
+    by: User,
+) -> Occasion:
+    """Plan a dịp khen of the plan in force; nominations come once it is opened.
+
+    Refused at the field: an occasion the plan does not know, days in the wrong order or outside of
+    the movement, the same occasion twice.
+    """
+    require_role(by, Role.TCCB, to="lập dịp khen")
+    movement = Movement.objects.select_for_update().get(pk=movement.pk)
+    _refuse_days(movement, starts_on, ends_on, opens_on, closes_on)
+    if code not in {known.code for known in plan_in_force(movement).occasions}:
+        raise Refused("Chọn một dịp khen có trong kế hoạch.", field="code")
+    if movement.occasions.filter(code=code, ends_on=ends_on).exists():
+        raise Refused("Dịp khen này của kỳ này đã lập rồi.", field="code")
+    occasion = Occasion.objects.create(
+        movement=movement,
+        code=code,
+        name=normalise(name),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        council_on=council_on,
+    )
+    audit.record(occasion, Act.OCCASION_CREATED, by=by, data={"name": occasion.name, "code": code})
+    return occasion
+
+
+def _refuse_days(
+    movement: Movement, starts_on: date, ends_on: date, opens_on: date, closes_on: date
+) -> None:
+    if ends_on < starts_on:
+        raise Refused("Ngày cuối tính kết quả đứng trước ngày đầu.", field="ends_on")
+    if not movement.period.covers(Period(starts_on, ends_on)):
+        raise Refused(f"Kết quả tính trong {movement.period.label}.", field="starts_on")
+    if closes_on < opens_on:
+        raise Refused("Ngày cuối nhận đề nghị đứng trước ngày đầu.", field="closes_on")
 
 
 @transaction.atomic
@@ -50,7 +103,7 @@ def enter_norm(
     valid_to: date | None,
     by: User,
 ) -> ContributionNorm:
-    """Record a dated định mức in đồng with its document.
+    """Record a dated định mức in đồng with its document. The very same norm twice is one row.
 
     Refused (field "value", "source" or "valid_from") when the value is not positive, the document
     is missing, or the days overlap another norm of the same tier and kind.
@@ -61,17 +114,19 @@ def enter_norm(
     if not source.strip():
         raise Refused("Ghi số, ngày văn bản của Hội đồng TĐKT tỉnh.", field="source")
     Movement.objects.select_for_update().get(pk=movement.pk)
+    content = {
+        "tier": tier,
+        "subject_kind": subject_kind,
+        "value": value,
+        "source": source.strip(),
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+    }
+    if existing := movement.norms.filter(**content).first():
+        return existing
     _refuse_overlap(movement, tier, subject_kind, valid_from, valid_to)
     norm = ContributionNorm.objects.create(
-        movement=movement,
-        tier=tier,
-        subject_kind=subject_kind,
-        value=value,
-        source=source.strip(),
-        valid_from=valid_from,
-        valid_to=valid_to,
-        entered_by=by,
-        entered_at=clock.now(),
+        movement=movement, entered_by=by, entered_at=clock.now(), **content
     )
     audit.record(
         norm, Act.NORM_ENTERED, by=by, data={"tier": tier, "value": str(value), "source": source}

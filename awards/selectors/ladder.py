@@ -1,0 +1,256 @@
+"""One subject on one occasion as pictures 04 and 04b draw it: ladder, gap, bar, findings."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from awards import rules
+from awards.models import Occasion
+from awards.rules import Finding, Lead, Status, Verdict
+from awards.rules.words import amount, from_or_above, lower_first, number
+from awards.selectors import findings
+from awards.selectors.agenda_items import CHIPS, GapWords, bar_of
+from awards.selectors.plans import plan_of
+from awards.selectors.verdicts import Assessment
+from emulation.bars import Bar
+from emulation.models import PendingCase
+from emulation.vietnamese.dates import format_date
+
+ROUTE_WORDS = {"progress": "Theo kết quả", "contribution": "Theo đóng góp"}
+NOT_YET, NOT_HERE = "Chưa tới dịp xét", "Không xét dịp này"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One tier of the plan on the ladder; `place`: reached, next or off."""
+
+    code: str
+    place: str
+    state: str
+    label: str
+    rank: int
+    ranks: int
+    name: str
+    sentence: str
+
+
+class VerdictPage:
+    """Everything the page shows; `tier` chooses whose findings, else the next tier's."""
+
+    def __init__(self, occasion: Occasion, assessment: Assessment, tier: str = "") -> None:
+        self.occasion, self.assessment = occasion, assessment
+        self.subject, self.version = assessment.subject, assessment.version
+        self.plan = plan_of(assessment.version)
+        self.next_tier = assessment.next_tier
+        self.verdict = assessment.verdict_for(tier) or shown_verdict(assessment)
+        self.proof = findings.proof_of(self.plan, self.subject, [self.verdict])
+
+    @property
+    def steps(self) -> list[Step]:
+        return ladder(self.plan, self.occasion, self.assessment)
+
+    @property
+    def on(self) -> Any:
+        return self.verdict.on
+
+    @property
+    def blocked(self) -> bool:
+        return self.verdict.status is Status.BLOCKED
+
+    @property
+    def block_lead(self) -> str:
+        return f"Bị chặn: {lower_first(self.verdict.of_status(Status.BLOCKED)[0].label)}."
+
+    @property
+    def block_more(self) -> str:
+        """Since when, where it lies, until when an answer is due; never what it is about."""
+        cases = PendingCase.objects.filter(subject=self.subject, closed_on=None)
+        return " ".join(
+            f"Ghi nhận ngày {format_date(case.opened_on)}; {case.handler} đang giải quyết"
+            + (f", hạn trả lời {format_date(case.answer_due)}." if case.answer_due else ".")
+            for case in cases
+        )
+
+    @property
+    def lead(self) -> Lead | None:
+        return self.verdict.lead
+
+    @property
+    def bar(self) -> Bar | None:
+        return bar_of(self.lead) if self.lead else None
+
+    @property
+    def gap(self) -> GapWords:
+        return gap_words(self.verdict)
+
+    @property
+    def lead_line(self) -> str:
+        return lead_line(self.lead) if self.lead else ""
+
+    @property
+    def groups(self) -> list[Any]:
+        return findings.groups(self.verdict, self.proof)
+
+    @property
+    def summary(self) -> str:
+        return findings.summary(self.verdict)
+
+    @property
+    def other_tiers(self) -> list[Verdict]:
+        """Tiers of the occasion whose findings are not the ones shown."""
+        return [v for v in self.assessment.verdicts if v.tier != self.verdict.tier]
+
+
+def shown_verdict(assessment: Assessment) -> Verdict:
+    """The next tier's; where none is left, that of the highest reached."""
+    found = assessment.verdict_for(assessment.next_tier.next or "")
+    return found or assessment.verdicts[-1]
+
+
+# --- The ladder -----------------------------------------------------------------------------
+
+
+def ladder(plan: rules.Plan, occasion: Occasion, assessment: Assessment) -> list[Step]:
+    """Every tier of the plan, from the lowest up, those of other occasions included."""
+    return [
+        _step(plan, occasion, assessment, tier)
+        for tier in sorted(plan.tiers, key=lambda tier: tier.rank)
+    ]
+
+
+def _step(plan: rules.Plan, occasion: Occasion, assessment: Assessment, tier: rules.Tier) -> Step:
+    verdict = assessment.verdict_for(tier.code)
+    if verdict is None:
+        label, told = _elsewhere(plan, occasion, tier)
+        return Step(tier.code, "off", "off", label, tier.rank, plan.top_rank, tier.name, told)
+    place = "off"
+    if verdict.status is Status.MET:
+        place = "reached"
+    elif tier.code == assessment.next_tier.next and verdict.status is not Status.BLOCKED:
+        place = "next"
+    return Step(
+        tier.code,
+        place,
+        CHIPS[verdict.status],
+        verdict.status.label,
+        tier.rank,
+        plan.top_rank,
+        tier.name,
+        sentence(verdict),
+    )
+
+
+def _elsewhere(plan: rules.Plan, occasion: Occasion, tier: rules.Tier) -> tuple[str, str]:
+    """On which occasion the tier is given instead, and by what measure."""
+    rows = [row for row in rules.matrix(plan) if row.tier.code == tier.code]
+    if not rows:
+        return NOT_HERE, "Kế hoạch không có dịp xét hình thức này."
+    row = rows[-1]
+    demand = f": {row.cells[0].demand} {row.cells[0].basis}".rstrip() if row.cells else ""
+    last_day = row.occasion.until or plan.period.end
+    comes = row.occasion.kind != "annual" and last_day >= occasion.ends_on
+    return (NOT_YET if comes else NOT_HERE), f"Chỉ xét {_when(row.occasion)}{demand}."
+
+
+def _when(occasion: rules.Occasion) -> str:
+    if occasion.kind == "annual":
+        return "hằng năm"
+    return f"khi {lower_first(occasion.name).replace(', ', ' ')}"
+
+
+def sentence(verdict: Verdict) -> str:
+    """What the ladder says of one tier: both halves where a route is open, or what is missing."""
+    if verdict.status is Status.BLOCKED:
+        return f"Các điều kiện khác: {lower_first(_otherwise(verdict))}"
+    if verdict.status is Status.MET:
+        return f"Đủ mọi điều kiện. {_met_by(verdict)}".strip()
+    return _missing(verdict)
+
+
+def _otherwise(verdict: Verdict) -> str:
+    if verdict.otherwise is Status.MET:
+        percent = verdict.lead.percent if verdict.lead else None
+        return f"đạt ({percent})." if percent else "đạt."
+    return _missing(verdict)
+
+
+def _met_by(verdict: Verdict) -> str:
+    """ "Kết quả 100%, yêu cầu từ 100%." by the route that is met."""
+    met = next((f for f in verdict.findings if f.route and f.status is Status.MET), None)
+    if met is None:
+        return ""
+    if met.code == "progress" and verdict.lead and verdict.lead.percent:
+        mark = next((m for m in verdict.lead.markers if m.tier == verdict.tier), None)
+        if mark is not None:
+            word = from_or_above(mark.strict)
+            return f"Kết quả {verdict.lead.percent}, yêu cầu {word} {number(mark.percent)}%."
+    return f"{met.label} {met.actual}, yêu cầu {met.required}."
+
+
+def _missing(verdict: Verdict) -> str:
+    """Every route that is not met, each with its own half; then the criteria in the way."""
+    routes = [f for f in verdict.findings if f.route and f.decisive]
+    open_routes = [] if any(f.status is Status.MET for f in routes) else routes
+    halves = [f"{_route_words(f)}: {_short(f)}." for f in open_routes]
+    criteria = [f for f in verdict.missing if f.route is None and f.status is not Status.BLOCKED]
+    return " ".join([*halves, *_criteria_words(criteria)])
+
+
+def _route_words(finding: Finding) -> str:
+    return ROUTE_WORDS.get(finding.code, f"Đường {finding.route}")
+
+
+def _short(finding: Finding) -> str:
+    return lower_first(finding.gap.text.rstrip(".") if finding.gap else finding.actual)
+
+
+def _criteria_words(criteria: list[Finding]) -> list[str]:
+    failed = [f for f in criteria if f.status is Status.NOT_MET]
+    unknown = [f for f in criteria if f.status is Status.UNKNOWN]
+    parts = [f"Không đạt: {lower_first(failed[0].label)}."] if len(failed) == 1 else []
+    if len(failed) > 1:
+        parts.append(f"Không đạt {len(failed)} tiêu chuẩn.")
+    if len(unknown) == 1:
+        parts.append(f"Chưa đủ căn cứ: {lower_first(unknown[0].label)}.")
+    elif unknown:
+        parts.append(f"{len(unknown)} tiêu chuẩn chưa đủ căn cứ.")
+    return parts
+
+
+# --- The gap --------------------------------------------------------------------------------
+
+
+def gap_words(verdict: Verdict) -> GapWords:
+    """The largest line: what the deciding indicator lacks, before all other things missing."""
+    goal = verdict.tier_name.replace(" của ", " ", 1)
+    route = next((f for f in verdict.findings if f.route and f.code == "progress"), None)
+    if route is None or route.status is Status.MET:
+        return _reached_words(verdict, goal)
+    if route.gap is None or route.gap.amount is None:
+        told = lower_first(route.gap.text) if route.gap else lower_first(route.actual)
+        return GapWords("Chưa đủ căn cứ:", told, f"để xét {goal}.")
+    size = amount(route.gap.amount, route.gap.measure)
+    text = route.gap.text
+    if not text.endswith(size):
+        return GapWords(text, "", f"để đạt mức của {goal}.")
+    return GapWords(text.removesuffix(size).strip(), size, f"để đạt mức của {goal}.")
+
+
+def _reached_words(verdict: Verdict, goal: str) -> GapWords:
+    if verdict.status is Status.MET:
+        return GapWords("Đã đủ mọi điều kiện của", goal, "")
+    if verdict.status is Status.BLOCKED:
+        return GapWords("Kết quả đã đạt mức của", goal, "nhưng đang bị chặn.")
+    return GapWords("Kết quả đã đạt mức của", goal, "nhưng còn tiêu chuẩn chưa đủ.")
+
+
+def lead_line(lead: Lead) -> str:
+    """ "Kết quả 30 hộ trên 30 hộ đề ra, bằng 100%. Chỉ tiêu khác: kênh nội đồng 110,82%."."""
+    others = f" Chỉ tiêu khác: {'; '.join(lead.others)}." if lead.others else ""
+    if lead.target is None:
+        return f"Chưa có mức đề ra.{others}"
+    goal = f"{amount(lead.target, lead.measure)} đề ra"
+    if lead.result is None:
+        return f"Chưa có kết quả trên {goal}.{others}"
+    told = f"Kết quả {amount(lead.result, lead.measure)} trên {goal}, bằng {lead.percent}."
+    lowest = " Đây là chỉ tiêu thấp nhất." if lead.others else ""
+    return f"{told}{lowest}{others}"

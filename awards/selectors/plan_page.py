@@ -1,0 +1,228 @@
+"""The plan as picture 09 draws it: matrix, readings, norms, versions, the law's own parameters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from awards import rules
+from awards.models import ContributionNorm, Occasion, PlanVersion
+from awards.rules import Cell, MatrixRow
+from awards.rules.parameters import Value
+from awards.selectors.parameters import parameters
+from awards.selectors.plans import plan_of
+from emulation.enums import SubjectKind
+from emulation.models import Movement, User
+from emulation.vietnamese.money import format_vnd
+from emulation.vietnamese.numbers import format_number
+
+LAW_LABELS = {
+    "base_salary": "Lương cơ sở",
+    "legal_basis.lines": "Căn cứ ghi trên văn bản",
+    "legal_basis.regime": "Luật và nghị định đang áp dụng",
+    "report_form.theme.collective": "Mẫu báo cáo thành tích, phong trào theo chuyên đề, tập thể",
+    "report_form.theme.individual": "Mẫu báo cáo thành tích, phong trào theo chuyên đề, cá nhân",
+    "report_form.merit.collective": "Mẫu báo cáo thành tích, khen theo công trạng, tập thể",
+    "report_form.merit.individual": "Mẫu báo cáo thành tích, khen theo công trạng, cá nhân",
+    "reward.department_certificate.collective": "Hệ số tiền thưởng giấy khen, tập thể",
+    "reward.department_certificate.person": "Hệ số tiền thưởng giấy khen, cá nhân",
+    "reward.provincial_certificate.collective": "Hệ số tiền thưởng bằng khen tỉnh, tập thể",
+    "reward.provincial_certificate.person": "Hệ số tiền thưởng bằng khen tỉnh, cá nhân",
+    "reward.prime_minister_certificate.collective": "Hệ số tiền thưởng bằng khen Thủ tướng, "
+    "tập thể",
+    "reward.prime_minister_certificate.person": "Hệ số tiền thưởng bằng khen Thủ tướng, cá nhân",
+    "reward.household_factor": "Hộ gia đình so với cá nhân",
+    "reward.round_up_to": "Làm tròn lên đến",
+}
+MONEY_KEYS = frozenset({"base_salary", "reward.round_up_to"})
+
+
+@dataclass(frozen=True)
+class NormCell:
+    """Route B of one row: the norms in force on the occasion's day, or that there is none."""
+
+    cell: Cell
+    amounts: list[str]
+    missing: list[str]
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of the matrix. `span`: rows of its occasion on the first of them, else 0."""
+
+    row: MatrixRow
+    span: int
+    route: Cell | None
+    norm: NormCell | None
+
+
+@dataclass(frozen=True)
+class LawRow:
+    label: str
+    value: str
+    citation: str
+    verified: bool
+    valid_from: date | None
+    valid_to: date | None
+
+
+class PlanPage:
+    """One movement's plan in force, as of `on`."""
+
+    def __init__(self, movement: Movement, version: PlanVersion, on: date) -> None:
+        self.movement, self.version, self.on = movement, version, on
+        self.plan = plan_of(version)
+        self.norms = list(ContributionNorm.objects.filter(movement=movement))
+
+    @property
+    def rows(self) -> list[TableRow]:
+        rows = rules.matrix(self.plan)
+        spans: dict[str, int] = {}
+        for row in rows:
+            spans[row.occasion.code] = spans.get(row.occasion.code, 0) + 1
+        return [self._row(row, spans.pop(row.occasion.code, 0)) for row in rows]
+
+    def _row(self, row: MatrixRow, span: int) -> TableRow:
+        route = next((cell for cell in row.cells if not cell.needs_norm), None)
+        cell = next((cell for cell in row.cells if cell.needs_norm), None)
+        return TableRow(row, span, route, self._norm(row, cell) if cell else None)
+
+    def _norm(self, row: MatrixRow, cell: Cell) -> NormCell:
+        day = self._day(row.occasion)
+        held = {
+            norm.subject_kind: norm
+            for norm in self.norms
+            if norm.tier == row.tier.code and norm.holds_on(day)
+        }
+        return NormCell(
+            cell,
+            [
+                f"{SubjectKind(kind).label.lower()} {format_vnd(norm.value)}"
+                for kind, norm in sorted(held.items())
+            ],
+            [kind.label.lower() for kind in SubjectKind if kind not in held],
+        )
+
+    def _day(self, occasion: rules.Occasion) -> date:
+        """The last day of the window the occasion would have this year."""
+        end = occasion.until or self.plan.period.end
+        return end if occasion.kind != "annual" else min(date(self.on.year, 12, 31), end)
+
+    @property
+    def ranks(self) -> int:
+        return self.plan.top_rank
+
+    @property
+    def norm_is_missing(self) -> bool:
+        return any(row.norm and row.norm.missing for row in self.rows)
+
+    @property
+    def criteria_line(self) -> str:
+        """Which criteria hold for every route, by their clauses' numbers."""
+        counts = {
+            name: sum(c.group == group for c in self.plan.criteria)
+            for group, name in (("general", "tiêu chuẩn chung"), ("specific", "tiêu chuẩn riêng"))
+        }
+        told = " và ".join(f"{count} {name}" for name, count in counts.items() if count)
+        return f"Đường A hoặc đường B, đạt một là đủ. {told} áp dụng cho cả hai đường."
+
+    @property
+    def versions(self) -> list[dict[str, Any]]:
+        return version_entries(self.movement)
+
+    @property
+    def tier_norms(self) -> list[tuple[str, ContributionNorm]]:
+        names = {tier.code: tier.short_name for tier in self.plan.tiers}
+        return [(names.get(norm.tier, norm.tier), norm) for norm in self.norms]
+
+    @property
+    def law(self) -> list[LawRow]:
+        return law_rows(self.on)
+
+
+def version_entries(movement: Movement) -> list[dict[str, Any]]:
+    """Every version for the journal component, newest first."""
+    versions = movement.plan_versions.select_related("activated_by__staff", "added_by__staff")
+    return [
+        {
+            "at": version.activated_at or version.added_at,
+            "who": _who(version.activated_by or version.added_by),
+            "what": _what(version),
+            "reason": version.activation_reason,
+        }
+        for version in versions
+    ]
+
+
+def _who(user: User | None) -> str:
+    return user.addressed if user else "Hệ thống"
+
+
+def _what(version: PlanVersion) -> str:
+    """A version is taken in only when every one of its cases comes out as expected."""
+    count = len(plan_of(version).cases)
+    state = "" if version.activated_at else " Chưa áp dụng."
+    note = f": {version.note}" if version.note else ""
+    return f"Bản {version.number}{note}. {count} trên {count} ví dụ đúng.{state}"
+
+
+def law_rows(on: date) -> list[LawRow]:
+    """The law's parameters in force on a day, those in force alone, in the order of the labels."""
+    known = parameters()
+    rows = []
+    for key, label in LAW_LABELS.items():
+        value = next((v for v in known.values.get(key, ()) if v.holds(on)), None)
+        if value is not None:
+            rows.append(_law_row(key, label, value))
+    return rows
+
+
+def _law_row(key: str, label: str, value: Value) -> LawRow:
+    return LawRow(
+        label, _told(key, value), value.citation, value.verified, value.valid_from, value.valid_to
+    )
+
+
+def _told(key: str, value: Value) -> str:
+    content = value.value
+    if isinstance(content, tuple):
+        return "; ".join(content)
+    if not isinstance(content, Decimal):
+        return f"Mẫu số {content}" if key.startswith("report_form") else content
+    return format_vnd(content) if key in MONEY_KEYS else format_number(content)
+
+
+# --- Occasions ------------------------------------------------------------------------------
+
+
+def occasions_of(movement: Movement) -> Iterable[Occasion]:
+    return movement.occasions.order_by("-ends_on", "code")
+
+
+def missing_norms(occasions: Iterable[Occasion]) -> list[Occasion]:
+    """Occasions for which some tier and kind of subject has no norm on their last day."""
+    asked = list(occasions)
+    held = set()
+    for occasion in asked:
+        norms = ContributionNorm.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gte=occasion.ends_on),
+            movement=occasion.movement_id,
+            valid_from__lte=occasion.ends_on,
+        )
+        held |= {(occasion.pk, norm.tier, norm.subject_kind) for norm in norms}
+    return [o for o in asked if not _needed(o) <= {key[1:] for key in held if key[0] == o.pk}]
+
+
+def _needed(occasion: Occasion) -> set[tuple[str, str]]:
+    version = occasion.movement.plan_versions.exclude(activated_at=None).order_by("-number").first()
+    if version is None:
+        return set()
+    return {
+        (row.tier.code, kind.value)
+        for row in rules.matrix(plan_of(version))
+        if row.occasion.code == occasion.code and any(cell.needs_norm for cell in row.cells)
+        for kind in SubjectKind
+    }

@@ -1,0 +1,153 @@
+"""Everybody on an occasion in one table: counted states, filters, rows."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from awards.enums import VerdictStatus
+from awards.models import Occasion
+from awards.rules import Status, Verdict
+from awards.selectors.agenda_items import CHIPS
+from awards.selectors.nominations import shortfall, tiers_of
+from awards.selectors.plans import plan_of
+from awards.selectors.verdicts import Assessment, assess_subjects
+from emulation.enums import PledgeState, SubjectKind
+from emulation.models import AwardTier, PledgeEntry, Subject, Target, User
+from emulation.vietnamese.names import search_key
+
+
+def occasions_for(occasions: QuerySet[Occasion]) -> list[Occasion]:
+    """Those whose verdicts may be asked for: of a movement with a plan in force."""
+    in_force = occasions.filter(movement__plan_versions__activated_at__isnull=False)
+    return list(in_force.select_related("movement").distinct().order_by("-ends_on", "code"))
+
+
+def current_occasion(occasions: Sequence[Occasion], today: date) -> Occasion | None:
+    """The yearly one that runs today; else the nearest one that has not ended; else the last."""
+    running = [o for o in occasions if o.starts_on <= today <= o.ends_on]
+    yearly = [o for o in running if o.starts_on.year == o.ends_on.year]
+    return next(iter([*yearly, *running, *occasions]), None)
+
+
+def subjects_on(occasion: Occasion, user: User) -> QuerySet[Subject]:
+    """Whom the occasion is about, as far as the person sees: every collective, and people who
+    registered or have a target of UBND tỉnh; one's own row always."""
+    entries = PledgeEntry.objects.filter(
+        subject=OuterRef("pk"),
+        pledge__state=PledgeState.ACCEPTED,
+        pledge__period__movement=occasion.movement_id,
+        pledge__period__starts_on__lte=occasion.ends_on,
+        pledge__period__ends_on__gte=occasion.starts_on,
+    )
+    given = Target.objects.filter(
+        subject=OuterRef("pk"), pledge=None, indicator__movement=occasion.movement_id
+    )
+    about = Q(kind=SubjectKind.COLLECTIVE) | Exists(entries) | Exists(given)
+    if user.scope.staff_id is not None:
+        about |= Q(staff=user.scope.staff_id)
+    seen = Subject.objects.visible_to(user).filter(about).for_display()
+    return seen.order_by("unit__sort_key", "kind", "sort_key", "pk")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One subject under the tier it is looked at for."""
+
+    subject: Subject
+    tier: AwardTier
+    verdict: Verdict
+    reached: AwardTier | None
+
+    @property
+    def state(self) -> str:
+        return CHIPS[self.verdict.status]
+
+    @property
+    def label(self) -> str:
+        return self.verdict.status.label
+
+    @property
+    def why(self) -> str:
+        if self.verdict.status is Status.BLOCKED:
+            label = self.verdict.of_status(Status.BLOCKED)[0].label
+            return f"{label[:1].lower()}{label[1:]}"
+        return shortfall(self.verdict)
+
+    @property
+    def percent(self) -> str:
+        return (self.verdict.lead.percent if self.verdict.lead else None) or "–"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What of the table to show; empty means everything. `tier` "" is the one aimed at."""
+
+    state: str = ""
+    tier: str = ""
+    kind: str = ""
+    unit: int | None = None
+    search: str = ""
+
+
+def rows(occasion: Occasion, subjects: Iterable[Subject], *, tier: str, on: date) -> list[Row]:
+    """Each subject under `tier`, or under the one it aims at; a fixed number of queries."""
+    asked = list(subjects)
+    tiers = tiers_of(occasion.movement_id)
+    aims = _aims(occasion, asked)
+    return [
+        _row(assessment, tiers, tier or aims.get(assessment.subject.pk, ""))
+        for assessment in assess_subjects(occasion, asked, on=on)
+    ]
+
+
+def _row(assessment: Assessment, tiers: dict[str, AwardTier], wanted: str) -> Row:
+    verdict = assessment.verdict_for(wanted) or _nearest(assessment, wanted)
+    reached = assessment.next_tier.reached
+    return Row(
+        assessment.subject, tiers[verdict.tier], verdict, tiers[reached] if reached else None
+    )
+
+
+def _nearest(assessment: Assessment, wanted: str) -> Verdict:
+    """The occasion does not give the tier aimed at: its highest; without an aim its lowest."""
+    known = {tier.code for tier in plan_of(assessment.version).tiers}
+    return assessment.verdicts[-1 if wanted in known else 0]
+
+
+def _aims(occasion: Occasion, subjects: list[Subject]) -> dict[int, str]:
+    """The tier each subject aims at in its latest pledge for the occasion's days."""
+    entries = PledgeEntry.objects.filter(
+        subject__in=subjects,
+        pledge__period__movement=occasion.movement_id,
+        pledge__period__starts_on__lte=occasion.ends_on,
+        pledge__period__ends_on__gte=occasion.starts_on,
+    ).exclude(tier="")
+    return dict(entries.order_by("pledge__period__ends_on", "pk").values_list("subject_id", "tier"))
+
+
+def narrowed(subjects: QuerySet[Subject], choice: Choice) -> QuerySet[Subject]:
+    """Subjects left by every choice but the state, which needs the verdicts."""
+    if choice.kind:
+        subjects = subjects.filter(kind=choice.kind)
+    if choice.unit:
+        subjects = subjects.filter(unit=choice.unit)
+    key = search_key(choice.search)
+    if key:
+        subjects = subjects.filter(Q(search_key__contains=key) | Q(unit__search_key__contains=key))
+    return subjects
+
+
+def state_counts(found: Iterable[Row]) -> list[tuple[str, str, str, int]]:
+    """(value, label, chip state, count) of every state, all of them first."""
+    counts = Counter(row.verdict.status.value for row in found)
+    order = (
+        VerdictStatus.MET,
+        VerdictStatus.UNKNOWN,
+        VerdictStatus.NOT_MET,
+        VerdictStatus.BLOCKED,
+    )
+    states = [(s.value, s.label, CHIPS[Status(s.value)], counts[s.value]) for s in order]
+    return [("", "Tất cả", "", sum(counts.values())), *states]

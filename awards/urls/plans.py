@@ -1,0 +1,18 @@
+"""The plan, its norms and worked cases, its occasions."""
+
+from django.urls import path
+
+from awards.views import occasions, plans
+
+urlpatterns = [
+    path("ke-hoach/", plans.plan_detail, name="plan_detail"),
+    path("ke-hoach/<slug:movement_code>/vi-du/", plans.plan_cases, name="plan_cases"),
+    path("ke-hoach/<slug:movement_code>/dinh-muc/", plans.norm_enter, name="norm_enter"),
+    path(
+        "ke-hoach/<slug:movement_code>/dip-khen/",
+        occasions.occasion_create,
+        name="occasion_create",
+    ),
+    path("ke-hoach/dip-khen/<int:pk>/mo/", occasions.occasion_open, name="occasion_open"),
+    path("ke-hoach/dip-khen/<int:pk>/khoa/", occasions.occasion_close, name="occasion_close"),
+]

@@ -1,0 +1,24 @@
+"""Verdicts: everybody on an occasion, one subject, criteria that a person confirms."""
+
+from django.urls import path
+
+from awards.views import confirmations, verdicts
+
+urlpatterns = [
+    path("xet-dieu-kien/", verdicts.verdict_list, name="verdict_list"),
+    path(
+        "xet-dieu-kien/<int:occasion_id>/<int:subject_id>/",
+        verdicts.verdict_detail,
+        name="verdict_detail",
+    ),
+    path(
+        "xet-dieu-kien/<int:occasion_id>/<int:subject_id>/xac-nhan/",
+        confirmations.criteria_confirm,
+        name="criteria_confirm",
+    ),
+    path(
+        "de-nghi/<int:nomination_id>/minh-chung/<int:evidence_id>/",
+        verdicts.nomination_evidence,
+        name="nomination_evidence",
+    ),
+]

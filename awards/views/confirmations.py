@@ -1,0 +1,75 @@
+"""TCCB's word on the criteria of one subject that nobody can compute."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from awards.forms.confirmations import CriteriaForm, initial_words
+from awards.models import CriterionConfirmation, Occasion
+from awards.selectors.plans import plan_in_force
+from awards.services.confirmations import confirm_criteria
+from emulation import clock
+from emulation.access import require_role
+from emulation.enums import Role
+from emulation.errors import Refused
+from emulation.models import Evidence, Subject
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def criteria_confirm(request: HttpRequest, occasion_id: int, subject_id: int) -> HttpResponse:
+    """Every criterion a person confirms, with yes or no, note and files; one save."""
+    subject = get_object_or_404(
+        Subject.objects.visible_to(request.user).for_display(), pk=subject_id
+    )
+    occasion = get_object_or_404(Occasion.objects.select_related("movement"), pk=occasion_id)
+    require_role(request.user, Role.TCCB, to="xác nhận tiêu chuẩn")
+    try:
+        plan = plan_in_force(occasion.movement)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("verdict_list")
+    rows = CriterionConfirmation.objects.filter(occasion=occasion, subject=subject)
+    stored = {
+        row.criterion: row
+        for row in rows.select_related("confirmed_by").prefetch_related("evidence")
+    }
+    form = CriteriaForm(
+        request.POST or None,
+        criteria=[
+            c for c in plan.criteria if c.kind == "confirmed" and c.concerns(subject.subject_class)
+        ],
+        files=Evidence.objects.filter(subject=subject),
+        initial=initial_words(stored),
+    )
+    if request.method == "POST" and form.is_valid() and _saved(request, form, occasion, subject):
+        return redirect("verdict_detail", occasion_id=occasion.pk, subject_id=subject.pk)
+    context = {
+        "form": form,
+        "occasion": occasion,
+        "subject": subject,
+        "stored": [(c.label, stored[c.code]) for c in plan.criteria if c.code in stored],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "awards/verdicts/confirm.html", context, status=status)
+
+
+def _saved(request: HttpRequest, form: CriteriaForm, occasion: Occasion, subject: Subject) -> bool:
+    try:
+        count = confirm_criteria(
+            occasion=occasion,
+            subject=subject,
+            words=form.words(),
+            by=request.user,
+            on=clock.today(),
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    messages.success(
+        request,
+        f"Đã ghi {count} xác nhận tiêu chuẩn." if count else "Không có gì thay đổi để ghi.",
+    )
+    return True

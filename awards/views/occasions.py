@@ -1,0 +1,74 @@
+"""The dịp khen of a movement: list, plan, open, close."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from awards.forms.occasions import OccasionForm
+from awards.models import Occasion
+from awards.selectors.plans import plan_in_force
+from awards.services.occasions import close_occasion, create_occasion, open_occasion
+from emulation.access import require_role
+from emulation.enums import Role
+from emulation.errors import Refused
+from emulation.models import Movement, User
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def occasion_create(request: HttpRequest, movement_code: str) -> HttpResponse:
+    require_role(request.user, Role.TCCB, to="lập dịp khen")
+    movement = get_object_or_404(Movement, code=movement_code)
+    try:
+        plan = plan_in_force(movement)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("plan_detail")
+    form = OccasionForm(request.POST or None, occasions=plan.occasions)
+    if request.method == "POST" and form.is_valid():
+        try:
+            occasion = create_occasion(movement=movement, **form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, f"Đã lập dịp {occasion.name}. Mở dịp để nhận đề nghị.")
+            return redirect("plan_detail")
+    context = {"form": form, "movement": movement}
+    status = 422 if form.errors else 200
+    return render(request, "awards/plans/occasion.html", context, status=status)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def occasion_open(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(request, pk, open_occasion, "open", "Đã mở dịp {}: các đơn vị gửi đề nghị được.")
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def occasion_close(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(request, pk, close_occasion, "close", "Đã khóa dịp {}: không nhận thêm đề nghị.")
+
+
+def _move(
+    request: HttpRequest, pk: int, act: Callable[..., Occasion], action: str, done: str
+) -> HttpResponse:
+    """Ask first, then the act; a second press says where the occasion is."""
+    user: User = request.user
+    require_role(user, Role.TCCB, to="mở hoặc khóa dịp khen")
+    occasion = get_object_or_404(Occasion.objects.select_related("movement"), pk=pk)
+    if request.method == "POST":
+        try:
+            act(occasion=occasion, by=user)
+            messages.success(request, done.format(occasion.name))
+        except Refused as refusal:
+            messages.info(request, refusal.message)
+        return redirect("plan_detail")
+    context = {"occasion": occasion, "opening": action == "open"}
+    return render(request, "awards/plans/occasion_move.html", context)

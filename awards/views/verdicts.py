@@ -1,0 +1,119 @@
+"""What the rules say today: everybody on an occasion, and one subject in full."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from awards.forms.verdicts import VerdictFilter
+from awards.models import Nomination, Occasion
+from awards.selectors import verdict_table as table
+from awards.selectors.agenda_items import counted_evidence
+from awards.selectors.ladder import VerdictPage
+from awards.selectors.nominations import tiers_of
+from awards.selectors.verdicts import assess_subject
+from emulation import clock
+from emulation.enums import Role
+from emulation.models import Subject, Unit
+from emulation.views.evidence import attachment
+
+ROWS_A_PAGE = 25
+
+
+@login_required
+@require_safe
+def verdict_list(request: HttpRequest) -> HttpResponse:
+    """Everybody the person sees on one occasion, with state and gap."""
+    today = clock.today()
+    occasions = table.occasions_for(Occasion.objects.all())
+    occasion = _chosen(request, occasions) or table.current_occasion(occasions, today)
+    if occasion is None:
+        return render(request, "awards/verdicts/none.html")
+    return render(request, "awards/verdicts/list.html", _listing(request, occasions, occasion))
+
+
+def _chosen(request: HttpRequest, occasions: list[Occasion]) -> Occasion | None:
+    asked = request.GET.get("dip", "")
+    return next((occasion for occasion in occasions if str(occasion.pk) == asked), None)
+
+
+def _listing(request: HttpRequest, occasions: list[Occasion], occasion: Occasion) -> dict[str, Any]:
+    tiers = list(tiers_of(occasion.movement_id).values())
+    asked = request.GET.copy()
+    asked["dip"] = str(occasion.pk)
+    filters = VerdictFilter(
+        asked,
+        occasions=occasions,
+        units=Unit.objects.visible_to(request.user),
+        tiers=tiers,
+    )
+    choice = filters.choice(request.GET.get("buoc", ""))
+    seen = table.subjects_on(occasion, request.user)
+    found = table.rows(occasion, table.narrowed(seen, choice), tier=choice.tier, on=clock.today())
+    shown = [row for row in found if choice.state in ("", row.verdict.status.value)]
+    page = Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return {
+        "occasion": occasion,
+        "filters": filters,
+        "states": _state_links(request, found, choice.state),
+        "page": page,
+        "page_numbers": page.paginator.get_elided_page_range(page.number),
+        "ranks": len(tiers),
+        "without_state": len(found),
+        "dense": request.user.scope.sees_every_unit,
+        "confirms": request.user.scope.has(Role.TCCB),
+    }
+
+
+def _state_links(
+    request: HttpRequest, found: list[table.Row], current: str
+) -> list[dict[str, Any]]:
+    """The counted states as links that keep the other filters."""
+    links = []
+    for value, label, state, count in table.state_counts(found):
+        query = request.GET.copy()
+        query.pop("page", None)
+        query["buoc"] = value
+        links.append(
+            {
+                "label": label,
+                "count": count,
+                "url": f"?{query.urlencode()}",
+                "state": state,
+                "current": value == current,
+            }
+        )
+    return links
+
+
+@login_required
+@require_safe
+def verdict_detail(request: HttpRequest, occasion_id: int, subject_id: int) -> HttpResponse:
+    """Ladder, gap and every finding of one subject; ?hinh-thuc= shows another tier's findings."""
+    subject = get_object_or_404(
+        Subject.objects.visible_to(request.user).for_display(), pk=subject_id
+    )
+    occasions = Occasion.objects.filter(movement__plan_versions__activated_at__isnull=False)
+    occasion = get_object_or_404(occasions.select_related("movement").distinct(), pk=occasion_id)
+    assessment = assess_subject(occasion, subject, on=clock.today())
+    context = {
+        "page": VerdictPage(occasion, assessment, request.GET.get("hinh-thuc", "")),
+        "occasion": occasion,
+        "subject": subject,
+        "confirms": request.user.scope.has(Role.TCCB),
+    }
+    return render(request, "awards/verdicts/detail.html", context)
+
+
+@login_required
+@require_safe
+def nomination_evidence(request: HttpRequest, nomination_id: int, evidence_id: int) -> FileResponse:
+    """A file behind a nomination, for whoever sees the nomination: council members from the day
+    it is put before them."""
+    seen = Nomination.objects.visible_to(request.user).select_related("occasion", "subject")
+    nomination = get_object_or_404(seen, pk=nomination_id)
+    files = counted_evidence(nomination.occasion, nomination.subject)
+    return attachment(get_object_or_404(files, pk=evidence_id))
