@@ -256,6 +256,14 @@ def history(pledge: Pledge, limit: int = 8) -> list[dict[str, object]]:
     ]
 
 
+def was_removed(pledge: Pledge, target_id: int) -> bool:
+    """Whether the journal of this very pledge tells of the target's removal."""
+    removals = audit.entries_of(pledge).filter(
+        act=Act.PLEDGE_CHANGED, data__target=target_id, data__what__startswith="Xóa"
+    )
+    return removals.exists()
+
+
 def last_change(pledge: Pledge) -> dict[str, object] | None:
     """Who touched the pledge last, and when."""
     return next(iter(history(pledge, limit=1)), None)

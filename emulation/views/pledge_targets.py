@@ -159,16 +159,14 @@ def target_edit(request: HttpRequest, pledge: Pledge, target_id: int) -> HttpRes
 @editing
 def target_remove(request: HttpRequest, pledge: Pledge, target_id: int) -> HttpResponse:
     """Ask, then take the target out. A second press finds it gone and says the same."""
-    if request.method == "POST":
-        entry_page = redirect("pledge_detail", pk=pledge.pk)
-        target = Target.objects.filter(pledge=pledge, pk=target_id).first()
-        if target is not None:
-            entry = get_object_or_404(PledgeEntry, pledge=pledge, subject=target.subject)
-            entry_page = redirect("entry_targets", pk=pledge.pk, entry_id=entry.pk)
-            _remove(request, target)
-        return entry_page
+    if request.method == "POST" and reading.was_removed(pledge, target_id):
+        messages.info(request, "Chỉ tiêu này đã xóa rồi.")
+        return redirect("pledge_detail", pk=pledge.pk)
     target = _target(request, pledge, target_id)
     entry = get_object_or_404(PledgeEntry, pledge=pledge, subject=target.subject)
+    if request.method == "POST":
+        _remove(request, target)
+        return redirect("entry_targets", pk=pledge.pk, entry_id=entry.pk)
     context = {"pledge": pledge, "target": target, "entry": entry}
     return render(request, "emulation/pledges/target_remove.html", context)
 

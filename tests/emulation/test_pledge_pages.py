@@ -380,7 +380,7 @@ def test_a_foreign_row_under_ones_own_pledge_is_not_there():
     client = signed_in(world.officer)
     theirs = Target.objects.filter(pledge=foreign).first()
     assert client.get(reverse("target_edit", args=[own.pk, theirs.pk])).status_code == 404
-    client.post(reverse("target_remove", args=[own.pk, theirs.pk]))
+    assert client.post(reverse("target_remove", args=[own.pk, theirs.pk])).status_code == 404
     assert Target.objects.filter(pk=theirs.pk).exists()
     entry = foreign.entries.first()
     assert client.get(reverse("entry_targets", args=[own.pk, entry.pk])).status_code == 404
