@@ -35,6 +35,14 @@ def seat_of(meeting: Meeting, user: User) -> CouncilMember | None:
     return CouncilMember.objects.filter(council=meeting.council_id, staff=user.staff_id).first()
 
 
+def require_seat(meeting: Meeting, user: User, *, to: str) -> CouncilMember:
+    """The user's seat. Raises Forbidden for who reads the meeting without a seat."""
+    seat = seat_of(meeting, user)
+    if seat is None:
+        raise Forbidden(f"Chỉ thành viên Hội đồng được {to}.")
+    return seat
+
+
 def seated_users(meeting: Meeting) -> list[User]:
     """The accounts of the members of the meeting's council."""
     seats = CouncilMember.objects.filter(council=meeting.council_id)

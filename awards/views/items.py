@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.forms.council import CommentForm, RecusalForm
 from awards.models import AgendaItem, Comment
 from awards.selectors.agenda_items import ItemPage, evidence_of
+from awards.selectors.seats import require_seat
 from awards.services import comments, recusals
 from emulation.errors import Refused
 
@@ -44,6 +45,7 @@ def _item_page(request: HttpRequest, item: AgendaItem, form: CommentForm) -> Htt
 @require_POST
 def comment_add(request: HttpRequest, pk: int) -> HttpResponse:
     item = seen_item(request, pk)
+    require_seat(item.meeting, request.user, to="ghi ý kiến")
     form = CommentForm(request.POST, whose=request.user.pronoun)
     if form.is_valid():
         try:
@@ -74,6 +76,7 @@ def comment_mark(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def item_recuse(request: HttpRequest, pk: int) -> HttpResponse:
     item = seen_item(request, pk)
+    require_seat(item.meeting, request.user, to="xin không bỏ phiếu")
     form = RecusalForm(request.POST or None)
     if form.is_valid():
         try:

@@ -10,6 +10,8 @@ from dossiers import tasks
 from dossiers.forms.dossiers import IssueForm
 from dossiers.models import Document
 from dossiers.services.documents import issue_paper
+from emulation.access import require_role
+from emulation.enums import Role
 from emulation.errors import Refused
 
 
@@ -43,6 +45,7 @@ def document_thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def document_issue(request: HttpRequest, pk: int) -> HttpResponse:
     document = _seen(request, pk)
+    require_role(request.user, Role.TCCB, Role.SECRETARY, to="ghi số văn bản")
     initial = {"number": document.number, "issued_on": document.issued_on}
     form = IssueForm(request.POST or None, initial=initial)
     if form.is_valid():

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from dossiers import bundle, tasks
-from dossiers.models import Dossier
+from dossiers.models import Document, Dossier
 from dossiers.selectors.dossiers import (
     complete_of,
     dossiers_for,
@@ -66,9 +66,11 @@ def dossier_zip(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = _seen(request, pk)
     documents = list(dossier.documents.all())
     ready = [row for row in documents if row.state == "ready"]
-    if not ready:
-        raise Refused("Chưa có văn bản nào xong để tải.")
-    _refuse_unchecked(check_of(dossier, documents), complete=len(ready) == len(documents))
+    try:
+        _refuse_unready(ready, check_of(dossier, documents), complete=len(ready) == len(documents))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("dossier_detail", pk=pk)
     target = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     bundle.write(dossier, ready, target)
     target.seek(0)
@@ -76,7 +78,9 @@ def dossier_zip(request: HttpRequest, pk: int) -> HttpResponse:
     return FileResponse(target, as_attachment=True, filename=name, content_type="application/zip")
 
 
-def _refuse_unchecked(check: Check, *, complete: bool) -> None:
+def _refuse_unready(ready: list[Document], check: Check, *, complete: bool) -> None:
+    if not ready:
+        raise Refused("Chưa có văn bản nào xong để tải.")
     if check.differences:
         raise Refused(f"Văn bản không khớp dữ liệu chốt: {check.differences[0]}")
     if complete and not check.done:

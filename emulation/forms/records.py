@@ -99,8 +99,8 @@ class RecordForm(OncePostedForm):
             self.fields["evidence"].widget = forms.MultipleHiddenInput()
 
     def upload(self) -> Upload | None:
-        """The new file, once it is known to be good."""
-        file = self.cleaned_data.get("file")
+        """The new file, once it is known to be good; None for a post without any field."""
+        file = self.cleaned_data.get("file") if self.is_bound else None
         if not isinstance(file, UploadedFile):
             return None
         token = self.cleaned_data.get("file_token") or uuid.uuid4()
