@@ -1,4 +1,6 @@
-"""The council with its nine members and the rule its rounds follow."""
+"""The councils of two terms, with the same nine members and the same rule."""
+
+from typing import Any
 
 from awards.models import Council, CouncilMember, RoundRule
 from dossiers.demo import tables
@@ -7,8 +9,12 @@ from dossiers.demo.world import World
 
 def load(world: World) -> None:
     data = tables.toml("council")
-    row = data["council"]
-    world.council = Council.objects.create(
+    for row in data["council"]:
+        _council(world, row, data)
+
+
+def _council(world: World, row: dict[str, Any], data: dict[str, Any]) -> None:
+    council = Council.objects.create(
         department=world.department,
         name=row["name"],
         decision_number=row["decision_number"],
@@ -18,9 +24,11 @@ def load(world: World) -> None:
     )
     for position, member in enumerate(data["member"], start=1):
         CouncilMember.objects.create(
-            council=world.council,
+            council=council,
             staff=world.staff[member["name"]],
             post=member["post"],
             position=position,
         )
-    RoundRule.objects.create(council=world.council, valid_from=row["from"], **data["rule"])
+    RoundRule.objects.create(
+        council=council, valid_from=row["from"], valid_to=row["to"], **data["rule"]
+    )

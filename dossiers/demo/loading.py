@@ -9,6 +9,7 @@ from dossiers.demo import (
     accounts,
     awards,
     council,
+    meetings,
     movement,
     nominations,
     organisation,
@@ -20,7 +21,18 @@ from dossiers.demo.world import World
 from emulation import journal_guard
 from emulation.errors import Refused
 
-MODULES = (organisation, people, accounts, movement, pledges, records, council, awards, nominations)
+MODULES = (
+    organisation,
+    people,
+    accounts,
+    movement,
+    pledges,
+    records,
+    council,
+    awards,
+    nominations,
+    meetings,
+)
 APPS = ("emulation", "awards", "dossiers")
 
 

@@ -30,7 +30,7 @@ def load(world: World) -> None:
         if row["until"] == "returned":
             world.timeline.on(COMPILED_ON, _return, world, row)
         if row["until"] == "compiled":
-            world.timeline.on(COMPILED_ON, _compile, world, row)
+            world.timeline.on(row.get("compiled_on", COMPILED_ON), _compile, world, row)
 
 
 def _write(world: World, row: dict[str, Any]) -> None:

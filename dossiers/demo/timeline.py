@@ -20,10 +20,15 @@ PAUSE = timedelta(seconds=41)
 @dataclass
 class Timeline:
     _days: dict[date, list[Callable[[], Any]]] = field(default_factory=dict)
+    _hours: dict[date, tuple[time, timedelta]] = field(default_factory=dict)
 
     def on(self, day: date, act: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Do `act` on `day`, after what was already put on that day."""
         self._days.setdefault(day, []).append(lambda: act(*args, **kwargs))
+
+    def keep_hours(self, day: date, *, begins: time, pause: timedelta) -> None:
+        """On `day` the first act is at `begins`, and `pause` lies between two acts."""
+        self._hours[day] = (begins, pause)
 
     def run(self) -> None:
         """Do everything. An act may put others on its own or a later day."""
@@ -31,10 +36,11 @@ class Timeline:
             self._run_day(min(self._days))
 
     def _run_day(self, day: date) -> None:
-        moment = timezone.make_aware(datetime.combine(day, FIRST_ACT))
+        begins, pause = self._hours.get(day, (FIRST_ACT, PAUSE))
+        moment = timezone.make_aware(datetime.combine(day, begins))
         acts = self._days[day]
         while acts:
             with clock.standing_at(moment):
                 acts.pop(0)()
-            moment += PAUSE
+            moment += pause
         del self._days[day]

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, field
 
-from awards.models import Council, Occasion
+from awards.models import Occasion
 from dossiers.demo.timeline import Timeline
 from emulation.models import (
     Department,
@@ -31,7 +31,6 @@ class World:
     timeline: Timeline = field(default_factory=Timeline)
     department: Department = field(init=False)
     movement: Movement = field(init=False)
-    council: Council = field(init=False)
     units: dict[str, Unit] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)
     subjects: dict[str, Subject] = field(default_factory=dict)
