@@ -279,6 +279,9 @@ HOME_TODOS: list[str] = [
     "emulation.selectors.records.record_todos",
 ]
 HOME_PANELS: list[str] = ["emulation.selectors.todos.pledge_panels"]
+# What a target would open, shown beside it before it is promised:
+# f(movement, measure, value) -> list with tier, rank, word, amount, percent, clause.
+PLEDGE_ASIDE = "awards.selectors.thresholds.for_target"
 
 # Whether `manage.py demo` may empty this database and fill it with the demo. Only an overlay
 # that never serves a real office says so; no environment variable does.
