@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
 
@@ -15,6 +15,16 @@ from emulation.forms.records import EvidenceChoice
 from emulation.models import Evidence
 
 MET, NOT_MET, OPEN = "co", "khong", ""
+
+
+class Folded(Div):
+    """A part of the form that is closed until something in it is chosen."""
+
+    template = "awards/verdicts/folded.html"
+
+    def __init__(self, *fields: str, title: str, unfolded: bool) -> None:
+        super().__init__(*fields)
+        self.title, self.unfolded = title, unfolded
 
 
 class CriteriaForm(PageForm):
@@ -29,19 +39,19 @@ class CriteriaForm(PageForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.criteria = list(criteria)
-        any_files = files.exists()
+        count = files.count()
         for criterion in self.criteria:
-            self._ask(criterion, files, any_files)
-        self.helper.layout = Layout(
-            *(
-                Fieldset(criterion.label, *self._names(criterion, any_files))
-                for criterion in self.criteria
-            )
-        )
+            self._ask(criterion, files, count > 0)
+        self.helper.layout = Layout(*(self._block(criterion, count) for criterion in self.criteria))
 
-    def _names(self, criterion: Criterion, any_files: bool) -> list[str]:
-        names = [criterion.code, f"{criterion.code}_note"]
-        return [*names, f"{criterion.code}_evidence"] if any_files else names
+    def _block(self, criterion: Criterion, count: int) -> Fieldset:
+        code = criterion.code
+        parts: list[Any] = [code, f"{code}_note"]
+        if count:
+            chosen = self[f"{code}_evidence"].value()
+            title = f"Chọn trong {count} minh chứng"
+            parts.append(Folded(f"{code}_evidence", title=title, unfolded=bool(chosen)))
+        return Fieldset(criterion.label, *parts)
 
     def _ask(self, criterion: Criterion, files: QuerySet[Evidence], any_files: bool) -> None:
         code = criterion.code

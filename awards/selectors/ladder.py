@@ -49,6 +49,10 @@ class VerdictPage:
         return ladder(self.plan, self.occasion, self.assessment)
 
     @property
+    def occasion_words(self) -> str:
+        return lower_first(self.occasion.name)
+
+    @property
     def on(self) -> Any:
         return self.verdict.on
 
@@ -160,17 +164,20 @@ def _when(occasion: rules.Occasion) -> str:
 def sentence(verdict: Verdict) -> str:
     """What the ladder says of one tier: both halves where a route is open, or what is missing."""
     if verdict.status is Status.BLOCKED:
-        return f"Các điều kiện khác: {lower_first(_otherwise(verdict))}"
+        return f"Các điều kiện khác: {_otherwise(verdict)}"
     if verdict.status is Status.MET:
         return f"Đủ mọi điều kiện. {_met_by(verdict)}".strip()
     return _missing(verdict)
 
 
 def _otherwise(verdict: Verdict) -> str:
-    if verdict.otherwise is Status.MET:
+    """What would hold without the block, in one line."""
+    others = [f for f in verdict.missing if f.status is not Status.BLOCKED]
+    if verdict.otherwise is Status.MET or not others:
         percent = verdict.lead.percent if verdict.lead else None
         return f"đạt ({percent})." if percent else "đạt."
-    return _missing(verdict)
+    more = f", và {len(others) - 1} điều kiện nữa" if len(others) > 1 else ""
+    return f"{_short(others[0])}{more}."
 
 
 def _met_by(verdict: Verdict) -> str:

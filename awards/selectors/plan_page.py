@@ -6,15 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
-
 from awards import rules
 from awards.models import ContributionNorm, Occasion, PlanVersion
 from awards.rules import Cell, MatrixRow
 from awards.rules.parameters import Value
 from awards.selectors.parameters import parameters
-from awards.selectors.plans import plan_of
+from awards.selectors.plans import plan_in_force, plan_of
 from emulation.enums import SubjectKind
+from emulation.errors import Refused
 from emulation.models import Movement, User
 from emulation.vietnamese.money import format_vnd
 from emulation.vietnamese.numbers import format_number
@@ -23,10 +22,10 @@ LAW_LABELS = {
     "base_salary": "Lương cơ sở",
     "legal_basis.lines": "Căn cứ ghi trên văn bản",
     "legal_basis.regime": "Luật và nghị định đang áp dụng",
-    "report_form.theme.collective": "Mẫu báo cáo thành tích, phong trào theo chuyên đề, tập thể",
-    "report_form.theme.individual": "Mẫu báo cáo thành tích, phong trào theo chuyên đề, cá nhân",
-    "report_form.merit.collective": "Mẫu báo cáo thành tích, khen theo công trạng, tập thể",
-    "report_form.merit.individual": "Mẫu báo cáo thành tích, khen theo công trạng, cá nhân",
+    "report_form.theme.collective": "Mẫu báo cáo chuyên đề, tập thể",
+    "report_form.theme.individual": "Mẫu báo cáo chuyên đề, cá nhân",
+    "report_form.merit.collective": "Mẫu báo cáo công trạng, tập thể",
+    "report_form.merit.individual": "Mẫu báo cáo công trạng, cá nhân",
     "reward.department_certificate.collective": "Hệ số tiền thưởng giấy khen, tập thể",
     "reward.department_certificate.person": "Hệ số tiền thưởng giấy khen, cá nhân",
     "reward.provincial_certificate.collective": "Hệ số tiền thưởng bằng khen tỉnh, tập thể",
@@ -127,7 +126,7 @@ class PlanPage:
             for group, name in (("general", "tiêu chuẩn chung"), ("specific", "tiêu chuẩn riêng"))
         }
         told = " và ".join(f"{count} {name}" for name, count in counts.items() if count)
-        return f"Đường A hoặc đường B, đạt một là đủ. {told} áp dụng cho cả hai đường."
+        return f"Đường A hoặc đường B, đạt một là đủ. Cả {told} áp dụng cho hai đường."
 
     @property
     def versions(self) -> list[dict[str, Any]]:
@@ -205,24 +204,34 @@ def occasions_of(movement: Movement) -> Iterable[Occasion]:
 def missing_norms(occasions: Iterable[Occasion]) -> list[Occasion]:
     """Occasions for which some tier and kind of subject has no norm on their last day."""
     asked = list(occasions)
-    held = set()
-    for occasion in asked:
-        norms = ContributionNorm.objects.filter(
-            Q(valid_to=None) | Q(valid_to__gte=occasion.ends_on),
-            movement=occasion.movement_id,
-            valid_from__lte=occasion.ends_on,
-        )
-        held |= {(occasion.pk, norm.tier, norm.subject_kind) for norm in norms}
-    return [o for o in asked if not _needed(o) <= {key[1:] for key in held if key[0] == o.pk}]
+    movements = {occasion.movement_id: occasion.movement for occasion in asked}
+    norms = list(ContributionNorm.objects.filter(movement__in=movements))
+    plans = {key: _plan_or_none(movement) for key, movement in movements.items()}
+    return [o for o in asked if _needed(o, plans[o.movement_id]) - _held(o, norms)]
 
 
-def _needed(occasion: Occasion) -> set[tuple[str, str]]:
-    version = occasion.movement.plan_versions.exclude(activated_at=None).order_by("-number").first()
-    if version is None:
+def _plan_or_none(movement: Movement) -> rules.Plan | None:
+    try:
+        return plan_in_force(movement)
+    except Refused:
+        return None
+
+
+def _held(occasion: Occasion, norms: Iterable[ContributionNorm]) -> set[tuple[str, str]]:
+    return {
+        (norm.tier, norm.subject_kind)
+        for norm in norms
+        if norm.movement_id == occasion.movement_id and norm.holds_on(occasion.ends_on)
+    }
+
+
+def _needed(occasion: Occasion, plan: rules.Plan | None) -> set[tuple[str, str]]:
+    """Tiers that have a route by contribution on the occasion, for both kinds of subject."""
+    if plan is None:
         return set()
     return {
         (row.tier.code, kind.value)
-        for row in rules.matrix(plan_of(version))
+        for row in rules.matrix(plan)
         if row.occasion.code == occasion.code and any(cell.needs_norm for cell in row.cells)
         for kind in SubjectKind
     }

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -77,6 +78,11 @@ class Row:
         return shortfall(self.verdict)
 
     @property
+    def ratio(self) -> Fraction | None:
+        lead = self.verdict.lead
+        return Fraction(lead.ratio) if lead and lead.ratio else None
+
+    @property
     def percent(self) -> str:
         return (self.verdict.lead.percent if self.verdict.lead else None) or "–"
 
@@ -138,6 +144,30 @@ def narrowed(subjects: QuerySet[Subject], choice: Choice) -> QuerySet[Subject]:
     if key:
         subjects = subjects.filter(Q(search_key__contains=key) | Q(unit__search_key__contains=key))
     return subjects
+
+
+ORDERS = ("name", "ratio")
+
+
+def ordered(found: list[Row], order: str) -> list[Row]:
+    """By unit and name unless told otherwise; by share a row without one comes last."""
+    downwards = order.startswith("-")
+    if order.removeprefix("-") == "ratio":
+        known = [row for row in found if row.ratio is not None]
+        unknown = [row for row in found if row.ratio is None]
+        return sorted(known, key=lambda row: row.ratio, reverse=downwards) + unknown
+    return found[::-1] if downwards else found
+
+
+def following(name: str, order: str) -> str:
+    """The order a press on the head of `name` leads to."""
+    return f"-{name}" if direction(name, order) == "ascending" else name
+
+
+def direction(name: str, order: str) -> str:
+    if (order or "name").removeprefix("-") != name:
+        return ""
+    return "descending" if order.startswith("-") else "ascending"
 
 
 def state_counts(found: Iterable[Row]) -> list[tuple[str, str, str, int]]:

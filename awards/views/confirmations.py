@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from awards.forms.confirmations import CriteriaForm, initial_words
 from awards.models import CriterionConfirmation, Occasion
+from awards.rules.words import lower_first
 from awards.selectors.plans import plan_in_force
 from awards.services.confirmations import confirm_criteria
 from emulation import clock
@@ -49,6 +50,7 @@ def criteria_confirm(request: HttpRequest, occasion_id: int, subject_id: int) ->
     context = {
         "form": form,
         "occasion": occasion,
+        "occasion_words": lower_first(occasion.name),
         "subject": subject,
         "stored": [(c.label, stored[c.code]) for c in plan.criteria if c.code in stored],
     }

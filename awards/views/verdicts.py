@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from awards.forms.verdicts import VerdictFilter
 from awards.models import Nomination, Occasion
+from awards.rules.words import lower_first
 from awards.selectors import verdict_table as table
 from awards.selectors.agenda_items import counted_evidence
 from awards.selectors.ladder import VerdictPage
@@ -54,11 +55,14 @@ def _listing(request: HttpRequest, occasions: list[Occasion], occasion: Occasion
     seen = table.subjects_on(occasion, request.user)
     found = table.rows(occasion, table.narrowed(seen, choice), tier=choice.tier, on=clock.today())
     shown = [row for row in found if choice.state in ("", row.verdict.status.value)]
-    page = Paginator(shown, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    order = request.GET.get("sap-xep", "")
+    page = Paginator(table.ordered(shown, order), ROWS_A_PAGE).get_page(request.GET.get("page"))
     return {
         "occasion": occasion,
+        "occasion_words": lower_first(occasion.name),
         "filters": filters,
         "states": _state_links(request, found, choice.state),
+        "sorts": _sort_links(request, order),
         "page": page,
         "page_numbers": page.paginator.get_elided_page_range(page.number),
         "ranks": len(tiers),
@@ -74,19 +78,34 @@ def _state_links(
     """The counted states as links that keep the other filters."""
     links = []
     for value, label, state, count in table.state_counts(found):
-        query = request.GET.copy()
-        query.pop("page", None)
-        query["buoc"] = value
         links.append(
             {
                 "label": label,
                 "count": count,
-                "url": f"?{query.urlencode()}",
+                "url": f"?{_with(request, 'buoc', value)}",
                 "state": state,
                 "current": value == current,
             }
         )
     return links
+
+
+def _sort_links(request: HttpRequest, order: str) -> dict[str, dict[str, str]]:
+    """For each sortable head the address of its next order and the direction in force."""
+    return {
+        name: {
+            "url": f"?{_with(request, 'sap-xep', table.following(name, order))}",
+            "direction": table.direction(name, order),
+        }
+        for name in table.ORDERS
+    }
+
+
+def _with(request: HttpRequest, name: str, value: str) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query[name] = value
+    return query.urlencode()
 
 
 @login_required

@@ -277,8 +277,12 @@ LOGIN_NOTICES = [
 HOME_TODOS: list[str] = [
     "emulation.selectors.todos.pledge_todos",
     "emulation.selectors.records.record_todos",
+    "awards.selectors.todos.verdict_todos",
 ]
-HOME_PANELS: list[str] = ["emulation.selectors.todos.pledge_panels"]
+HOME_PANELS: list[str] = [
+    "emulation.selectors.todos.pledge_panels",
+    "awards.selectors.panels.next_tier_panels",
+]
 # What a target would open, shown beside it before it is promised:
 # f(movement, measure, value) -> list with tier, rank, word, amount, percent, clause.
 PLEDGE_ASIDE = "awards.selectors.thresholds.for_target"

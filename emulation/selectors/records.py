@@ -121,7 +121,9 @@ def recordable_indicators(subject: Subject) -> QuerySet[Indicator]:
 def evidence_of(subject: Subject) -> QuerySet[Evidence]:
     """The subject's files with how many records lean on each (`uses`)."""
     uses = Count("results", distinct=True) + Count("contributions", distinct=True)
-    return Evidence.objects.filter(subject=subject).annotate(uses=uses).order_by("-uploaded_at", "-pk")
+    return (
+        Evidence.objects.filter(subject=subject).annotate(uses=uses).order_by("-uploaded_at", "-pk")
+    )
 
 
 def file_kind(evidence: Evidence) -> tuple[str, str]:

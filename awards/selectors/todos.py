@@ -1,0 +1,84 @@
+"""What of norms and criteria waits for TCCB, and what units wait for."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from awards.enums import NominationState, OccasionState
+from awards.models import CriterionConfirmation, Nomination, Occasion
+from awards.selectors.plan_page import missing_norms
+from emulation.enums import Role
+from emulation.home import Todo
+from emulation.models import User
+
+BEFORE_COUNCIL = (NominationState.SUBMITTED, NominationState.COMPILED)
+
+
+def verdict_todos(user: User, today: date) -> list[Todo]:
+    """Norms without a number and criteria nobody has looked at, for open occasions."""
+    works = user.scope.has(Role.TCCB)
+    if not works and not user.scope.unit_ids:
+        return []
+    occasions = list(
+        Occasion.objects.filter(state=OccasionState.OPEN, ends_on__gte=today).select_related(
+            "movement"
+        )
+    )
+    found = _norm_todos(occasions, works)
+    return found + (_criteria_todos() if works else [])
+
+
+def _norm_todos(occasions: list[Occasion], works: bool) -> list[Todo]:
+    """One line a last day: occasions that end together lean on the same norms."""
+    lacking: dict[tuple[str, date], list[str]] = {}
+    for occasion in missing_norms(occasions):
+        key = (occasion.movement.code, occasion.ends_on)
+        lacking.setdefault(key, []).append(occasion.name)
+    return [_norm_todo(code, day.year, names, works) for (code, day), names in lacking.items()]
+
+
+def _norm_todo(code: str, year: int, names: list[str], works: bool) -> Todo:
+    chip = ("unknown", "Chưa có số")
+    if works:
+        url = reverse("norm_enter", args=[code])
+        return Todo(
+            f"Nhập định mức đóng góp năm {year}",
+            url,
+            f"Dịp {', '.join(names)}: kết quả theo đường B chưa đủ căn cứ",
+            chip=chip,
+        )
+    return Todo(
+        f"Định mức đóng góp năm {year}",
+        context="Phòng Tổ chức cán bộ nhập khi Hội đồng Thi đua - Khen thưởng tỉnh công bố",
+        chip=chip,
+        mine=False,
+    )
+
+
+def _criteria_todos() -> list[Todo]:
+    """Nominations sent to TCCB whose subject has no confirmed criterion on the occasion yet."""
+    confirmed = CriterionConfirmation.objects.filter(
+        occasion=OuterRef("occasion"), subject=OuterRef("subject")
+    )
+    waiting = (
+        Nomination.objects.filter(~Exists(confirmed), state__in=BEFORE_COUNCIL)
+        .select_related("occasion", "subject__staff")
+        .order_by("occasion__closes_on", "occasion", "subject__sort_key")
+    )
+    groups: dict[int, dict[int, Nomination]] = {}
+    for nomination in waiting:
+        groups.setdefault(nomination.occasion_id, {}).setdefault(nomination.subject_id, nomination)
+    return [_criteria_todo(list(found.values())) for found in groups.values()]
+
+
+def _criteria_todo(found: list[Nomination]) -> Todo:
+    first = found[0]
+    if len(found) == 1:
+        title = f"Xác nhận tiêu chuẩn của {first.subject.addressed}"
+        url = reverse("criteria_confirm", args=[first.occasion_id, first.subject_id])
+    else:
+        title = f"Xác nhận tiêu chuẩn của {len(found)} tập thể, cá nhân"
+        url = f"{reverse('verdict_list')}?dip={first.occasion_id}&buoc=unknown"
+    names = "; ".join(nomination.subject.addressed for nomination in found)
+    return Todo(title, url, f"Dịp {first.occasion.name}: {names}"[:200], chip=("run", "Chờ xem"))
