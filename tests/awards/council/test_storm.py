@@ -129,7 +129,7 @@ def test_a_storm_through_the_pages():
 
 
 def test_votes_and_closings_race_and_nothing_is_lost():
-    """50 closings against 50 votes, ten times: what was accepted is counted, nothing comes after."""
+    """50 closings against 50 votes, ten times: each accepted vote counts, none comes after."""
     world = make_world(10, nominees=1)
     for _ in range(10):
         race(world, world.open(reason="Kiểm phiếu lại"))
