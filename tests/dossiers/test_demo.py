@@ -35,8 +35,8 @@ from awards.selectors.verdicts import assess_subject
 from dossiers.demo.accounts import ACCOUNTS, PASSWORD
 from dossiers.demo.loading import APPS, reload_demo
 from dossiers.demo.world import World
-from dossiers.enums import PaperKind
 from dossiers.models import Dossier
+from dossiers.papers import MINUTES, SUBMISSION
 from emulation import audit, clock, uploads
 from emulation.acts import Act
 from emulation.models import (
@@ -51,7 +51,7 @@ from emulation.models import (
     User,
 )
 from emulation.vietnamese.names import normalise
-from tests.dossiers.demo_thresholds import BK, GK, THRESHOLDS
+from tests.dossiers.demo_thresholds import BK, THRESHOLDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TODAY = date(2025, 11, 12)
@@ -224,7 +224,7 @@ def test_a_meeting_of_2024_went_the_whole_way(demo: World) -> None:
     assert len(told["Chi cục Kiểm lâm"].voters) == len(told["Văn phòng Sở"].voters) == 8
     assert port.item.nomination.award.decision.number == "104/QĐ-UBND"
     kinds = Counter(Dossier.objects.get().documents.values_list("kind", flat=True))
-    assert (kinds[PaperKind.SUBMISSION], kinds[PaperKind.MINUTES]) == (1, 1)
+    assert (kinds[SUBMISSION], kinds[MINUTES]) == (1, 1)
     assert "Kim Ngọc Hân" in meeting.snapshots.get().content
 
 
