@@ -52,6 +52,11 @@ class AmountField(VietnameseDecimalField):
             message = f"Nhập {self.label_within()}{self.example}."
             raise ValidationError(message, code="invalid") from refusal
 
+    def in_words(self, value: Decimal) -> str:
+        """Only a figure with marks in it can be misread."""
+        plain = value < 1000 and value == value.to_integral_value()
+        return "" if plain else super().in_words(value)
+
     def check(self, value: Decimal) -> None:
         if value <= 0:
             raise self.refusal("phải lớn hơn 0", "min_value")

@@ -168,12 +168,12 @@ class PeriodForm(PageForm):
         },
     )
     starts_on = VietnameseDateField(
-        label="Kỳ thi đua từ ngày", help_text="Ngày đầu mà các mức đề ra được tính."
+        label="Ngày đầu của kỳ thi đua", help_text="Ngày đầu mà các mức đề ra được tính."
     )
-    ends_on = VietnameseDateField(label="Kỳ thi đua đến ngày")
-    opens_on = VietnameseDateField(label="Nhận đăng ký từ ngày")
+    ends_on = VietnameseDateField(label="Ngày cuối của kỳ thi đua")
+    opens_on = VietnameseDateField(label="Ngày bắt đầu nhận đăng ký")
     closes_on = VietnameseDateField(
-        label="Nhận đăng ký đến hết ngày",
+        label="Ngày cuối nhận đăng ký",
         help_text="Sau ngày này đơn vị vẫn gửi được, đăng ký được ghi là quá hạn.",
     )
 
@@ -198,8 +198,8 @@ class ProvinceTargetForm(FiguresForm):
             "invalid_choice": "Chọn một đối tượng trong danh sách.",
         },
     )
-    starts_on = VietnameseDateField(label="Kỳ giao từ ngày")
-    ends_on = VietnameseDateField(label="Kỳ giao đến ngày")
+    starts_on = VietnameseDateField(label="Ngày đầu của kỳ giao")
+    ends_on = VietnameseDateField(label="Ngày cuối của kỳ giao")
     source = forms.CharField(
         label="Văn bản giao",
         help_text="Số, ngày, cơ quan ban hành, để người đọc tìm được văn bản.",

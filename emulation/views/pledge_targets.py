@@ -250,7 +250,6 @@ def _show(
         "total": max(len(own), number),
         "last": number >= len(own),
         "item": 2 if entry.subject.is_collective else 5,
-        "quotes": [r for r in held.remarks if target and r.target_id == target.pk],
         "conflict": conflict,
         "has_errors": conflict is not None,
         "example": _example(held.pledge, target, form),
@@ -274,8 +273,7 @@ def _quote_at_fields(form: TargetForm, held: progress.Contents, target: Target) 
     """Put what TCCB wrote about a field beside the field itself."""
     for remark in held.remarks:
         if remark.target_id == target.pk and remark.field in form.fields:
-            field = form.fields[remark.field]
-            field.help_text = f"Trả lại: “{remark.text}” {field.help_text}".strip()
+            form.fields[remark.field].remark = f"“{remark.text}”"
 
 
 def _example(pledge: Pledge, target: Target | None, form: TargetForm) -> dict[str, Any]:

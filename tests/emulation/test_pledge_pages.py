@@ -347,8 +347,10 @@ def test_a_returned_field_is_quoted_on_the_list_and_at_the_field():
     assert "1 chỉ tiêu, 1 chỗ cần sửa Cần sửa" in seen
     target = PledgeRemark.objects.get().target
     page = client.get(reverse("target_edit", args=[pledge.pk, target.pk])).content.decode()
-    hint = re.search(r'id="id_value_helptext">([^<]*)<', page)[1]
-    assert "Trả lại: “Mức thấp hơn năm trước.”" in hint
+    field = page[page.index('id="div_id_value"') : page.index('id="div_id_measure"')]
+    assert "Phòng Tổ chức cán bộ trả lại:</b> “Mức thấp hơn năm trước.”" in field.replace(
+        "\u00a0", " "
+    )
 
 
 # --- Who sees what --------------------------------------------------------------------------
