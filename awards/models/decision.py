@@ -5,7 +5,7 @@ from django.db import models
 
 from awards.models.nomination import Nomination
 from awards.models.plan import Occasion
-from awards.models.querysets import AwardQuerySet
+from awards.models.querysets import AwardQuerySet, CouncilOnly
 from emulation.models import Subject
 
 
@@ -19,6 +19,8 @@ class Decision(models.Model):
     issuer = models.CharField("cơ quan quyết định", max_length=200)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     recorded_at = models.DateTimeField("ghi lúc")
+
+    objects = CouncilOnly.as_manager()
 
     class Meta:
         ordering = ["-decided_on", "-pk"]

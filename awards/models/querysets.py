@@ -36,7 +36,7 @@ class NominationQuerySet(OfNomination):
 
 
 class CouncilOnly(models.QuerySet):
-    """Meetings and what hangs on them: the council, TCCB, the director and the inspectorate."""
+    """Meetings, decisions and what hangs on them: the council and those who oversee every unit."""
 
     def visible_to(self, user: User) -> CouncilOnly:
         scope = user.scope

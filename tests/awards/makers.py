@@ -5,11 +5,26 @@ from decimal import Decimal
 from pathlib import Path
 
 from awards.enums import OccasionState
-from awards.models import CriterionConfirmation, Occasion
+from awards.models import CriterionConfirmation, Nomination, Occasion, Report
 from awards.rules import Plan, parse_plan
+from awards.services.nominations import (
+    compile_nomination,
+    create_nomination,
+    submit_nomination,
+)
 from awards.services.plans import activate_plan_version, add_plan_version
+from awards.services.reports import save_report, submit_report
 from emulation.enums import ClassificationLevel, Organisation, PledgeState, TargetBasis
-from emulation.models import Classification, Movement, Pledge, Result, Subject, Target, Unit
+from emulation.models import (
+    Classification,
+    Movement,
+    Pledge,
+    Result,
+    Subject,
+    Target,
+    Unit,
+    User,
+)
 from tests.factories import (
     MOMENT,
     make_indicator,
@@ -129,3 +144,50 @@ def give_target(
         ends_on=date(2025, 12, 31) if whole else date(year, 12, 31),
         value=Decimal(value),
     )
+
+
+# --- Reports and nominations, made by the services themselves -----------------------------------
+
+WORDS = {
+    "overview": "Chi cục có 42 công chức, phụ trách 3 xã nghèo.",
+    "achievements": "Hỗ trợ 33 hộ nghèo có sinh kế.",
+    "measures": "Giao từng phòng giúp một ấp.",
+    "summary": "Hỗ trợ 33 hộ nghèo, vượt 10% mức đề ra.",
+}
+
+
+def meets(occasion: Occasion, subject: Subject, result: int = 33, target: int = 30) -> Target:
+    """All criteria said yes to, and one checked result against one target."""
+    fulfil_criteria(occasion, subject)
+    promised = give_target(subject, target)
+    give_result(subject, result, target=promised)
+    return promised
+
+
+def make_report(
+    occasion: Occasion, subject: Subject, *, by: User, handed_in: bool = True, **words: str
+) -> Report:
+    """Written by `by`, and handed in; a person's own report by somebody else waits for them."""
+    report = save_report(
+        occasion=occasion, subject=subject, version=0, by=by, words={**WORDS, **words}
+    )
+    return submit_report(report=report, by=by, on=MOMENT.date()) if handed_in else report
+
+
+def make_sent(
+    occasion: Occasion,
+    subject: Subject,
+    *,
+    by: User,
+    tier: str = "bang_khen_tinh",
+    compiled: User | None = None,
+) -> Nomination:
+    """Sent with its report by the unit's officer `by`; `compiled`: taken in by that TCCB."""
+    day = MOMENT.date()
+    if not Report.objects.filter(occasion=occasion, subject=subject).exists():
+        make_report(occasion, subject, by=by)
+    made = create_nomination(occasion=occasion, subject=subject, tier=tier, by=by, on=day)
+    sent = submit_nomination(nomination=made, by=by, on=day)
+    if compiled is None:
+        return sent
+    return compile_nomination(nomination=sent, by=compiled, on=day)

@@ -1,0 +1,109 @@
+"""The question before the council's door: who goes in, with what warning, who is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from awards.enums import MeetingState, NominationState, VerdictStatus
+from awards.models import CouncilMember, Meeting, Nomination, Occasion
+from awards.rules import Caution, Verdict
+from awards.selectors.nominations import Chip, shortfall, tiers_of, verdict_chip
+from awards.selectors.verdicts import assess_subjects
+from emulation.models import AwardTier, User
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A chosen nomination under today's verdict. `refusal`: why it cannot be presented."""
+
+    nomination: Nomination
+    name: str
+    line: str
+    tier: AwardTier
+    chip: Chip
+    warnings: tuple[Caution, ...]
+    off_ballot: str
+    refusal: str
+
+    @property
+    def pk(self) -> int:
+        return self.nomination.pk
+
+    @property
+    def reason_field(self) -> str:
+        return f"reason_{self.nomination.pk}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """`ready` go before the council; `left` stay, each with its reason."""
+
+    ready: list[Entry]
+    left: list[Entry]
+
+    @property
+    def units(self) -> int:
+        return len({entry.nomination.subject.unit_id for entry in self.ready})
+
+    @property
+    def warned(self) -> list[Entry]:
+        return [entry for entry in self.ready if entry.warnings]
+
+
+def question(occasion: Occasion, nominations: Sequence[Nomination], *, on: date) -> Question:
+    """What presenting these would do on `on`. Presenting assesses anew, so the page does too."""
+    tiers = tiers_of(occasion.movement_id)
+    assessed = assess_subjects(occasion, [n.subject for n in nominations], on=on)
+    entries = [
+        _entry(nomination, assessment.verdict_for(nomination.tier), tiers)
+        for nomination, assessment in zip(nominations, assessed, strict=True)
+    ]
+    return Question(
+        ready=[entry for entry in entries if not entry.refusal],
+        left=[entry for entry in entries if entry.refusal],
+    )
+
+
+def _entry(nomination: Nomination, verdict: Verdict | None, tiers: dict[str, AwardTier]) -> Entry:
+    subject = nomination.subject
+    status = VerdictStatus(verdict.status.value if verdict else nomination.verdict_status)
+    why = shortfall(verdict)
+    label = f"{status.label[:1].lower()}{status.label[1:]}"
+    off = "" if status == VerdictStatus.MET else f"{label}{': ' + why if why else ''}"
+    return Entry(
+        nomination=nomination,
+        name=subject.addressed,
+        line="Tập thể" if subject.is_collective else subject.unit.name,
+        tier=tiers[nomination.tier],
+        chip=verdict_chip(status),
+        warnings=verdict.warnings if verdict else (),
+        off_ballot=off,
+        refusal=_refusal(nomination, status, why),
+    )
+
+
+def _refusal(nomination: Nomination, status: VerdictStatus, why: str) -> str:
+    if nomination.state != NominationState.COMPILED:
+        return f"Đang ở bước “{nomination.get_state_display()}”, chưa vào bảng tổng hợp."
+    if status == VerdictStatus.BLOCKED:
+        return f"Bị chặn: {why}." if why else "Bị chặn."
+    return ""
+
+
+def meetings_for(occasion: Occasion, user: User) -> QuerySet[Meeting]:
+    """Meetings of the occasion that still take items, the nearest first."""
+    return (
+        Meeting.objects.visible_to(user)
+        .filter(occasion=occasion)
+        .exclude(state=MeetingState.CONCLUDED)
+        .order_by("held_on", "pk")
+    )
+
+
+def members_told(meetings: Sequence[Meeting]) -> int:
+    """Members of the meetings' councils who have an account."""
+    councils = {meeting.council_id for meeting in meetings}
+    seats = CouncilMember.objects.filter(council__in=councils, staff__user__is_active=True)
+    return seats.values("staff").distinct().count()

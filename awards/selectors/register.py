@@ -1,0 +1,126 @@
+"""What came back: decisions still to be recorded, and the register of awards."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from awards.enums import NominationState
+from awards.models import Award, Decision, Nomination, Occasion
+from awards.selectors.nominations import tiers_of
+from awards.selectors.plans import plan_in_force
+from emulation.models import AwardTier, DepartmentName, User
+from emulation.vietnamese.names import search_key
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Nominations the council approved for one tier, still without a decision."""
+
+    occasion: Occasion
+    tier: AwardTier
+    count: int
+
+
+def waiting_decisions(user: User) -> list[Waiting]:
+    """By occasion, the newest first, and tier, the highest first."""
+    approved = Nomination.objects.visible_to(user).filter(state=NominationState.APPROVED)
+    groups = list(
+        approved.order_by().values_list("occasion", "tier").annotate(Count("pk", distinct=True))
+    )
+    occasions = Occasion.objects.select_related("movement__department").in_bulk(
+        {occasion for occasion, _, _ in groups}
+    )
+    tiers: dict[int, dict[str, AwardTier]] = {}
+    for occasion in occasions.values():
+        if occasion.movement_id not in tiers:
+            tiers[occasion.movement_id] = tiers_of(occasion.movement_id)
+    found = [
+        Waiting(occasions[pk], tiers[occasions[pk].movement_id][tier], count)
+        for pk, tier, count in groups
+    ]
+    return sorted(found, key=lambda w: (w.occasion.ends_on, w.tier.rank), reverse=True)
+
+
+def approved_for(occasion: Occasion, tier: str, user: User) -> list[Nomination]:
+    """What a decision for this tier may name, in the order of the papers."""
+    return list(
+        Nomination.objects.visible_to(user)
+        .filter(occasion=occasion, tier=tier, state=NominationState.APPROVED)
+        .for_list()
+        .defer("facts", "verdict")
+        .order_by("subject__unit__sort_key", "subject__kind", "subject__sort_key", "pk")
+    )
+
+
+def issuer_on(occasion: Occasion, tier: str, day: date) -> str:
+    """Who decides on the tier, under the name in force on `day`.
+
+    The plan says which authority; the department's dated names say what it is called.
+    """
+    named = plan_in_force(occasion.movement).tier(tier)
+    try:
+        office = occasion.movement.department.name_on(day)
+    except DepartmentName.DoesNotExist:
+        return named.decided_by
+    if named.authority == "department":
+        return f"Giám đốc {office.name} tỉnh {office.province}"
+    if named.authority == "province":
+        return f"Chủ tịch UBND tỉnh {office.province}"
+    return named.decided_by
+
+
+def decisions(user: User) -> QuerySet[Decision]:
+    seen = Decision.objects.visible_to(user).select_related("occasion", "recorded_by")
+    return seen.annotate(count=Count("awards"))
+
+
+# --- The register ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the register's address asks for; empty means all."""
+
+    q: str = ""
+    year: int | None = None
+    tier: str = ""
+    kind: str = ""
+    unit: int | None = None
+
+    @property
+    def any(self) -> bool:
+        return bool(self.q or self.year or self.tier or self.kind or self.unit)
+
+
+def awards(user: User) -> QuerySet[Award]:
+    """The register as `user` may see it, the newest decision first."""
+    seen = Award.objects.visible_to(user)
+    return seen.select_related("decision__occasion", "subject__unit", "subject__staff").order_by(
+        "-decision__decided_on", "-decision__pk", "subject__unit__sort_key", "subject__sort_key"
+    )
+
+
+def matching(rows: QuerySet[Award], filters: Filters) -> QuerySet[Award]:
+    conditions = {
+        "decision__decided_on__year": filters.year,
+        "decision__tier": filters.tier,
+        "subject__kind": filters.kind,
+        "subject__unit": filters.unit,
+    }
+    found = rows.filter(**{name: value for name, value in conditions.items() if value})
+    if key := search_key(filters.q):
+        found = found.filter(subject__search_key__contains=key)
+    return found
+
+
+def years_of(rows: QuerySet[Award]) -> list[int]:
+    days = rows.order_by().values_list("decision__decided_on", flat=True).distinct()
+    return sorted({day.year for day in days}, reverse=True)
+
+
+def every_tier() -> dict[str, AwardTier]:
+    """Tiers of all movements by code; the codes of a later movement's tiers win."""
+    return {tier.code: tier for tier in AwardTier.objects.order_by("movement", "rank")}

@@ -1,0 +1,165 @@
+"""Reports of achievement as they are listed, and the figures that stand beside the words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from awards.enums import ReportState
+from awards.models import Award, Occasion, Report
+from awards.rules import Facts, Progress
+from awards.selectors.agenda_items import counted_evidence
+from awards.selectors.nominations import Chip, report_label, tiers_of
+from awards.selectors.verdicts import Assessment, assess_subject
+from emulation.enums import TargetBasis
+from emulation.models import Contribution, Evidence, Subject, User
+
+_CHIPS = {
+    "Chưa có": "off",
+    "Đang viết": "run",
+    "Chờ xác nhận": "unknown",
+    "Đã nộp": "ok",
+}
+_ICONS = {"Đang viết": "pencil", "Chờ xác nhận": "hourglass-split"}
+
+
+def report_chip(report: Report | None, subject: Subject) -> Chip:
+    label = report_label(report, subject)
+    return Chip(_CHIPS[label], label, _ICONS.get(label, ""))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One target with its result; `ratio` None while one of them is missing."""
+
+    name: str
+    measure: str
+    basis: str
+    years: str
+    target: Decimal | None
+    result: Decimal | None
+    ratio: Fraction | None
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is recorded about a subject in the days of an occasion. Read only beside the words."""
+
+    assessment: Assessment
+    targets: list[Figure]
+    contributions: list[Contribution]
+    evidence: list[Evidence]
+    awards: list[dict[str, object]]
+
+    @property
+    def counted(self) -> list[Contribution]:
+        """Checked by TCCB: only these count in a verdict and in a proposed text."""
+        return [row for row in self.contributions if row.is_verified]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((row.value for row in self.counted), Decimal(0))
+
+
+def figures(occasion: Occasion, subject: Subject, *, on: date) -> Figures:
+    assessment = assess_subject(occasion, subject, on=on)
+    days = (occasion.starts_on, occasion.ends_on)
+    given = Contribution.objects.filter(
+        subject=subject, movement=occasion.movement_id, received_on__range=days
+    )
+    return Figures(
+        assessment=assessment,
+        targets=[_figure(row) for row in progress_of(occasion, assessment.facts)],
+        contributions=list(given),
+        evidence=list(counted_evidence(occasion, subject)),
+        awards=_awards(occasion, subject),
+    )
+
+
+def progress_of(occasion: Occasion, facts: Facts) -> list[Progress]:
+    """The facts' indicators whose target is for the occasion's years."""
+    first, last = occasion.starts_on.year, occasion.ends_on.year
+    whole = first != last
+    rows = [
+        row for row in facts.progress if (row.period.start.year != row.period.end.year) == whole
+    ]
+    return rows if whole else [row for row in rows if row.period.end.year == last]
+
+
+def _figure(row: Progress) -> Figure:
+    first, last = row.period.start.year, row.period.end.year
+    known = row.target and row.result is not None and row.direction == "at_least"
+    return Figure(
+        name=row.name,
+        measure=row.measure,
+        basis=TargetBasis(row.basis).label,
+        years=str(last) if first == last else f"{first}–{last}",
+        target=row.target,
+        result=row.result,
+        ratio=Fraction(row.result) / Fraction(row.target) if known else None,
+        verified=bool(row.confirmed_by),
+    )
+
+
+def _awards(occasion: Occasion, subject: Subject) -> list[dict[str, object]]:
+    tiers = tiers_of(occasion.movement_id)
+    given = Award.objects.filter(subject=subject).select_related("decision")
+    return [
+        {
+            "on": award.decision.decided_on,
+            "name": tiers[award.decision.tier].name if award.decision.tier in tiers else "",
+            "number": award.decision.number,
+        }
+        for award in given
+    ]
+
+
+# --- Lists ----------------------------------------------------------------------------------
+
+
+def visible_reports(user: User) -> QuerySet[Report]:
+    return Report.objects.visible_to(user).select_related(
+        "occasion__movement", "subject__unit", "subject__staff", "written_by__staff"
+    )
+
+
+def may_write(user: User, subject: Subject) -> bool:
+    """The unit's officer, and a person about themselves."""
+    own = subject.staff_id is not None and subject.staff_id == user.scope.staff_id
+    return own or subject.unit_id in user.scope.unit_ids
+
+
+def own_subject(user: User) -> Subject | None:
+    """The person behind the account, as somebody who may be awarded."""
+    if user.scope.staff_id is None:
+        return None
+    return Subject.objects.filter(staff=user.scope.staff_id).select_related("unit", "staff").first()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A subject in the list of an occasion, with its report if there is one."""
+
+    subject: Subject
+    report: Report | None
+
+    @property
+    def chip(self) -> Chip:
+        return report_chip(self.report, self.subject)
+
+    @property
+    def done(self) -> bool:
+        return self.report is not None and self.report.state == ReportState.SUBMITTED
+
+
+def lines(occasion: Occasion, subjects: Iterable[Subject]) -> list[Line]:
+    listed = list(subjects)
+    there = {
+        report.subject_id: report
+        for report in Report.objects.filter(occasion=occasion, subject__in=listed)
+    }
+    return [Line(subject, there.get(subject.pk)) for subject in listed]

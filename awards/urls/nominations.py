@@ -1,0 +1,36 @@
+"""Addresses of nominations: the unit's, one by one, and the bảng tổng hợp of an occasion."""
+
+from django.urls import path
+
+from awards.views import decisions, nomination_table, nominations, presenting, search
+
+HERE = "de-nghi"
+TABLE = f"{HERE}/dip/<int:occasion_id>"
+
+urlpatterns = [
+    path("tim/", search.search, name="search"),
+    path(f"{HERE}/", nominations.nomination_list, name="nomination_list"),
+    path(
+        f"{HERE}/lap/<int:occasion_id>/<int:subject_id>/",
+        nominations.nomination_create,
+        name="nomination_create",
+    ),
+    path(f"{HERE}/<int:pk>/", nominations.nomination_detail, name="nomination_detail"),
+    path(f"{HERE}/<int:pk>/kiem-tra/", nominations.nomination_check, name="nomination_check"),
+    path(f"{HERE}/<int:pk>/bo/", nominations.nomination_discard, name="nomination_discard"),
+    path(
+        f"{HERE}/<int:pk>/dua-vao-bang/", presenting.nomination_compile, name="nomination_compile"
+    ),
+    path(f"{HERE}/<int:pk>/tra-lai/", presenting.nomination_return, name="nomination_return"),
+    path(
+        f"{HERE}/<int:pk>/khong-duoc-tang/", decisions.nomination_decline, name="nomination_decline"
+    ),
+    path(f"{TABLE}/", nomination_table.nomination_table, name="nomination_table"),
+    path(f"{TABLE}/tai-excel/", nomination_table.nomination_excel, name="nomination_excel"),
+    path(f"{TABLE}/xet-lai/", nomination_table.nomination_reassess, name="nomination_reassess"),
+    path(f"{TABLE}/trinh-hoi-dong/", presenting.nomination_present, name="nomination_present"),
+    path(
+        f"{TABLE}/dua-vao-bang/", presenting.nomination_compile_many, name="nomination_compile_many"
+    ),
+    path(f"{TABLE}/tra-lai/", presenting.nomination_return_many, name="nomination_return_many"),
+]

@@ -1,0 +1,162 @@
+"""Decisions that came back: what waits for one, recording one, declining, reading one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from awards.enums import NominationState
+from awards.forms.decisions import DecisionForm
+from awards.forms.nominations import DeclineForm
+from awards.models import Decision, Occasion
+from awards.selectors import register as reading
+from awards.selectors.nominations import tiers_of
+from awards.services import decisions as service
+from awards.views.nominations import FORM_METHODS, seen
+from emulation import clock
+from emulation.access import require_role
+from emulation.enums import Role
+from emulation.errors import Forbidden, Refused
+from emulation.models import AwardTier, User
+
+_WHO = "Chỉ Phòng Tổ chức cán bộ, Hội đồng, Giám đốc, Thanh tra xem danh sách quyết định."
+
+
+def _require_reader(user: User) -> None:
+    if not (user.scope.sees_every_unit or user.scope.on_council):
+        raise Forbidden(_WHO)
+
+
+@login_required
+@require_safe
+def decision_list(request: HttpRequest) -> HttpResponse:
+    """What still waits for a decision, then the decisions recorded so far."""
+    _require_reader(request.user)
+    pages = Paginator(reading.decisions(request.user), reading.PAGE_SIZE)
+    page = pages.get_page(request.GET.get("page"))
+    tiers = reading.every_tier()
+    context = {
+        "waiting": reading.waiting_decisions(request.user),
+        "rows": [(decision, tiers.get(decision.tier)) for decision in page],
+        "page": page,
+        "page_numbers": pages.get_elided_page_range(page.number),
+        "office": request.user.scope.has(Role.TCCB),
+        "ranks": len(tiers),
+    }
+    return render(request, "awards/decisions/list.html", context)
+
+
+@login_required
+@require_safe
+def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A decision with the awards it gives, names as they were on its day."""
+    _require_reader(request.user)
+    decision = get_object_or_404(reading.decisions(request.user), pk=pk)
+    tiers = reading.every_tier()
+    context = {
+        "decision": decision,
+        "tier": tiers.get(decision.tier),
+        "ranks": len(tiers),
+        "awards": reading.awards(request.user).filter(decision=decision),
+    }
+    return render(request, "awards/decisions/detail.html", context)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def decision_record(request: HttpRequest, occasion_id: int, tier: str) -> HttpResponse:
+    """Enter number, day and issuer, and tick whom the decision names."""
+    require_role(request.user, Role.TCCB, to="ghi quyết định khen thưởng")
+    occasion = get_object_or_404(
+        Occasion.objects.select_related("movement__department"), pk=occasion_id
+    )
+    named = tiers_of(occasion.movement_id).get(tier)
+    if named is None:
+        raise Http404
+    approved = reading.approved_for(occasion, tier, request.user)
+    usual = reading.issuer_on(occasion, tier, clock.today())
+    initial = {"issuer": usual, "awarded": [str(n.pk) for n in approved]}
+    form = DecisionForm(request.POST or None, nominations=approved, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        done = _record(request, occasion, named, form, usual)
+        if done is not None:
+            return redirect("decision_detail", pk=done.pk)
+    return _record_page(request, occasion, named, form)
+
+
+def _record(
+    request: HttpRequest, occasion: Occasion, tier: AwardTier, form: DecisionForm, usual: str
+) -> Decision | None:
+    given = form.cleaned_data
+    issuer = given["issuer"]
+    if issuer == usual:
+        issuer = reading.issuer_on(occasion, tier.code, given["decided_on"])
+    try:
+        decision = service.record_decision(
+            occasion=occasion,
+            tier=tier.code,
+            number=given["number"],
+            decided_on=given["decided_on"],
+            issuer=issuer,
+            nominations=form.chosen(),
+            by=request.user,
+            on=clock.today(),
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return None
+    count = len(form.chosen())
+    messages.success(
+        request, f"Đã ghi Quyết định {decision.number}, khen {count} tập thể, cá nhân."
+    )
+    return decision
+
+
+def _record_page(
+    request: HttpRequest, occasion: Occasion, tier: AwardTier, form: DecisionForm
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "occasion": occasion,
+        "tier": tier,
+        "ranks": len(tiers_of(occasion.movement_id)),
+        "approved": form.nominations,
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "awards/decisions/record.html", context, status=status)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def nomination_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record, with its reason, that the issuer did not give the award."""
+    nomination = seen(request, pk)
+    require_role(request.user, Role.TCCB, to="ghi không được tặng")
+    if nomination.state != NominationState.APPROVED:
+        messages.info(request, f"Đề nghị đang ở bước “{nomination.get_state_display()}”.")
+        return redirect("nomination_detail", pk=pk)
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service.decline_nomination(
+                nomination=nomination, reason=form.cleaned_data["reason"], by=request.user
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            name = nomination.subject.addressed
+            messages.success(request, f"Đã ghi {name} không được tặng. Đầu mối được báo.")
+            return redirect("decision_list")
+    tiers = tiers_of(nomination.occasion.movement_id)
+    context = {
+        "form": form,
+        "nomination": nomination,
+        "tier": tiers[nomination.tier],
+        "ranks": len(tiers),
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "awards/decisions/decline.html", context, status=status)

@@ -1,0 +1,246 @@
+"""Nominations of a unit: list, choose a tier, check and send; and reading one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from awards.enums import NominationState, ReportState
+from awards.forms.nominations import TierForm
+from awards.models import Nomination, Occasion
+from awards.rules import Verdict
+from awards.selectors import agenda_items as shown
+from awards.selectors import nomination_table as table
+from awards.selectors import nominations as reading
+from awards.selectors.register import every_tier
+from awards.selectors.reports import figures
+from awards.selectors.verdicts import Assessment, assess_subject
+from awards.services import nominations as service
+from emulation import clock
+from emulation.access import require_officer_of
+from emulation.enums import Role
+from emulation.errors import Refused
+from emulation.models import Subject
+from emulation.navigation import role_in_force
+from emulation.services.inbox import holders_of
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_safe
+def nomination_list(request: HttpRequest) -> HttpResponse:
+    """A unit's nominations per open occasion; overseers get the occasions' tables."""
+    user = request.user
+    if user.scope.sees_every_unit and role_in_force(request) != Role.UNIT_OFFICER:
+        return _occasions(request)
+    groups = [
+        {"occasion": occasion, "candidates": found}
+        for occasion in reading.open_occasions()
+        if (found := reading.candidates(occasion, user, on=clock.today()))
+    ]
+    own, tiers = reading.own_nominations(user), every_tier()
+    mine = [
+        {
+            "nomination": nomination,
+            "chip": reading.state_chip(nomination.state),
+            "line": reading.summary_line(nomination),
+            "tier": tiers.get(nomination.tier),
+        }
+        for nomination in own
+    ]
+    returned = [row for row in mine if row["nomination"].state == NominationState.RETURNED]
+    context = {"groups": groups, "mine": mine, "returned": returned}
+    return render(request, "awards/nominations/list.html", context)
+
+
+def _occasions(request: HttpRequest) -> HttpResponse:
+    rows = table.by_occasion(request.user)
+    return render(request, "awards/nominations/occasions.html", {"rows": rows})
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def nomination_create(request: HttpRequest, occasion_id: int, subject_id: int) -> HttpResponse:
+    """Choose a tier; what each would need stands beside it."""
+    subjects = Subject.objects.visible_to(request.user).select_related("unit", "staff")
+    subject = get_object_or_404(subjects, pk=subject_id)
+    occasion = get_object_or_404(Occasion.objects.select_related("movement"), pk=occasion_id)
+    require_officer_of(request.user, subject.unit, to="đề nghị khen thưởng cho đơn vị")
+    assessment = assess_subject(occasion, subject, on=clock.today())
+    tiers = reading.tiers_of(occasion.movement_id)
+    choices = [(v.tier, tiers[v.tier].name) for v in assessment.verdicts]
+    form = TierForm(request.POST or None, choices=choices, initial={"tier": _reached(assessment)})
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                made = service.create_nomination(
+                    occasion=occasion,
+                    subject=subject,
+                    tier=form.cleaned_data["tier"],
+                    by=request.user,
+                    on=clock.today(),
+                )
+                return redirect("nomination_check", pk=made.pk)
+            except Refused as refusal:
+                form.refuse(refusal)
+        status = 422
+    context = {
+        "form": form,
+        "occasion": occasion,
+        "subject": subject,
+        "verdicts": [_line(verdict, tiers) for verdict in assessment.verdicts],
+        "sentence": assessment.next_tier.sentence,
+        "ranks": len(tiers),
+    }
+    return render(request, "awards/nominations/create.html", context, status=status)
+
+
+def _reached(assessment: Assessment) -> str:
+    return assessment.next_tier.reached or ""
+
+
+def _line(verdict: Verdict, tiers: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "tier": tiers[verdict.tier],
+        "chip": reading.verdict_chip(verdict.status.value),
+        "why": reading.shortfall(verdict),
+        "percent": verdict.lead.percent if verdict.lead else "",
+    }
+
+
+def seen(request: HttpRequest, pk: int) -> Nomination:
+    """The nomination, if the user may see it; else 404."""
+    rows = Nomination.objects.visible_to(request.user).for_list()
+    return get_object_or_404(
+        rows.select_related("occasion__movement", "report__written_by__staff", "override_by"), pk=pk
+    )
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def nomination_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check the answers, then send: the page names whom sending tells."""
+    nomination = seen(request, pk)
+    require_officer_of(request.user, nomination.subject.unit, to="gửi đề nghị của đơn vị")
+    if not nomination.editable:
+        messages.info(request, "Đề nghị này đã gửi.")
+        return redirect("nomination_detail", pk=pk)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            service.submit_nomination(nomination=nomination, by=request.user, on=clock.today())
+        except Refused as refused:
+            refusal = refused.message
+        else:
+            messages.success(
+                request,
+                f"Đã gửi đề nghị khen thưởng của {nomination.subject.addressed} "
+                f"lúc {clock.now():%H:%M}.",
+            )
+            return redirect("nomination_list")
+    return _check_page(request, nomination, refusal)
+
+
+def _check_page(request: HttpRequest, nomination: Nomination, refusal: str) -> HttpResponse:
+    occasion, subject = nomination.occasion, nomination.subject
+    figure = figures(occasion, subject, on=clock.today())
+    verdict = figure.assessment.verdict_for(nomination.tier)
+    report = subject.reports.filter(occasion=occasion).first()
+    tiers = reading.tiers_of(occasion.movement_id)
+    context = {
+        "nomination": nomination,
+        "tier": tiers[nomination.tier],
+        "ranks": len(tiers),
+        "figures": figure,
+        "report": report,
+        "report_label": reading.report_label(report, subject),
+        "report_ready": report is not None and report.state == ReportState.SUBMITTED,
+        "chip": reading.verdict_chip(verdict.status.value),
+        "met": verdict.status.value == "met",
+        "why": reading.shortfall(verdict),
+        "percent": verdict.lead.percent if verdict.lead else "",
+        "office_count": len(holders_of(Role.TCCB)),
+        "refusal": refusal,
+        "has_errors": bool(refusal),
+    }
+    return render(request, "awards/nominations/check.html", context, status=409 if refusal else 200)
+
+
+@login_required
+@require_POST
+def nomination_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a draft away that was never sent."""
+    nomination = seen(request, pk)
+    try:
+        service.discard_nomination(nomination=nomination, by=request.user)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("nomination_detail", pk=pk)
+    messages.success(request, f"Đã bỏ đề nghị còn nháp của {nomination.subject.addressed}.")
+    return redirect("nomination_list")
+
+
+@login_required
+@require_safe
+def nomination_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reasons first, then the unit's words; what may be done about it now."""
+    nomination = seen(request, pk)
+    return render(request, "awards/nominations/detail.html", detail(request, nomination))
+
+
+def detail(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:
+    """What the page of one nomination shows to this person."""
+    user, subject = request.user, nomination.subject
+    verdict = shown.stored_verdict(nomination)
+    lead = verdict.lead if verdict else None
+    tiers = reading.tiers_of(nomination.occasion.movement_id)
+    office = user.scope.has(Role.TCCB)
+    known = office or user.scope.sees_every_unit or subject.unit_id in user.scope.unit_ids
+    waiting = office and nomination.state == NominationState.SUBMITTED
+    return {
+        "nomination": nomination,
+        "verdict": verdict,
+        "chip": reading.verdict_chip(nomination.verdict_status),
+        "state": reading.state_chip(nomination.state),
+        "tier": tiers[nomination.tier],
+        "ranks": len(tiers),
+        "gap": shown.gap_words(lead) if lead else None,
+        "bar": shown.bar_of(lead) if lead else None,
+        "proof": shown.proof_of(verdict) if verdict else "",
+        "why": reading.shortfall(verdict),
+        "warnings": verdict.warnings if verdict else (),
+        "report_label": reading.report_label(nomination.report, subject),
+        "words": _words(nomination),
+        "evidence": shown.evidence_of(nomination),
+        "awards": shown.past_awards(nomination),
+        "journal": reading.history(nomination) if known else [],
+        "may_send": reading.may_send(nomination, user),
+        "may_discard": reading.may_send(nomination, user)
+        and nomination.state == NominationState.DRAFT,
+        "office": office,
+        "obstacle": reading.obstacles([nomination]).get(nomination.pk, "") if waiting else "",
+        "may_compile": waiting,
+        "may_return": office
+        and nomination.state in (NominationState.SUBMITTED, NominationState.COMPILED),
+        "may_present": office and nomination.state == NominationState.COMPILED,
+        "may_decide": office and nomination.state == NominationState.APPROVED,
+        "oversees": user.scope.sees_every_unit,
+    }
+
+
+def _words(nomination: Nomination) -> list[tuple[str, list[str]]]:
+    report = nomination.report
+    if report is None:
+        return []
+    parts = [
+        ("Tóm tắt thành tích", report.summary),
+        ("Sơ lược đặc điểm, tình hình", report.overview),
+        ("Thành tích đạt được", report.achievements),
+        ("Biện pháp, cách làm", report.measures),
+    ]
+    return [(title, text.splitlines()) for title, text in parts if text.strip()]

@@ -1,0 +1,233 @@
+"""Acts of TCCB on nominations: take into the table, give back, put before the council."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from awards.enums import NominationState
+from awards.forms.nominations import PresentForm, ReturnForm
+from awards.models import Nomination, Occasion
+from awards.selectors import nomination_table as table
+from awards.selectors import presenting as reading
+from awards.selectors.nominations import obstacles, tiers_of, verdict_chip
+from awards.services import nominations as service
+from awards.views.nomination_table import of_occasion
+from awards.views.nominations import FORM_METHODS, seen
+from emulation import clock
+from emulation.access import require_role
+from emulation.enums import Role
+from emulation.errors import Refused
+from emulation.services.inbox import officers_of
+from emulation.vietnamese.dates import format_date
+
+NOTHING = "Chưa chọn đề nghị nào."
+RETURNABLE = frozenset({NominationState.SUBMITTED, NominationState.COMPILED})
+
+
+def _back(occasion: Occasion) -> HttpResponse:
+    return redirect("nomination_table", occasion_id=occasion.pk)
+
+
+def _picked(request: HttpRequest, occasion: Occasion) -> list[Nomination]:
+    return table.chosen(occasion, request.user, request.GET.getlist("pick"))
+
+
+# --- One nomination -------------------------------------------------------------------------
+
+
+@login_required
+@require_POST
+def nomination_compile(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one into the bảng tổng hợp."""
+    nomination = seen(request, pk)
+    require_role(request.user, Role.TCCB, to="đưa đề nghị vào bảng tổng hợp")
+    try:
+        service.compile_nomination(nomination=nomination, by=request.user, on=clock.today())
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        name = nomination.subject.addressed
+        messages.success(request, f"Đã đưa đề nghị của {name} vào bảng tổng hợp.")
+    return redirect("nomination_detail", pk=pk)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def nomination_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give one back with a reason."""
+    nomination = seen(request, pk)
+    require_role(request.user, Role.TCCB, to="trả lại đề nghị")
+    if nomination.state not in RETURNABLE:
+        messages.info(request, f"Đề nghị đang ở bước “{nomination.get_state_display()}”.")
+        return redirect("nomination_detail", pk=pk)
+    return _return(request, nomination.occasion, [nomination], [])
+
+
+# --- Several --------------------------------------------------------------------------------
+
+
+@require_http_methods(FORM_METHODS)
+@of_occasion
+def nomination_return_many(request: HttpRequest, occasion: Occasion) -> HttpResponse:
+    """Give the chosen ones back with one reason, after a look at their names."""
+    require_role(request.user, Role.TCCB, to="trả lại đề nghị")
+    picked = _picked(request, occasion)
+    ready = [nomination for nomination in picked if nomination.state in RETURNABLE]
+    left = [(n, _at_step(n)) for n in picked if n.state not in RETURNABLE]
+    if not picked:
+        messages.error(request, NOTHING)
+        return _back(occasion)
+    return _return(request, occasion, ready, left)
+
+
+def _at_step(nomination: Nomination) -> str:
+    return f"Đang ở bước “{nomination.get_state_display()}”."
+
+
+def _return(
+    request: HttpRequest,
+    occasion: Occasion,
+    ready: list[Nomination],
+    left: list[tuple[Nomination, str]],
+) -> HttpResponse:
+    form = ReturnForm(request.POST if request.method == "POST" and ready else None)
+    if form.is_bound and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        done = _try(
+            form,
+            lambda: service.return_nominations(nominations=ready, reason=reason, by=request.user),
+        )
+        if done:
+            messages.success(
+                request, f"Đã trả lại {len(ready)} đề nghị. Đầu mối được báo kèm lý do."
+            )
+            return _back(occasion)
+    context = _rows(occasion, ready, left) | {
+        "form": form,
+        "occasion": occasion,
+        "officers": len(officers_of({n.subject.unit for n in ready})),
+    }
+    return _shown(request, "return", context, form)
+
+
+@require_http_methods(FORM_METHODS)
+@of_occasion
+def nomination_compile_many(request: HttpRequest, occasion: Occasion) -> HttpResponse:
+    """Take the chosen ones into the table, after a look at what stands in the way of which."""
+    require_role(request.user, Role.TCCB, to="đưa đề nghị vào bảng tổng hợp")
+    picked = _picked(request, occasion)
+    if not picked:
+        messages.error(request, NOTHING)
+        return _back(occasion)
+    sent = [n for n in picked if n.state == NominationState.SUBMITTED]
+    standing = obstacles(sent)
+    ready = [n for n in sent if n.pk not in standing]
+    left = [(n, standing.get(n.pk) or _at_step(n)) for n in picked if n not in ready]
+    refusal = ""
+    if request.method == "POST" and ready:
+        try:
+            service.compile_nominations(nominations=ready, by=request.user, on=clock.today())
+        except Refused as refused:
+            refusal = refused.message
+        else:
+            messages.success(request, f"Đã đưa {len(ready)} đề nghị vào bảng tổng hợp.")
+            return _back(occasion)
+    context = _rows(occasion, ready, left) | {"occasion": occasion, "refusal": refusal}
+    context["has_errors"] = bool(refusal)
+    status = 409 if refusal else 200
+    return render(request, "awards/nominations/compile.html", context, status=status)
+
+
+def _rows(
+    occasion: Occasion, ready: list[Nomination], left: list[tuple[Nomination, str]]
+) -> dict[str, Any]:
+    tiers = tiers_of(occasion.movement_id)
+
+    def row(nomination: Nomination, why: str = "") -> dict[str, Any]:
+        subject = nomination.subject
+        return {
+            "pk": nomination.pk,
+            "name": subject.addressed,
+            "line": "Tập thể" if subject.is_collective else subject.unit.name,
+            "tier": tiers[nomination.tier],
+            "chip": verdict_chip(nomination.verdict_status),
+            "why": why,
+        }
+
+    return {
+        "ready": [row(nomination) for nomination in ready],
+        "left": [row(nomination, why) for nomination, why in left],
+        "ranks": len(tiers),
+    }
+
+
+def _try(form: Any, act: Callable[[], Any]) -> bool:
+    try:
+        act()
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _shown(request: HttpRequest, template: str, context: dict[str, Any], form: Any) -> HttpResponse:
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, f"awards/nominations/{template}.html", context, status=status)
+
+
+# --- The council's door ---------------------------------------------------------------------
+
+
+@require_http_methods(FORM_METHODS)
+@of_occasion
+def nomination_present(request: HttpRequest, occasion: Occasion) -> HttpResponse:
+    """Names, tiers, whom it tells, each warning with its own reason; then present."""
+    require_role(request.user, Role.TCCB, to="trình Hội đồng")
+    picked = _picked(request, occasion)
+    if not picked:
+        messages.error(request, NOTHING)
+        return _back(occasion)
+    question = reading.question(occasion, picked, on=clock.today())
+    meetings = reading.meetings_for(occasion, request.user)
+    posted = request.method == "POST" and question.ready
+    form = PresentForm(
+        request.POST if posted else None,
+        meetings=meetings,
+        warned=question.warned,
+        initial={"meeting": meetings[0].pk} if len(meetings) == 1 else {},
+    )
+    if form.is_bound and form.is_valid() and _presented(request, form, question):
+        return _back(occasion)
+    context = {
+        "occasion": occasion,
+        "question": question,
+        "meetings": meetings,
+        "members": reading.members_told(meetings),
+        "ranks": len(tiers_of(occasion.movement_id)),
+        "warned": [(e, form[e.reason_field]) for e in question.warned],
+        "form": form,
+    }
+    return _shown(request, "present", context, form)
+
+
+def _presented(request: HttpRequest, form: PresentForm, question: reading.Question) -> bool:
+    meeting, chosen = form.cleaned_data["meeting"], [e.nomination for e in question.ready]
+    done = _try(
+        form,
+        lambda: service.present_nominations(
+            meeting=meeting,
+            nominations=chosen,
+            reasons=form.reasons(),
+            by=request.user,
+            on=clock.today(),
+        ),
+    )
+    if done:
+        day = format_date(meeting.held_on)
+        messages.success(request, f"Đã trình Hội đồng {len(chosen)} đề nghị, phiên họp ngày {day}.")
+    return done

@@ -1,0 +1,90 @@
+"""Tables as workbooks. Text is typed as text, so that no cell can start a formula."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DAY, PERCENT = "dd/mm/yyyy", "0.00%"
+
+
+@dataclass(frozen=True)
+class Column:
+    """`width` in characters; `form` a number format for dates and figures, "" for text."""
+
+    title: str
+    width: int
+    form: str = ""
+
+
+def workbook(
+    title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, note: str = ""
+) -> bytes:
+    """An .xlsx with one sheet: title, note, head row, then a line a row.
+
+    A value is text, a date, an exact number or None. A float is refused: it is not exact.
+    """
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Danh sách"
+    _say(sheet.cell(1, 1), title)
+    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    _say(sheet.cell(2, 1), note)
+    head = 4
+    for place, column in enumerate(columns, start=1):
+        _say(sheet.cell(head, place), column.title)
+        sheet.cell(head, place).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(place)].width = column.width
+    last = head
+    for last, row in enumerate(rows, start=head + 1):
+        for place, (column, value) in enumerate(zip(columns, row, strict=True), start=1):
+            _put(sheet.cell(last, place), value, column.form)
+    _arrange(sheet, head, last, len(columns))
+    packed = BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def _arrange(sheet: Worksheet, head: int, last: int, columns: int) -> None:
+    """Head row stays in sight and is repeated on paper; A4 landscape, as wide as the sheet."""
+    sheet.freeze_panes = sheet.cell(head + 1, 2)
+    sheet.auto_filter.ref = f"A{head}:{get_column_letter(columns)}{last}"
+    sheet.print_title_rows = f"{head}:{head}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _put(cell: Cell, value: Any, form: str) -> None:
+    if isinstance(value, float):
+        raise TypeError("A float is not exact; use Decimal")
+    if isinstance(value, str):
+        _say(cell, value)
+        return
+    if isinstance(value, datetime):
+        value = value.replace(tzinfo=None)
+    if value is not None and not isinstance(value, int | Decimal | date):
+        raise TypeError(f"{type(value).__name__} has no place in a cell")
+    cell.value = value
+    cell.alignment = Alignment(vertical="top")
+    if form:
+        cell.number_format = form
+
+
+def _say(cell: Cell, text: str) -> None:
+    """Text, whatever it begins with. The quote prefix keeps it text when somebody edits it."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.quotePrefix = text[:1] in "=+-@\t\r" if text else False
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
