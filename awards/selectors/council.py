@@ -1,6 +1,6 @@
 """What the pages of the council show. Before closing: k of n, and nothing else of a vote."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -29,17 +29,17 @@ class Turnout:
     total: int
 
 
-def voted_seats(round: Round) -> frozenset[int]:
-    """Seats that have voted. For the voter's own page and for counting; never listed."""
+def voted_seats(round: Round, boxes: Iterable[BallotBox] | None = None) -> frozenset[int]:
+    """Seats that have voted. For the voter's own page and for counting; never listed.
+
+    `boxes` of the round where the caller has them.
+    """
     if round.method == RoundMethod.OPEN and round.state == RoundState.OPEN:
         votes = OpenVote.objects.filter(round=round, replaced=False)
         return frozenset(votes.values_list("member", flat=True))
-    lists = BallotBox.objects.filter(round=round).values_list("voters", flat=True)
-    return frozenset(seat for voters in lists for seat in voters)
-
-
-def turnout(round: Round) -> Turnout:
-    return Turnout(len(voted_seats(round)), len(Roll.from_json(round.roll).voters))
+    if boxes is None:
+        boxes = BallotBox.objects.filter(round=round)
+    return frozenset(seat for box in boxes for seat in box.voters)
 
 
 def requirement(rule: Rule, members: int, present: int) -> str:
@@ -243,9 +243,12 @@ class MeetingPage:
         self.boxes = list(
             BallotBox.objects.filter(round__meeting=meeting).order_by("item__position")
         )
-        self.cards = [card_of(round, self.tiers) for round in self.rounds]
+        self.cards = [card_of(round, self.tiers, self._boxes_of(round)) for round in self.rounds]
         self.roll = roll_rows(meeting)
         self.viewer = self._viewer(user)
+
+    def _boxes_of(self, round: Round) -> list[BallotBox]:
+        return [box for box in self.boxes if box.round_id == round.pk]
 
     @property
     def open_round(self) -> RoundCard | None:
@@ -339,7 +342,7 @@ class MeetingPage:
             and seat is not None
             and bool(Roll.from_json(card.round.roll).items_of(seat.pk))
         )
-        has_voted = on_roll and seat.pk in voted_seats(card.round)
+        has_voted = on_roll and seat.pk in voted_seats(card.round, self._boxes_of(card.round))
         return Viewer(
             presides=presides(self.meeting, user),
             prepares=user.scope.has("tccb", "secretary"),
@@ -359,13 +362,15 @@ def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
     ).order_by("position")
 
 
-def card_of(round: Round, tiers: dict[str, AwardTier]) -> RoundCard:
+def card_of(
+    round: Round, tiers: dict[str, AwardTier], boxes: Iterable[BallotBox] | None = None
+) -> RoundCard:
     roll, rule = Roll.from_json(round.roll), Rule.from_json(round.rule)
     return RoundCard(
         round=round,
         tier=tiers[round.tier].name if round.tier in tiers else round.tier,
         short=tiers[round.tier].short_name if round.tier in tiers else round.tier,
-        turnout=turnout(round),
+        turnout=Turnout(len(voted_seats(round, boxes)), len(roll.voters)),
         items=len(roll.lines),
         requirement=requirement(rule, len(roll.seats), len(roll.present)),
     )

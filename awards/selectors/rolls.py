@@ -1,12 +1,12 @@
 """What a round would be frozen with: the rule of the meeting's day, and who may vote on what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
 from awards.enums import AttendanceStatus as Presence
 from awards.enums import CouncilPost
-from awards.models import AgendaItem, CouncilMember, Meeting, RoundRule
+from awards.models import AgendaItem, CouncilMember, Meeting, Recusal, RoundRule
 from awards.roll import Excused, Line, Roll, Seat
 from awards.tally import Rule
 from emulation.errors import Refused
@@ -36,7 +36,9 @@ def roll_of(meeting: Meeting, items: Sequence[AgendaItem], rule: Rule) -> Roll:
     takes_part = {Presence.PRESENT, Presence.ONLINE}
     if rule.written_counts:
         takes_part.add(Presence.WRITTEN)
-    rows = meeting.attendance.select_related("member__staff").order_by("member__position")
+    rows = list(meeting.attendance.select_related("member__staff").order_by("member__position"))
+    declared = _declared(items)
+    seats = [row.member for row in rows]
     return Roll(
         seats=tuple(
             Seat(
@@ -50,33 +52,38 @@ def roll_of(meeting: Meeting, items: Sequence[AgendaItem], rule: Rule) -> Roll:
             )
             for row in rows
         ),
-        lines=tuple(_line(item) for item in items),
+        lines=tuple(_line(item, seats, declared.get(item.pk, {})) for item in items),
     )
 
 
-def _line(item: AgendaItem) -> Line:
-    """Declared recusals first; those the system sees are looked up anew."""
-    declared = {row.member_id: row.reason for row in item.recusals.filter(derived=False)}
+def _declared(items: Sequence[AgendaItem]) -> dict[int, dict[int, str]]:
+    """What members declared, by item and seat."""
+    found: dict[int, dict[int, str]] = {}
+    for row in Recusal.objects.filter(item__in=items, derived=False):
+        found.setdefault(row.item_id, {})[row.member_id] = row.reason
+    return found
+
+
+def _line(item: AgendaItem, seats: Iterable[CouncilMember], declared: dict[int, str]) -> Line:
+    """A declared recusal keeps its words; those the system sees are looked up anew."""
+    subject = item.nomination.subject
     excused = [Excused(seat, reason, derived=False) for seat, reason in declared.items()]
     excused += [
         Excused(seat, reason, derived=True)
-        for seat, reason in conflicts(item).items()
+        for seat, reason in conflicts(subject, seats).items()
         if seat not in declared
     ]
-    name = item.nomination.subject.addressed
-    return Line(item.pk, name, tuple(sorted(excused, key=lambda e: e.seat)))
+    return Line(item.pk, subject.addressed, tuple(sorted(excused, key=lambda e: e.seat)))
 
 
-def conflicts(item: AgendaItem) -> dict[int, str]:
-    """Seats that may not vote on an item, with why: own nomination, or head of the unit."""
-    subject = item.nomination.subject
-    seats = CouncilMember.objects.filter(council__meetings=item.meeting_id).filter(
-        Q(staff=subject.staff_id) | Q(staff__unit=subject.unit_id, staff__is_head=True)
-    )
-    return {seat.pk: _reason(seat, subject) for seat in seats.select_related("staff")}
+def conflicts(subject: Subject, seats: Iterable[CouncilMember]) -> dict[int, str]:
+    """Seats that may not vote on a subject, with why: own nomination, or head of the unit."""
+    return {seat.pk: reason for seat in seats if (reason := _conflict(seat, subject))}
 
 
-def _reason(seat: CouncilMember, subject: Subject) -> str:
+def _conflict(seat: CouncilMember, subject: Subject) -> str:
     if seat.staff_id == subject.staff_id:
         return "là người được đề nghị"
-    return f"là {seat.staff.post}"
+    if seat.staff.is_head and seat.staff.unit_id == subject.unit_id:
+        return f"là {seat.staff.post}"
+    return ""

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from awards.models import AgendaItem, Recusal
+from awards.models import AgendaItem, CouncilMember, Recusal
 from awards.selectors.rolls import conflicts
 from awards.selectors.seats import seat_of
 from awards.services.locks import lock_meeting
@@ -18,7 +18,8 @@ def derive(*, item: AgendaItem) -> None:
     A member's own nomination, and nominations of the unit a member heads. What a member declared
     stays. Call with the meeting locked.
     """
-    found = conflicts(item)
+    seats = CouncilMember.objects.filter(council__meetings=item.meeting_id)
+    found = conflicts(item.nomination.subject, seats.select_related("staff"))
     item.recusals.filter(derived=True).exclude(member__in=found).delete()
     known = set(item.recusals.values_list("member", flat=True))
     Recusal.objects.bulk_create(
