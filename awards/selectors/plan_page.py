@@ -141,6 +141,11 @@ class PlanPage:
     def law(self) -> list[LawRow]:
         return law_rows(self.on)
 
+    @property
+    def unverified(self) -> int:
+        """How many of the law's rows nobody has compared with the published text."""
+        return sum(not row.verified for row in self.law)
+
 
 def version_entries(movement: Movement) -> list[dict[str, Any]]:
     """Every version for the journal component, newest first."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
-from emulation.enums import PledgeState, Role, SubjectKind
+from emulation.enums import PledgeState, Role
 from emulation.home import Todo
 from emulation.models import (
     Contribution,
@@ -64,7 +64,7 @@ def accepted_targets(subjects: Iterable[Subject]) -> QuerySet[Target]:
     counts = Q(pledge=None) | Q(pledge__state=PledgeState.ACCEPTED)
     return (
         Target.objects.filter(counts, subject__in=[subject.pk for subject in subjects])
-        .select_related("indicator__measure")
+        .select_related("indicator__measure", "subject__staff")
         .order_by("-starts_on", "ends_on", "basis", "pk")
     )
 
@@ -237,7 +237,7 @@ def last_quarter(today: date) -> tuple[str, date]:
 def _officer_todos(user: User, today: date) -> list[Todo]:
     """Targets of the running spans without a result since the quarter that ended last began."""
     name, since = last_quarter(today)
-    subjects = Subject.objects.filter(unit__in=user.scope.unit_ids, kind=SubjectKind.COLLECTIVE)
+    subjects = Subject.objects.filter(unit__in=user.scope.unit_ids)
     targets = accepted_targets(subjects).filter(starts_on__lte=since, ends_on__gte=today)
     fresh = set(
         Result.objects.filter(subject__in=subjects, achieved_on__gte=since).values_list(
@@ -255,11 +255,17 @@ def _officer_todos(user: User, today: date) -> list[Todo]:
         Todo(
             f"Nhập kết quả quý {name} của {len(owed)} chỉ tiêu",
             reverse("record_list"),
-            "; ".join(target.indicator.name for target in owed.values())[:200],
+            "; ".join(_owed_words(target) for target in owed.values())[:200],
             due=due,
             chip=None if due else ("unknown", "Chưa có kết quả"),
         )
     ]
+
+
+def _owed_words(target: Target) -> str:
+    if target.subject.is_collective:
+        return target.indicator.name
+    return f"{target.indicator.name} ({target.subject.addressed})"
 
 
 def _office_todos(user: User) -> list[Todo]:
