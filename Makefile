@@ -1,5 +1,5 @@
 # The commands of this project. `make run` and `make test` install what they miss.
-.PHONY: run test check format lock
+.PHONY: run test check format lock bench shots
 
 SOURCES = manage.py config emulation awards dossiers tests
 PY = .venv/bin/python
@@ -26,6 +26,14 @@ check:
 	  DATABASE_URL=postgres://nobody@localhost/none REDIS_URL=redis://localhost/0 \
 	  ALLOWED_HOSTS=neu-guong.example DEBUG= DEMO_TODAY= \
 	  $(PY) manage.py check --deploy --fail-level WARNING
+
+# Ratios of one run: name, ratio, limit, ok or short, both sides. Needs a few minutes and a quiet machine.
+bench:
+	@config/setup/install check && exec $(PY) -m tests.bench
+
+# The pictures of the README, from the running product with its demo, into docs/pictures.
+shots:
+	@config/setup/install test && exec $(PY) -m tests.shots
 
 format:
 	$(PY) -m ruff format $(SOURCES)
