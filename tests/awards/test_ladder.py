@@ -1,0 +1,179 @@
+"""The words of the verdict page: ladder, gap, findings, what another route says."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from awards.models import ContributionNorm
+from awards.selectors.ladder import VerdictPage
+from awards.selectors.verdicts import assess_subject
+from emulation.enums import TargetBasis
+from emulation.models import PendingCase
+from tests.awards.makers import fulfil_criteria, give_result, give_target, make_occasion
+from tests.factories import MOMENT, collective_of, make_tccb, make_unit
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2025, 11, 12)
+
+
+@pytest.fixture
+def subject():
+    return collective_of(make_unit("Chi cục Thủy lợi"))
+
+
+def page(occasion, subject, tier=""):
+    return VerdictPage(occasion, assess_subject(occasion, subject, on=TODAY), tier)
+
+
+def enter_norms(occasion, value):
+    for tier in ("giay_khen", "bang_khen_tinh"):
+        ContributionNorm.objects.create(
+            movement=occasion.movement,
+            tier=tier,
+            subject_kind="collective",
+            value=value,
+            source="Công văn 9/HĐTĐKT",
+            valid_from=date(2025, 1, 1),
+            entered_by=make_tccb(),
+            entered_at=MOMENT,
+        )
+
+
+def test_both_halves_are_said_while_the_norm_has_no_number(subject):
+    occasion = make_occasion()
+    give_result(subject, 30, target=give_target(subject, 30))
+    fulfil_criteria(occasion, subject)
+    shown = page(occasion, subject)
+    steps = [(step.place, step.label, step.sentence) for step in shown.steps]
+    assert steps == [
+        ("reached", "Đạt", "Đủ mọi điều kiện. Kết quả 100%, yêu cầu từ 100%."),
+        (
+            "next",
+            "Chưa đủ căn cứ",
+            "Theo kết quả: còn thiếu 3 hộ. Theo đóng góp: chờ TCCB nhập định mức đóng góp.",
+        ),
+        (
+            "off",
+            "Chưa tới dịp xét",
+            "Chỉ xét khi tổng kết 2025: trên 100% kế hoạch 2021-2025 do UBND tỉnh giao.",
+        ),
+    ]
+    gap = shown.gap
+    assert (gap.before, gap.amount) == ("Còn thiếu", "3 hộ")
+    assert gap.after == "để đạt mức của Bằng khen Chủ tịch UBND tỉnh."
+    assert shown.summary == "1 không đạt · 1 chưa đủ căn cứ · 8 đạt · không vướng chặn"
+    assert [(group.label, group.title) for group in shown.groups] == [
+        ("Không đạt", "1 điều kiện"),
+        ("Chưa đủ căn cứ", "1 điều kiện"),
+        ("Đạt", "8 điều kiện"),
+    ]
+
+
+def test_with_a_norm_the_verdict_is_not_met_and_says_both_shortfalls(subject):
+    occasion = make_occasion()
+    enter_norms(occasion, 50_000_000)
+    give_result(subject, 30, target=give_target(subject, 30))
+    fulfil_criteria(occasion, subject)
+    step = page(occasion, subject).steps[1]
+    assert step.label == "Không đạt"
+    assert (
+        step.sentence == "Theo kết quả: còn thiếu 3 hộ. Theo đóng góp: còn thiếu 50.000.000 đồng."
+    )
+
+
+def test_route_that_is_not_needed_stands_apart(subject):
+    occasion = make_occasion()
+    give_result(subject, 33, target=give_target(subject, 30))
+    fulfil_criteria(occasion, subject)
+    shown = page(occasion, subject)
+    assert [group.label for group in shown.groups] == ["Đạt", "Không cần thêm"]
+    assert shown.groups[-1].findings[0]["clause"].endswith("đường B (thay cho đường A)")
+    assert shown.gap.amount == "Bằng khen Chủ tịch UBND tỉnh"
+    assert [step.place for step in shown.steps] == ["reached", "reached", "off"]
+
+
+def test_lowest_indicator_decides_and_the_others_are_named(subject):
+    occasion = make_occasion()
+    give_result(subject, 30, target=give_target(subject, 30))
+    canal = give_target(subject, "42.5", name="Kênh nội đồng", measure="km")
+    give_result(subject, "47.1", target=canal)
+    shown = page(occasion, subject)
+    assert shown.lead_line == (
+        "Kết quả 30 hộ trên 30 hộ đề ra, bằng 100%. Đây là chỉ tiêu thấp nhất. "
+        "Chỉ tiêu khác: Kênh nội đồng 110,82%."
+    )
+    assert [mark.amount for mark in shown.bar.marks] == ["30 hộ", "33 hộ"]
+
+
+def test_missing_result_is_unknown_and_never_a_fail(subject):
+    occasion = make_occasion()
+    give_target(subject, 30)
+    fulfil_criteria(occasion, subject)
+    shown = page(occasion, subject)
+    assert shown.steps[0].label == "Chưa đủ căn cứ"
+    assert (shown.gap.before, shown.gap.amount) == ("Chưa đủ căn cứ:", "chờ nhập kết quả")
+    assert shown.bar.fill is None
+
+
+def test_subject_without_any_target_is_told_what_comes_first(subject):
+    shown = page(make_occasion(), subject)
+    assert shown.lead is None
+    assert shown.gap.amount == "chờ đăng ký chỉ tiêu và mức đề ra"
+    assert "tiêu chuẩn chưa đủ căn cứ." in shown.steps[0].sentence
+
+
+def test_block_beats_everything_and_says_what_would_hold(subject):
+    occasion = make_occasion()
+    give_result(subject, 52, target=give_target(subject, 50, measure="ngư dân"))
+    fulfil_criteria(occasion, subject)
+    PendingCase.objects.create(
+        subject=subject,
+        kind="complaint",
+        opened_on=date(2025, 10, 28),
+        handler="Thanh tra Sở",
+        answer_due=date(2025, 12, 27),
+    )
+    shown = page(occasion, subject)
+    assert shown.block_lead == "Bị chặn: đang có khiếu nại, tố cáo chưa giải quyết."
+    assert "Thanh tra Sở đang giải quyết, hạn trả lời 27/12/2025." in shown.block_more
+    assert [step.sentence for step in shown.steps][:2] == [
+        "Các điều kiện khác: đạt (104%).",
+        "Các điều kiện khác: còn thiếu 3 ngư dân, và 1 điều kiện nữa.",
+    ]
+    assert {step.place for step in shown.steps} == {"off"}
+    first = shown.groups[0]
+    assert (first.label, first.title) == ("Bị chặn", "1 lý do")
+    assert first.findings[0]["evidence"] == "Nội dung chỉ nơi giải quyết xem được"
+
+
+def test_occasion_without_a_tier_says_when_it_is_given(subject):
+    occasion = make_occasion("final")
+    target = give_target(subject, 30, basis=TargetBasis.PROVINCE_PLAN, whole=True)
+    give_result(subject, 30, target=target)
+    steps = page(occasion, subject).steps
+    assert (steps[0].label, steps[0].sentence) == (
+        "Không xét dịp này",
+        "Chỉ xét hằng năm: từ 100% kế hoạch năm của đơn vị.",
+    )
+    assert "còn thiếu 1 hộ" in steps[2].sentence
+
+
+def test_strict_threshold_on_a_divisible_measure_asks_for_more(subject):
+    occasion = make_occasion("final")
+    target = give_target(
+        subject, 15, basis=TargetBasis.PROVINCE_PLAN, whole=True, measure="km", name="Kênh"
+    )
+    target.indicator.measure.integral = False
+    target.indicator.measure.save()
+    give_result(subject, Decimal(15), target=target)
+    gap = page(occasion, subject).gap
+    assert f"{gap.before} {gap.amount}".strip() == "Cần hơn 15 km"
+
+
+def test_other_tier_can_be_asked_for(subject):
+    occasion = make_occasion()
+    give_result(subject, 30, target=give_target(subject, 30))
+    fulfil_criteria(occasion, subject)
+    assert page(occasion, subject, "giay_khen").verdict.tier == "giay_khen"
+    assert page(occasion, subject, "khong-co").verdict.tier == "bang_khen_tinh"
