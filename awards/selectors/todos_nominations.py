@@ -147,14 +147,10 @@ def _waiting(sent: list[Nomination]) -> list[Todo]:
 
 def _office_todos(user: User, today: date) -> list[Todo]:
     rows = Nomination.objects.visible_to(user)
-    groups = (
-        rows.order_by()
-        .values_list("occasion")
-        .annotate(
-            Count("pk", filter=Q(state=NominationState.SUBMITTED)),
-            Count("pk", filter=Q(state=NominationState.COMPILED)
-                  & ~Q(verdict_status=VerdictStatus.BLOCKED)),
-        )
+    compiled = Q(state=NominationState.COMPILED) & ~Q(verdict_status=VerdictStatus.BLOCKED)
+    groups = rows.order_by().values_list("occasion").annotate(
+        sent=Count("pk", filter=Q(state=NominationState.SUBMITTED)),
+        compiled=Count("pk", filter=compiled),
     )  # fmt: skip
     counts = {occasion: (sent, compiled) for occasion, sent, compiled in groups}
     found = []
