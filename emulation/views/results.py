@@ -60,7 +60,7 @@ def _so_far(board: reading.Board, indicator: Indicator | None) -> str:
         f"{format_number(row.target.value)}, đã ghi {format_number(row.result or 0)}."
         for row in rows
     ]
-    return " ".join([*told, how])
+    return " ".join([*dict.fromkeys(told), how])
 
 
 def _record_result(form: RecordForm, common: dict[str, Any]) -> Result:
