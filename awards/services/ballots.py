@@ -7,8 +7,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from awards.enums import Choice, RoundMethod, RoundState
 from awards.models import BallotBox, OpenVote, Round
-from awards.selectors.council import late_words
 from awards.selectors.seats import place_on_roll
+from awards.selectors.voting import late_words
 from awards.services import traces
 from awards.services.locks import lock_boxes, lock_round
 from emulation import clock

@@ -12,7 +12,8 @@ from awards.enums import RoundMethod, RoundState
 from awards.forms.council import BallotForm
 from awards.models import Round
 from awards.selectors.agenda_items import ballot_line
-from awards.selectors.council import (
+from awards.selectors.seats import place_on_roll
+from awards.selectors.voting import (
     ballot_items,
     card_of,
     late_words,
@@ -21,7 +22,6 @@ from awards.selectors.council import (
     tier_names,
     voted_seats,
 )
-from awards.selectors.seats import place_on_roll
 from awards.services import ballots
 from awards.views.rounds import seen_round
 from emulation.errors import Refused

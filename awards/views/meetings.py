@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.enums import MeetingState
 from awards.forms.council import AttendanceForm, MeetingForm
 from awards.models import Meeting
-from awards.selectors.council import MeetingPage, items_of, meeting_rows, tier_names
+from awards.selectors.council import MeetingPage
+from awards.selectors.council_home import meeting_rows
 from awards.selectors.seats import council_on, require_presiding
+from awards.selectors.voting import items_of, tier_names
 from awards.services import meetings
 from emulation import clock
 from emulation.access import require_role

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 from awards.enums import Conclusion, RoundState
 from awards.forms.council import ConclusionForm, OpenRoundForm
 from awards.models import Round
-from awards.selectors.council import card_of, group_of, items_of, tier_names
 from awards.selectors.rolls import roll_of, rule_for
 from awards.selectors.seats import require_presiding
+from awards.selectors.voting import card_of, group_of, items_of, tier_names
 from awards.services import meetings, rounds
 from awards.views.meetings import seen_meeting
 from emulation.errors import Refused
