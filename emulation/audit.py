@@ -78,5 +78,18 @@ def first_bad_entry() -> AuditEntry | None:
     return None
 
 
+def lost_entries() -> int:
+    """How many entries at the end are gone: the head remembers the last one's number and hash.
+
+    A negative or an equal number with another hash counts as one: the head itself was changed.
+    """
+    head = AuditHead.objects.first() or AuditHead()
+    last = AuditEntry.objects.order_by("-number").first()
+    number, hash_ = (last.number, last.hash) if last else (0, GENESIS)
+    if (head.number, head.hash) == (number, hash_):
+        return 0
+    return max(head.number - number, 1)
+
+
 def _in_order() -> Iterator[AuditEntry]:
     return AuditEntry.objects.order_by("number").iterator(chunk_size=2000)

@@ -1,0 +1,148 @@
+"""Whether every state is explained: the journal is walked through the tables of steps.
+
+Each kind of thing begins in its first state; an entry that names one of its acts takes the step
+the table allows from there. What is stored must be where the journal ends.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from awards.enums import Conclusion, MeetingState, NominationState, OccasionState, ReportState
+from awards.enums import RoundState as Rounds
+from awards.models import AgendaItem, Meeting, Nomination, Occasion, Report, Round
+from awards.states import MEETING_STEPS, NOMINATION_STEPS, ROUND_STEPS
+from dossiers.models import Document
+from emulation.acts import Act
+from emulation.enums import PledgeState
+from emulation.models import AuditEntry, Pledge
+from emulation.states import PLEDGE_STEPS, Step
+
+Steps = dict[tuple[str, str], Step]
+
+
+@dataclass(frozen=True)
+class Life:
+    """One kind of thing: its first state and what each act does to it, as an action of its table
+    or, where there is no table, as the state itself."""
+
+    model: type[models.Model]
+    first: str
+    acts: dict[Act, str | Callable[[dict[str, Any]], str]]
+    steps: Steps | None = None
+    field: str = "state"
+
+    def after(self, state: str, entry: AuditEntry) -> str | None:
+        """The state after the entry; None where no step leads there."""
+        action = self.acts[Act(entry.act)]
+        action = action(entry.data) if callable(action) else action
+        if self.steps is None:
+            return action
+        step = self.steps.get((state, action))
+        return step.to if step else None
+
+
+def _concluded(data: dict[str, Any]) -> str:
+    return "approve" if data["conclusion"] == Conclusion.APPROVED else "reject"
+
+
+LIVES = [
+    Life(
+        Pledge,
+        PledgeState.DRAFT,
+        {
+            Act.PLEDGE_SUBMITTED: "submit",
+            Act.PLEDGE_RETURNED: "return",
+            Act.PLEDGE_ACCEPTED: "accept",
+        },
+        PLEDGE_STEPS,
+    ),
+    Life(
+        Nomination,
+        NominationState.DRAFT,
+        {
+            Act.NOMINATION_SUBMITTED: "submit",
+            Act.NOMINATION_RETURNED: "return",
+            Act.NOMINATION_COMPILED: "compile",
+            Act.NOMINATION_PRESENTED: "present",
+            Act.NOMINATION_CONCLUDED: _concluded,
+            Act.NOMINATION_DECLINED: "decline",
+            Act.DECISION_RECORDED: "award",
+        },
+        NOMINATION_STEPS,
+    ),
+    Life(
+        Meeting,
+        MeetingState.PLANNED,
+        {Act.MEETING_OPENED: "open", Act.MEETING_CONCLUDED: "conclude"},
+        MEETING_STEPS,
+    ),
+    Life(Round, Rounds.OPEN, {Act.ROUND_CLOSED: "close"}, ROUND_STEPS),
+    Life(
+        Occasion,
+        OccasionState.PLANNED,
+        {Act.OCCASION_OPENED: OccasionState.OPEN, Act.OCCASION_CLOSED: OccasionState.CLOSED},
+    ),
+    Life(
+        Report,
+        ReportState.DRAFT,
+        {Act.REPORT_WRITTEN: ReportState.DRAFT, Act.REPORT_SUBMITTED: ReportState.SUBMITTED},
+    ),
+    Life(
+        AgendaItem,
+        Conclusion.PENDING,
+        {Act.ITEM_CONCLUDED: lambda data: data["conclusion"]},
+        field="conclusion",
+    ),
+    Life(
+        Document,
+        "",
+        {Act.PAPER_ISSUED: lambda data: data["number"]},
+        field="number",
+    ),
+]
+
+
+def unexplained() -> list[str]:
+    """Every state the journal does not lead to, in words; empty when all of them are explained."""
+    return [fault for life in LIVES for fault in _unexplained(life)]
+
+
+def _unexplained(life: Life) -> Iterable[str]:
+    told = _entries(life)
+    for row in life.model._base_manager.order_by("pk"):
+        state = first_of(row, life)
+        for entry in told.get(row.pk, []):
+            after = life.after(state, entry)
+            if after is None:
+                yield f"{life.model.__name__} {row.pk}: {entry} is no step from {state!r}"
+                break
+            state = after
+        else:
+            if getattr(row, life.field) != state:
+                stored = getattr(row, life.field)
+                yield f"{life.model.__name__} {row.pk}: {stored!r}, the journal ends at {state!r}"
+
+
+def first_of(row: models.Model, life: Life) -> str:
+    """An item kept off the ballot says so, with its reason, from the beginning."""
+    off_ballot = isinstance(row, AgendaItem) and not row.on_ballot
+    return Conclusion.NOT_ON_BALLOT if off_ballot else life.first
+
+
+def _entries(life: Life) -> dict[int, list[AuditEntry]]:
+    """The entries that move things of this kind, by the thing, in order."""
+    found: dict[int, list[AuditEntry]] = {}
+    for entry in AuditEntry.objects.filter(act__in=life.acts).order_by("number"):
+        for pk in _about(entry, life.model):
+            found.setdefault(pk, []).append(entry)
+    return found
+
+
+def _about(entry: AuditEntry, model: type[models.Model]) -> list[int]:
+    """A decision's one entry moves all the nominations it names."""
+    if model is Nomination and entry.act == Act.DECISION_RECORDED:
+        return [int(pk) for pk in entry.data["nominations"]]
+    return [int(entry.object_id)] if entry.object_type == model._meta.label_lower else []
