@@ -173,3 +173,12 @@ def test_everything_at_once_and_never_another_persons():
 def test_an_empty_inbox_says_when_something_comes():
     world = make_world()
     assert "Chưa có thư nào" in text_of(signed_in(world.officer).get(reverse("inbox")))
+
+
+def test_help_and_accessibility_are_open_to_everybody(client):
+    make_department()
+    seen = text_of(client.get(reverse("help")))
+    assert "Gửi một đăng ký thi đua" in seen
+    for role in ("Đầu mối của đơn vị", "Thư ký Hội đồng", "Thanh tra", "Quản trị hệ thống"):
+        assert role in seen
+    assert "WCAG 2.2 mức AA" in text_of(client.get(reverse("accessibility")))

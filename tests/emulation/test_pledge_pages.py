@@ -447,3 +447,32 @@ def queries_of(client, url):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
     return len(queries)
+
+
+@pytest.mark.parametrize("route", ["pledge_tasks", "pledge_people"])
+def test_lists_changed_meanwhile_are_shown_beside_the_typed_ones(route):
+    world = make_world()
+    pledge = start(world)
+    client, url = signed_in(world.officer), reverse(route, args=[pledge.pk])
+    seen, person = mark_of(client, url), world.person.subject.pk
+    by = world.officer
+    pledge_parts.set_tasks(pledge=pledge, texts={world.content.pk: ["Đang lưu"]}, by=by)
+    pledge_parts.set_people(pledge=pledge, tiers={person: "bang_khen_ttg"}, by=by)
+    typed_now = {f"content_{world.content.pk}": "Vừa nhập", f"person_{person}": "giay_khen"}
+    response = client.post(url, typed_now | {"seen": seen})
+    assert response.status_code == 409
+    both = {
+        "pledge_tasks": "Đang lưu Vừa nhập",
+        "pledge_people": "Bằng khen của Thủ tướng Chính phủ Giấy khen của Giám đốc sở",
+    }
+    assert both[route] in text_of(response)
+    again = re.search(r'name="seen" value="(\w+)"', response.content.decode())[1]
+    assert client.post(url, typed_now | {"seen": again}).status_code == 302
+
+
+def test_an_example_of_what_a_target_opens_follows_what_was_typed(settings):
+    settings.PLEDGE_ASIDE = "tests.emulation.test_pledge_pages.fake_consequence"
+    world = make_world()
+    data = typed(value="50", measure=make_measure().pk, due_on="")
+    response = signed_in(world.officer).post(add_url(start(world)), data)
+    assert "Ví dụ đề ra 50 hộ thì cuối năm 2025: Bằng khen tỉnh từ 55 hộ" in text_of(response)
