@@ -67,6 +67,7 @@ def dossiers_for(user: User) -> QuerySet[Dossier]:
         Dossier.objects.visible_to(user)
         .select_related("snapshot__meeting__occasion")
         .annotate(papers=Count("documents"), ready=ready)
+        .order_by("-created_at", "-pk")
     )
 
 
