@@ -21,14 +21,10 @@ def _targets(occasion: Occasion, subject: Subject, figures: Figures) -> list[str
     if not known:
         return []
     span = Period(occasion.starts_on, occasion.ends_on).label
-    head = f"{span[:1].upper()}{span[1:]}, {_named(subject)} thực hiện {len(known)} chỉ tiêu:"
+    head = (
+        f"{span[:1].upper()}{span[1:]}, {subject.addressed_within} thực hiện {len(known)} chỉ tiêu:"
+    )
     return [head, *(f"- {_target(figure)};" for figure in known[:-1]), f"- {_target(known[-1])}."]
-
-
-def _named(subject: Subject) -> str:
-    """As it stands in the middle of a sentence: a person with a small "ông", "bà"."""
-    name = subject.addressed
-    return name if subject.is_collective else lower_first(name)
 
 
 def _target(figure: Figure) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from awards.enums import NominationState, OccasionState, ReportState, VerdictStatus
 from awards.models import Nomination, Occasion, Report
-from awards.rules import Verdict
+from awards.rules import Finding, Status, Verdict
 from awards.selectors.agenda_items import stored_verdict
 from awards.selectors.verdicts import Assessment, assess_subjects
 from awards.states import NOMINATION_EDITABLE
@@ -77,8 +77,13 @@ def shortfall(verdict: Verdict | None) -> str:
     if not missing:
         return ""
     first = missing[0]
-    text = first.gap.text if first.gap else first.label
+    text = first.gap.text if first.gap else _without_gap(first)
     return f"{text[:1].lower()}{text[1:].rstrip('.')}"
+
+
+def _without_gap(finding: Finding) -> str:
+    """What is there, where nothing can be counted as missing: "1 người bị khiển trách"."""
+    return finding.actual if finding.status is Status.NOT_MET else finding.label
 
 
 def tiers_of(movement: Movement | int) -> dict[str, AwardTier]:
@@ -137,12 +142,11 @@ def _obstacle(nomination: Nomination, results: int, contributions: int) -> str:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A subject on an occasion: what the rules say today, its report, its nominations."""
+    """A subject on an occasion that may be nominated: what the rules say today, its report."""
 
     subject: Subject
     assessment: Assessment
     report: Report | None
-    nominations: list[Nomination]
 
     @property
     def sentence(self) -> str:
@@ -158,12 +162,6 @@ class Candidate:
         met = [v for v in self.assessment.verdicts if v.status.value == VerdictStatus.MET]
         shown = met[-1] if met else self.assessment.verdicts[0]
         return verdict_chip(shown.status.value)
-
-
-@dataclass(frozen=True)
-class OccasionList:
-    occasion: Occasion
-    candidates: list[Candidate]
 
 
 def open_occasions() -> QuerySet[Occasion]:
@@ -204,15 +202,14 @@ def others_of(user: User, listed: Iterable[Subject]) -> QuerySet[Subject]:
 
 
 def candidates(occasion: Occasion, user: User, *, on: date) -> list[Candidate]:
-    """The unit's subjects on `occasion` as assessed on `on`; a fixed number of queries."""
-    subjects = list(subjects_for(occasion, user))
+    """Of the unit's subjects those without a nomination yet, as assessed on `on`; a fixed number
+    of queries."""
+    asked = Nomination.objects.filter(occasion=occasion)
+    subjects = list(subjects_for(occasion, user).exclude(pk__in=asked.values("subject")))
     reports = {r.subject_id: r for r in Report.objects.filter(
         occasion=occasion, subject__in=subjects)}  # fmt: skip
-    made: dict[int, list[Nomination]] = {}
-    for nomination in Nomination.objects.filter(occasion=occasion, subject__in=subjects):
-        made.setdefault(nomination.subject_id, []).append(nomination)
     return [
-        Candidate(a.subject, a, reports.get(a.subject.pk), made.get(a.subject.pk, []))
+        Candidate(a.subject, a, reports.get(a.subject.pk))
         for a in assess_subjects(occasion, subjects, on=on)
     ]
 

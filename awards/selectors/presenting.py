@@ -71,7 +71,7 @@ def _entry(nomination: Nomination, verdict: Verdict | None, tiers: dict[str, Awa
     status = VerdictStatus(verdict.status.value if verdict else nomination.verdict_status)
     why = shortfall(verdict)
     label = f"{status.label[:1].lower()}{status.label[1:]}"
-    off = "" if status == VerdictStatus.MET else f"{label}{': ' + why if why else ''}"
+    off = "" if status == VerdictStatus.MET else why or label
     return Entry(
         nomination=nomination,
         name=subject.addressed,

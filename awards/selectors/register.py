@@ -74,7 +74,7 @@ def issuer_on(occasion: Occasion, tier: str, day: date) -> str:
 
 def decisions(user: User) -> QuerySet[Decision]:
     seen = Decision.objects.visible_to(user).select_related("occasion", "recorded_by")
-    return seen.annotate(count=Count("awards"))
+    return seen.annotate(count=Count("awards")).order_by("-decided_on", "-pk")
 
 
 # --- The register ---------------------------------------------------------------------------

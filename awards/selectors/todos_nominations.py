@@ -74,7 +74,7 @@ def _to_write(occasion: Occasion, subjects: list[Subject]) -> list[Todo]:
         return []
     if len(subjects) == 1:
         url = reverse("report_edit", args=[occasion.pk, subjects[0].pk])
-        title = f"Viết báo cáo thành tích của {_inside(subjects[0])}"
+        title = f"Viết báo cáo thành tích của {subjects[0].addressed_within}"
         return [Todo(title, url, occasion.name, due=occasion.closes_on)]
     title = f"Viết {len(subjects)} báo cáo thành tích"
     context = f"{occasion.name}: {_names(subjects)}"
@@ -86,7 +86,7 @@ def _to_nominate(occasion: Occasion, subjects: list[Subject]) -> list[Todo]:
         return []
     if len(subjects) == 1:
         url = reverse("nomination_create", args=[occasion.pk, subjects[0].pk])
-        title = f"Đề nghị khen thưởng cho {_inside(subjects[0])}"
+        title = f"Đề nghị khen thưởng cho {subjects[0].addressed_within}"
         return [Todo(title, url, f"{occasion.name}, đã nộp báo cáo", due=occasion.closes_on)]
     title = f"Đề nghị khen thưởng cho {len(subjects)} tập thể, cá nhân đã nộp báo cáo"
     context = f"{occasion.name}: {_names(subjects)}"
@@ -116,7 +116,7 @@ def _returned(nomination: Nomination, tier: str, today: date) -> Todo:
     """A return may come after the last day: then it carries a chip and not a day long gone."""
     last = nomination.occasion.closes_on
     return Todo(
-        f"Sửa và gửi lại đề nghị tặng {tier} cho {_inside(nomination.subject)}",
+        f"Sửa và gửi lại đề nghị tặng {tier} cho {nomination.subject.addressed_within}",
         reverse("nomination_check", args=[nomination.pk]),
         OFFICE,
         quote=nomination.return_reason,
@@ -127,7 +127,7 @@ def _returned(nomination: Nomination, tier: str, today: date) -> Todo:
 
 def _unsent(nomination: Nomination, tier: str) -> Todo:
     return Todo(
-        f"Kiểm tra và gửi đề nghị tặng {tier} cho {_inside(nomination.subject)}",
+        f"Kiểm tra và gửi đề nghị tặng {tier} cho {nomination.subject.addressed_within}",
         reverse("nomination_check", args=[nomination.pk]),
         f"{nomination.occasion.name}, còn nháp",
         due=nomination.occasion.closes_on,
@@ -196,12 +196,6 @@ def _to_record(user: User) -> list[Todo]:
 
 
 # --- Words ----------------------------------------------------------------------------------
-
-
-def _inside(subject: Subject) -> str:
-    """As it stands in the middle of a sentence: a person with a small "ông", "bà"."""
-    name = subject.addressed
-    return name if subject.is_collective else f"{name[:1].lower()}{name[1:]}"
 
 
 def _names(subjects: Iterable[Subject]) -> str:

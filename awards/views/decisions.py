@@ -16,7 +16,7 @@ from awards.models import Decision, Occasion
 from awards.selectors import register as reading
 from awards.selectors.nominations import tiers_of
 from awards.services import decisions as service
-from awards.views.nominations import FORM_METHODS, seen
+from awards.views.nominations import FORM_METHODS, posted, seen
 from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
@@ -80,7 +80,7 @@ def decision_record(request: HttpRequest, occasion_id: int, tier: str) -> HttpRe
     approved = reading.approved_for(occasion, tier, request.user)
     usual = reading.issuer_on(occasion, tier, clock.today())
     initial = {"issuer": usual, "awarded": [str(n.pk) for n in approved]}
-    form = DecisionForm(request.POST or None, nominations=approved, initial=initial)
+    form = DecisionForm(posted(request), nominations=approved, initial=initial)
     if request.method == "POST" and form.is_valid():
         done = _record(request, occasion, named, form, usual)
         if done is not None:
@@ -139,7 +139,7 @@ def nomination_decline(request: HttpRequest, pk: int) -> HttpResponse:
     if nomination.state != NominationState.APPROVED:
         messages.info(request, f"Đề nghị đang ở bước “{nomination.get_state_display()}”.")
         return redirect("nomination_detail", pk=pk)
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             service.decline_nomination(

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.enums import NominationState, ReportState
+from awards.enums import NominationState, OccasionState, ReportState
 from awards.forms.nominations import TierForm
 from awards.models import Nomination, Occasion
 from awards.rules import Verdict
@@ -72,8 +72,8 @@ def nomination_create(request: HttpRequest, occasion_id: int, subject_id: int) -
     require_officer_of(request.user, subject.unit, to="đề nghị khen thưởng cho đơn vị")
     assessment = assess_subject(occasion, subject, on=clock.today())
     tiers = reading.tiers_of(occasion.movement_id)
-    choices = [(v.tier, tiers[v.tier].name) for v in assessment.verdicts]
-    form = TierForm(request.POST or None, choices=choices, initial={"tier": _reached(assessment)})
+    choices = [(v.tier, _choice(v, tiers[v.tier].name)) for v in assessment.verdicts]
+    form = TierForm(posted(request), choices=choices, initial={"tier": _reached(assessment)})
     status = 200
     if request.method == "POST":
         if form.is_valid():
@@ -100,6 +100,12 @@ def nomination_create(request: HttpRequest, occasion_id: int, subject_id: int) -
     return render(request, "awards/nominations/create.html", context, status=status)
 
 
+def _choice(verdict: Verdict, name: str) -> str:
+    """The tier with its answer, so that nobody chooses without having read it."""
+    why = reading.shortfall(verdict)
+    return f"{name}: {verdict.status.label.lower()}{', ' + why if why else ''}"
+
+
 def _reached(assessment: Assessment) -> str:
     return assessment.next_tier.reached or ""
 
@@ -111,6 +117,11 @@ def _line(verdict: Verdict, tiers: dict[str, Any]) -> dict[str, Any]:
         "why": reading.shortfall(verdict),
         "percent": verdict.lead.percent if verdict.lead else "",
     }
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to; a post without a single field is a post all the same."""
+    return request.POST if request.method == "POST" else None
 
 
 def seen(request: HttpRequest, pk: int) -> Nomination:
@@ -222,6 +233,8 @@ def detail(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:
         "may_send": reading.may_send(nomination, user),
         "may_discard": reading.may_send(nomination, user)
         and nomination.state == NominationState.DRAFT,
+        "may_add": subject.unit_id in user.scope.unit_ids
+        and nomination.occasion.state == OccasionState.OPEN,
         "office": office,
         "obstacle": reading.obstacles([nomination]).get(nomination.pk, "") if waiting else "",
         "may_compile": waiting,

@@ -39,7 +39,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     groups = []
     for occasion in unit.open_occasions():
         subjects = list(unit.subjects_for(occasion, user))
-        if own and own.pk not in {subject.pk for subject in subjects}:
+        if own and not user.scope.unit_ids and own not in subjects:
             subjects.append(own)
         listed = reading.lines(occasion, subjects)
         done = len([line for line in listed if line.done])

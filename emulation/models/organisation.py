@@ -185,5 +185,11 @@ class Subject(models.Model):
         """ "Ông Danh Sa Rây" for a person, the unit's name for a collective."""
         return self.name if self.staff is None else self.staff.addressed
 
+    @property
+    def addressed_within(self) -> str:
+        """ "ông Danh Sa Rây" in the middle of a sentence."""
+        told = self.addressed
+        return told if self.staff is None else f"{told[:1].lower()}{told[1:]}"
+
 
 __all__ = ["Department", "DepartmentName", "Staff", "Subject", "Unit", "UnitName"]

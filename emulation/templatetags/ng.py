@@ -92,6 +92,12 @@ def bind(text: str) -> str:
     return binding.bind(str(text))
 
 
+@register.filter
+def unbroken(text: str) -> str:
+    """Short words of a cell on one line; longer ones may break."""
+    return str(text).replace(" ", binding.NBSP) if len(str(text)) <= 14 else bind(text)
+
+
 @register.simple_tag
 def deadline(due: date) -> dates.Deadline:
     """How a due day reads on the office's day."""
