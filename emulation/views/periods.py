@@ -23,6 +23,7 @@ from emulation.services import periods as service
 from emulation.services import targets
 from emulation.services.inbox import holders_of, officers_of
 from emulation.vietnamese.numbers import format_number
+from emulation.views.asked import whole_number
 from emulation.views.pledge_parts import Conflict, attempt, posted
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -53,15 +54,16 @@ def period_open(request: HttpRequest) -> HttpResponse:
 def province_targets(request: HttpRequest) -> HttpResponse:
     """What UBND tỉnh gives, for the units the person sees; TCCB enters and corrects it here."""
     seen = reading.province_targets(request.user)
-    unit_id = request.GET.get("don-vi", "")
-    if unit_id.isdigit():
-        seen = seen.filter(subject__unit=int(unit_id))
+    units = Unit.objects.visible_to(request.user)
+    chosen = units.filter(pk=whole_number(request.GET.get("don-vi"))).first()
+    if chosen is not None:
+        seen = seen.filter(subject__unit=chosen)
     page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
         "page_numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1),
-        "units": Unit.objects.visible_to(request.user),
-        "chosen": unit_id,
+        "units": units,
+        "chosen": chosen,
         "is_tccb": request.user.scope.has(Role.TCCB),
     }
     return render(request, "emulation/pledges/province_targets.html", context)

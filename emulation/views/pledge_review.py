@@ -19,6 +19,7 @@ from emulation.selectors import overview as table
 from emulation.selectors import pledges as reading
 from emulation.services import pledges as service
 from emulation.services.inbox import officers_of
+from emulation.views.asked import whole_number
 from emulation.views.pledges import contents, whole
 
 PER_PAGE = 25
@@ -75,9 +76,8 @@ def _is_tccb(request: HttpRequest) -> bool:
 
 def _chosen_period(request: HttpRequest, periods: object) -> RegistrationPeriod | None:
     """The one asked for; else the newest that takes pledges; else the newest."""
-    asked = request.GET.get("dot", "")
-    if asked.isdigit():
-        return get_object_or_404(periods, pk=int(asked))
+    if asked := whole_number(request.GET.get("dot")):
+        return get_object_or_404(periods, pk=asked)
     return periods.filter(opens_on__lte=clock.today()).first() or periods.first()
 
 
@@ -182,8 +182,7 @@ def pledge_accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _seen(request: HttpRequest) -> int:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdigit() else 0
+    return whole_number(request.POST.get("seen"))
 
 
 @login_required
@@ -227,8 +226,7 @@ def _return_form(request: HttpRequest, pledge: Pledge) -> ReturnForm:
         slots = max(1, len(asked))
         initial |= {"seen": pledge.version, "slots": slots}
         return ReturnForm(initial=initial, held=held, slots=slots)
-    typed = request.POST.get("slots", "")
-    slots = int(typed) if typed.isdigit() else 1
+    slots = whole_number(request.POST.get("slots"), default=1)
     if "more" not in request.POST:
         return ReturnForm(request.POST, held=held, slots=slots)
     slots = min(slots + 1, MOST_REMARKS)

@@ -18,6 +18,7 @@ from emulation.selectors import progress
 from emulation.services import pledges as service
 from emulation.services.inbox import holders_of
 from emulation.vietnamese.dates import format_date
+from emulation.views.asked import whole_number
 
 SENT = "Đăng ký đã gửi nên không sửa được. Muốn sửa, nhờ Phòng Tổ chức cán bộ trả lại."
 OFFICER_ROLES = (Role.UNIT_OFFICER, Role.STAFF)
@@ -209,13 +210,12 @@ def pledge_check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def sent(request: HttpRequest, pledge: Pledge) -> HttpResponse:
-    seen = request.POST.get("seen", "")
     now = clock.now()
     service.submit_pledge(
         pledge=pledge,
         by=request.user,
         on=clock.today(),
-        seen=int(seen) if seen.isdigit() else 0,
+        seen=whole_number(request.POST.get("seen")),
     )
     due = format_date(reading.answer_due(now.date()))
     messages.success(

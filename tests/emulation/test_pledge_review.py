@@ -350,6 +350,19 @@ def test_a_second_province_target_for_the_same_span_is_refused():
         )  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["²", "9" * 30, "1' OR 1=1", "-1", "9223372036854775808"])
+def test_nonsense_in_an_address_or_a_hidden_field_breaks_nothing(text):
+    world = make_world()
+    pledge = submit(world)
+    client = signed_in(world.tccb)
+    assert client.get(OVERVIEW, {"dot": text}).status_code == 200
+    assert client.get(reverse("province_targets"), {"don-vi": text}).status_code == 200
+    client.post(reverse("pledge_accept", args=[pledge.pk]), {"seen": text})
+    data = {"seen": text, "slots": text}
+    assert client.post(reverse("pledge_return", args=[pledge.pk]), data).status_code == 422
+    assert Pledge.objects.get().state == "submitted"
+
+
 # --- Constant number of queries -------------------------------------------------------------
 
 
