@@ -43,6 +43,7 @@ class Act(TextChoices):
     NOMINATIONS_REASSESSED = "nominations_reassessed", "Xét lại các đề nghị"
     NOMINATION_PRESENTED = "nomination_presented", "Trình Hội đồng"
     NOMINATION_CONCLUDED = "nomination_concluded", "Hội đồng kết luận"
+    NOMINATION_AWARDED = "nomination_awarded", "Được khen thưởng"
     NOMINATION_DECLINED = "nomination_declined", "Ghi không được tặng"
     MEETING_CALLED = "meeting_called", "Lập phiên họp"
     MEETING_OPENED = "meeting_opened", "Khai mạc phiên họp"

@@ -91,6 +91,8 @@ def _award(decision: Decision, nomination: Nomination, by: User) -> Award:
     )
     nomination.state, nomination.changed_at = step.to, clock.now()
     nomination.save(update_fields=["state", "changed_at"])
+    data = {"decision": decision.pk, "note": f"Quyết định {decision.number}"}
+    audit.record(nomination, Act.NOMINATION_AWARDED, by=by, data=data)
     subject = nomination.subject
     text = f"{subject.addressed} được khen theo Quyết định {decision.number}"
     told = [*officers_of([subject.unit]), *_accounts_of(subject)]

@@ -73,6 +73,8 @@ def test_a_decision_gives_each_named_one_an_award_under_the_names_of_its_day(occ
     entry = audit.entries_of(decision)[0]
     assert entry.act == Act.DECISION_RECORDED
     assert entry.data == {"number": "2041/QĐ-UBND", "nominations": [nomination.pk]}
+    own = audit.entries_of(nomination)[0]
+    assert (own.act, own.data["note"]) == (Act.NOMINATION_AWARDED, "Quyết định 2041/QĐ-UBND")
 
 
 def test_the_unit_and_the_person_are_told(occasion, tccb):

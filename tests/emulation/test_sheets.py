@@ -1,0 +1,43 @@
+"""Workbooks: text stays text, figures stay exact, days stay days."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from emulation.sheets import DAY, PERCENT, Column, workbook
+
+COLUMNS = [Column("Tên", 20), Column("Tỷ lệ", 10, PERCENT), Column("Ngày", 12, DAY)]
+
+
+def sheet_of(rows, **fields):
+    return load_workbook(BytesIO(workbook("Danh sách", COLUMNS, rows, **fields))).active
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+84 297", "-5", "@SUM(A1)", "\tx", "Bằng khen"])
+def test_text_is_typed_as_text_whatever_it_begins_with(text):
+    cell = sheet_of([[text, None, None]])["A5"]
+    assert (cell.value, cell.data_type) == (text, "s")
+    assert cell.quotePrefix is (text != "Bằng khen")
+
+
+def test_figures_and_days_keep_their_type_and_form():
+    sheet = sheet_of([["a", Decimal("0.9615"), date(2025, 11, 12)], ["b", None, None]], note="Lọc")
+    assert (sheet["A1"].value, sheet["A2"].value, sheet["A4"].value) == ("Danh sách", "Lọc", "Tên")
+    assert (sheet["B5"].value, sheet["B5"].number_format) == (0.9615, "0.00%")
+    assert (sheet["C5"].value, sheet["C5"].number_format) == (datetime(2025, 11, 12), "dd/mm/yyyy")
+    assert (sheet["B6"].value, sheet.auto_filter.ref) == (None, "A4:C6")
+    assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$4:$4", "landscape")
+
+
+def test_a_moment_loses_its_zone_and_invisible_signs_are_left_out():
+    sheet = sheet_of([["Tổ\x0b 1", None, datetime(2025, 11, 12, 8, tzinfo=UTC)]])
+    assert (sheet["A5"].value, sheet["C5"].value) == ("Tổ 1", datetime(2025, 11, 12, 8))
+
+
+@pytest.mark.parametrize("value", [0.5, object()])
+def test_what_is_not_exact_has_no_place(value):
+    with pytest.raises(TypeError):
+        workbook("Danh sách", COLUMNS, [["a", value, None]])
