@@ -38,16 +38,21 @@ def seen(row: Row) -> str:
     return json.dumps(words, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def guesses(tables: Mapping[str, list[Row]], round_pk: int, seats: Sequence[int]) -> list[Guess]:
-    """Every way we know to tie a seat to a choice in one round."""
+def guesses(
+    tables: Mapping[str, list[Row]], round_pk: int, seats: Sequence[int]
+) -> dict[str, Guess]:
+    """Every way we know to tie a seat to a choice in one round, by the name of the attack."""
     rows = {
-        name: [r for r in rows if r.get("round_id") == round_pk] for name, rows in tables.items()
+        name: of_round
+        for name, found in tables.items()
+        if (of_round := [row for row in found if row.get("round_id") == round_pk])
     }
-    rows = {name: found for name, found in rows.items() if found}
-    return [*_by_neighbourhood(rows, frozenset(seats)), *_by_the_box(rows)]
+    return dict([*_by_neighbourhood(rows, frozenset(seats)), *_by_the_box(rows)])
 
 
-def _by_neighbourhood(rows: Mapping[str, list[Row]], seats: frozenset[int]) -> Iterator[Guess]:
+def _by_neighbourhood(
+    rows: Mapping[str, list[Row]], seats: frozenset[int]
+) -> Iterator[tuple[str, Guess]]:
     """Rows with a voter beside rows with a choice, matched by every hidden order."""
     voters = list(_columns(rows, lambda value: value in seats))
     choices = list(_columns(rows, lambda value: value in CHOICES))
@@ -55,7 +60,8 @@ def _by_neighbourhood(rows: Mapping[str, list[Row]], seats: frozenset[int]) -> I
         for right, choice in choices:
             for key in ("_xmin", "_ctid", "_rowid", "id"):
                 pairs = zip(_ordered(rows[left], key), _ordered(rows[right], key), strict=False)
-                yield {a[voter]: b[choice] for a, b in pairs}
+                name = f"{left}.{voter} beside {right}.{choice} by {key}"
+                yield name, {a[voter]: b[choice] for a, b in pairs}
 
 
 def _columns(rows: Mapping[str, list[Row]], fits: Any) -> Iterator[tuple[str, str]]:
@@ -73,13 +79,13 @@ def _ordered(rows: Iterable[Row], key: str) -> list[Row]:
     return sorted(rows, key=place)
 
 
-def _by_the_box(rows: Mapping[str, list[Row]]) -> Iterator[Guess]:
-    """The list in the order it stands in, against the piles in any of two orders."""
-    for row in rows.get("awards_ballotbox", []):
+def _by_the_box(rows: Mapping[str, list[Row]]) -> Iterator[tuple[str, Guess]]:
+    """The list in the order it stands in, against the piles in either order."""
+    for number, row in enumerate(rows.get("awards_ballotbox", [])):
         voters = json.loads(row["voters"]) if isinstance(row["voters"], str) else row["voters"]
         piles = [choice for choice in Choice.values for _ in range(row[choice])]
-        yield dict(zip(voters, piles, strict=True))
-        yield dict(zip(voters, reversed(piles), strict=True))
+        yield f"box {number}", dict(zip(voters, piles, strict=True))
+        yield f"box {number}, reversed", dict(zip(voters, reversed(piles), strict=True))
 
 
 def from_the_tally(truth: Mapping[int, str]) -> int:

@@ -63,9 +63,9 @@ def two_tables():
 def share_linked(truths: dict[int, dict[int, str]]) -> float:
     """The best of the attacks over all rounds: the share of voters it names rightly."""
     tables = attacker.dump()
-    right: Counter[int] = Counter()
+    right: Counter[str] = Counter()
     for round_pk, truth in truths.items():
-        for attack, guess in enumerate(attacker.guesses(tables, round_pk, list(truth))):
+        for attack, guess in attacker.guesses(tables, round_pk, list(truth)).items():
             right[attack] += sum(guess.get(seat) == choice for seat, choice in truth.items())
     return max(right.values()) / sum(len(truth) for truth in truths.values())
 
