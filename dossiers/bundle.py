@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.utils import timezone
+
 from dossiers.models import Document, Dossier
+from dossiers.printing import content_of
 from emulation.models import Evidence
 from emulation.vietnamese.dates import format_date
 
@@ -27,7 +30,7 @@ class Entry:
 
 def write(dossier: Dossier, documents: list[Document], target: BinaryIO) -> None:
     """Write the ZIP of the `documents` (all ready) to `target`."""
-    moment = dossier.snapshot.frozen_at.timetuple()[:6]
+    moment = timezone.localtime(dossier.snapshot.frozen_at).timetuple()[:6]
     entries = list(_entries(dossier, documents))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in [(INDEX, _index(dossier, entries)), (HASHES, _hashes(entries))]:
@@ -47,28 +50,34 @@ def _entries(dossier: Dossier, documents: list[Document]) -> Iterator[Entry]:
     for document in documents:
         with document.file.open("rb") as file:
             yield Entry(f"van-ban/{document.filename}", document.title, file.read())
-    for place, item in enumerate(_evidence(documents), start=1):
+    for place, item in enumerate(_evidence(dossier), start=1):
         extension = item.file.name.rpartition(".")[2]
         with item.file.open("rb") as file:
             data = file.read()
-        yield Entry(f"minh-chung/{place:02d}-{item.pk}.{extension}", f"{item.title}", data)
+        yield Entry(f"minh-chung/{place:02d}-{item.pk}.{extension}", item.title, data)
     yield Entry(DATA, "Dữ liệu chốt của phiên họp", dossier.snapshot.content.encode())
 
 
-def _evidence(documents: list[Document]) -> list[Evidence]:
-    """Evidence of everybody whose report is in the bundle, used in a record or confirmation."""
-    subjects = {document.subject_id for document in documents if document.subject_id}
-    used = Evidence.objects.filter(subject__in=subjects)
-    return list(used.order_by("subject__sort_key", "pk"))
+def _evidence(dossier: Dossier) -> list[Evidence]:
+    """The very files the snapshot names, in its order."""
+    lines = [
+        line
+        for report in content_of(dossier.snapshot)["reports"]
+        for line in report["evidence"]
+        if line["file"]
+    ]
+    found = Evidence.objects.in_bulk({int(line["file"]) for line in lines})
+    named = dict.fromkeys((int(line["file"]), line["sha256"]) for line in lines)
+    return [found[pk] for pk, digest in named if pk in found and found[pk].sha256 == digest]
 
 
 def _index(dossier: Dossier, entries: list[Entry]) -> bytes:
     snapshot = dossier.snapshot
+    frozen = timezone.localtime(snapshot.frozen_at)
     head = [
         f"HỒ SƠ KHEN THƯỞNG: {snapshot.meeting.occasion.name}",
         f"Phiên họp ngày {format_date(snapshot.meeting.held_on)}, dữ liệu chốt lần "
-        f"{snapshot.version} lúc {snapshot.frozen_at:%H:%M} ngày "
-        f"{format_date(snapshot.frozen_at.date())}",
+        f"{snapshot.version} lúc {frozen:%H:%M} ngày {format_date(frozen.date())}",
         f"Mã băm dữ liệu chốt (SHA-256): {snapshot.sha256}",
         "",
     ]

@@ -304,9 +304,13 @@ class ContributionLine(TypedDict):
 
 
 class EvidenceLine(TypedDict):
+    """A file the report rests on. `file` and `sha256` name its bytes for the bundle."""
+
     title: str
     number: str
     date: Day
+    file: str
+    sha256: str
 
 
 class PastAward(TypedDict):

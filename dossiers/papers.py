@@ -14,6 +14,8 @@ MINUTES = "minutes"
 COUNT_RECORD = "count_record"
 COLLECTIVE_REPORT = "collective_report"
 INDIVIDUAL_REPORT = "individual_report"
+# What văn thư numbers after signing. An achievement report has no number (NĐ 30/2020/NĐ-CP).
+NUMBERED = frozenset({SUBMISSION, MINUTES, COUNT_RECORD})
 
 
 @dataclass(frozen=True)

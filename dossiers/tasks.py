@@ -32,7 +32,14 @@ def print_paper(document_id: int) -> None:
         documents.fail(document=document, reason=str(error))
     else:
         documents.finish(document=document, printed=printed)
-        checking.check_when_complete(document.dossier_id)
+        if not document.dossier.documents.unfinished().exists():
+            check_dossier.delay(document.dossier_id)
+
+
+@shared_task(name="dossiers.check", ignore_result=True)
+def check_dossier(dossier_id: int) -> None:
+    """Compare a complete dossier's papers with its snapshot. Twice is once."""
+    checking.check_when_complete(dossier_id)
 
 
 @shared_task(name="dossiers.sweep", ignore_result=True)
@@ -42,7 +49,7 @@ def sweep() -> None:
     for document_id in documents.waiting():
         print_paper.delay(document_id)
     for dossier_id in checking.unchecked():
-        checking.check_when_complete(dossier_id)
+        check_dossier.delay(dossier_id)
 
 
 def wake(ids: list[int]) -> None:

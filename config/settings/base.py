@@ -280,6 +280,7 @@ HOME_TODOS: list[str] = [
     "awards.selectors.todos.verdict_todos",
     "awards.selectors.todos_nominations.todos",
     "awards.selectors.council_home.council_todos",
+    "dossiers.selectors.dossiers.todos",
 ]
 HOME_PANELS: list[str] = [
     "emulation.selectors.todos.pledge_panels",

@@ -1,19 +1,24 @@
 """What was true on the meeting's day: names of agency and units, law, who signs."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from awards.models import Meeting
 from awards.rules import Plan
+from awards.rules.parameters import NoValue
 from awards.selectors.parameters import parameters
 from awards.selectors.plans import plan_of
 from dossiers.content import Issuer, Nominee, Signatory
 from emulation.enums import Role
+from emulation.errors import Refused
 from emulation.models import DepartmentName, RoleAssignment, Staff, Subject, Unit
 from emulation.vietnamese.names import normalise
 
-HEAD = "Giám đốc"
+HEAD, DEPUTY = "Giám đốc", "Phó Giám đốc"
 
 
 @dataclass
@@ -30,7 +35,24 @@ class Day:
 
     @cached_property
     def department(self) -> DepartmentName:
-        return self.meeting.council.department.name_on(self.on)
+        """Raises Refused on a day without a recorded name."""
+        try:
+            return self.meeting.council.department.name_on(self.on)
+        except (DepartmentName.DoesNotExist, DepartmentName.MultipleObjectsReturned) as error:
+            told = "chưa có hoặc có hơn một tên"
+            raise Refused(
+                f"Cơ quan {told} vào ngày họp. Nhờ quản trị sửa tên theo ngày."
+            ) from error
+
+    @cached_property
+    def council_short_name(self) -> str:
+        """Without the department's name, which stands above it on paper."""
+        name, department = normalise(self.meeting.council.name), normalise(self.department.name)
+        return name.removesuffix(department).strip()
+
+    @property
+    def council_name(self) -> str:
+        return f"{self.council_short_name} {normalise(self.department.name)}"
 
     @cached_property
     def plan(self) -> Plan:
@@ -40,23 +62,45 @@ class Day:
     @cached_property
     def version(self):
         item = self.meeting.items.select_related("nomination__plan_version__movement").first()
+        if item is None:
+            raise Refused("Phiên họp chưa có đề nghị nào nên chưa chốt được dữ liệu.")
         return item.nomination.plan_version
 
     @cached_property
     def award_unit(self) -> Unit:
-        return self.meeting.council.department.units.get(handles_awards=True)
+        unit = self.meeting.council.department.units.filter(handles_awards=True).first()
+        if unit is None:
+            raise Refused("Chưa ghi đơn vị nào làm công tác thi đua, khen thưởng của cơ quan.")
+        return unit
 
     @cached_property
     def director(self) -> Staff:
-        """Who signs for the department: the holder of the director's role on that day."""
+        """Who signs for the department that day: the Giám đốc, or a Phó Giám đốc for them.
+
+        Both hold the director's role; the post tells them apart. Raises Refused without either.
+        """
         held = RoleAssignment.objects.in_force(self.on).filter(
             role=Role.DIRECTOR, user__staff__isnull=False
         )
-        return held.select_related("user__staff").order_by("valid_from", "pk")[0].user.staff
+        rows = held.select_related("user__staff").order_by("valid_from", "pk")
+        signers = sorted((row.user.staff for row in rows), key=lambda staff: not _is_head(staff))
+        if not signers:
+            raise Refused("Chưa có ai giữ vai Giám đốc vào ngày họp để ký văn bản.")
+        return signers[0]
 
     def law(self, key: str):
-        """The law's parameter in force on the day, with its citation and mark."""
-        return parameters().value(key, on=self.on)
+        """The law's parameter in force on the day, with its citation and mark.
+
+        Raises Refused on a day for which none is recorded.
+        """
+        try:
+            return parameters().value(key, on=self.on)
+        except NoValue as error:
+            raise Refused(str(error)) from error
+
+    def moment(self, when: datetime) -> str:
+        """A moment as the office's clocks showed it, with offset."""
+        return timezone.localtime(when).isoformat(timespec="seconds")
 
     def unit_name(self, unit: Unit) -> str:
         if unit.pk not in self.units:
@@ -83,7 +127,11 @@ class Day:
         )
 
     def director_signs(self) -> Signatory:
-        return Signatory(authority="", of="", post=HEAD, name=normalise(self.director.full_name))
+        """ "GIÁM ĐỐC", or "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC" (NĐ 30/2020/NĐ-CP, Phụ lục I, II.7)."""
+        name = normalise(self.director.full_name)
+        if _is_head(self.director):
+            return Signatory(authority="", of="", post=HEAD, name=name)
+        return Signatory(authority="KT.", of=HEAD, post=DEPUTY, name=name)
 
     def nominee(self, subject: Subject) -> Nominee:
         staff = subject.staff
@@ -101,5 +149,16 @@ class Day:
         )
 
 
-def head_of(unit: Unit) -> Staff | None:
-    return unit.staff.filter(is_head=True, left_on=None).first()
+def _is_head(staff: Staff) -> bool:
+    return not staff.post.lower().startswith("phó ")
+
+
+def serving_on(unit: Unit, day: date) -> QuerySet[Staff]:
+    """The people of a unit on `day`."""
+    came = Q(joined_on=None) | Q(joined_on__lte=day)
+    stayed = Q(left_on=None) | Q(left_on__gt=day)
+    return unit.staff.filter(came, stayed)
+
+
+def head_of(unit: Unit, day: date) -> Staff | None:
+    return serving_on(unit, day).filter(is_head=True).first()

@@ -6,7 +6,7 @@ from fractions import Fraction
 from awards import rules
 from awards.models import Award, Nomination
 from dossiers import content
-from dossiers.freeze.day import Day, head_of
+from dossiers.freeze.day import Day, head_of, serving_on
 from emulation.enums import SubjectKind, TargetBasis
 from emulation.models import Contribution, Evidence, Staff, Subject, Unit
 from emulation.vietnamese.dates import format_date
@@ -38,7 +38,7 @@ def report(day: Day, nomination: Nomination) -> content.Report:
         titles=[],
         awards=_past_awards(day, subject),
         confirmer=_confirmer(day, subject),
-        reporter=_reporter(subject),
+        reporter=_reporter(day, subject),
         department=_department(day, nomination),
     )
 
@@ -86,8 +86,8 @@ def _fields(day: Day, subject: Subject) -> list[content.ReportField]:
 
 def _collective_fields(day: Day, subject: Subject) -> list[content.ReportField]:
     unit: Unit = subject.unit
-    people = unit.staff.filter(left_on=None).count()
-    head = head_of(unit)
+    people = serving_on(unit, day.on).count()
+    head = head_of(unit, day.on)
     return [
         _field("Tên tập thể", day.unit_name(unit)),
         _field("Loại đơn vị", unit.get_kind_display()),
@@ -178,7 +178,12 @@ def _evidence(nomination: Nomination) -> list[content.EvidenceLine]:
     ids |= set(facts.contribution.evidence)
     ids |= {pk for row in facts.confirmations for pk in row.evidence}
     found = Evidence.objects.filter(pk__in=ids, subject=nomination.subject).order_by("pk")
-    return [content.EvidenceLine(title=normalise(item.title), number="", date="") for item in found]
+    return [
+        content.EvidenceLine(
+            title=normalise(item.title), number="", date="", file=str(item.pk), sha256=item.sha256
+        )
+        for item in found
+    ]
 
 
 def _past_awards(day: Day, subject: Subject) -> list[content.PastAward]:
@@ -188,7 +193,7 @@ def _past_awards(day: Day, subject: Subject) -> list[content.PastAward]:
         content.PastAward(
             year=row.decision.decided_on.year,
             name=day.plan.tier(row.decision.tier).name,
-            decision_number=row.decision.number,
+            decision_number=normalise(row.decision.number),
             decision_date=row.decision.decided_on.isoformat(),
             authority=normalise(row.decision.issuer),
         )
@@ -204,12 +209,12 @@ def _signature(staff: Staff | None, post: str = "") -> content.Signatory | None:
     )
 
 
-def _reporter(subject: Subject) -> content.Signatory:
+def _reporter(day: Day, subject: Subject) -> content.Signatory:
     if subject.staff is not None:
         return content.Signatory(
             authority="", of="", post="", name=normalise(subject.staff.full_name)
         )
-    return _signature(head_of(subject.unit)) or content.Signatory(
+    return _signature(head_of(subject.unit, day.on)) or content.Signatory(
         authority="", of="", post="Thủ trưởng đơn vị", name=""
     )
 
@@ -218,7 +223,7 @@ def _confirmer(day: Day, subject: Subject) -> content.Signatory | None:
     """A collective's report is confirmed by the department, a person's by the unit's head."""
     if subject.staff is None:
         return day.director_signs()
-    head = head_of(subject.unit)
+    head = head_of(subject.unit, day.on)
     return _signature(head) if head and head.pk != subject.staff_id else day.director_signs()
 
 

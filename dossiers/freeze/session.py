@@ -22,12 +22,11 @@ COUNCIL_SYMBOL = "HĐTĐKT"
 
 def council(day: Day) -> content.Council:
     row = day.meeting.council
-    name = normalise(row.name)
     department = normalise(day.department.name)
     return content.Council(
-        name=f"{name} {department}",
-        issuer=day.issuer_below(name, COUNCIL_SYMBOL),
-        decision_number=row.decision_number,
+        name=day.council_name,
+        issuer=day.issuer_below(day.council_short_name, COUNCIL_SYMBOL),
+        decision_number=normalise(row.decision_number),
         decision_date=row.decision_date.isoformat(),
         decision_issuer=f"Giám đốc {department}",
         size=row.members.count(),
@@ -114,8 +113,8 @@ def _round(day: Day, row: Round) -> content.Round:
         tier=row.tier,
         method=row.method,
         reason=normalise(row.reason),
-        opened_at=row.opened_at.isoformat(timespec="seconds"),
-        closed_at=row.closed_at.isoformat(timespec="seconds"),
+        opened_at=day.moment(row.opened_at),
+        closed_at=day.moment(row.closed_at),
         members=len(roll.seats),
         present=len(roll.present),
         absent=len(roll.seats) - len(roll.present),

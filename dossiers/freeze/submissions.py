@@ -42,11 +42,11 @@ def _unit_issuer(day: Day) -> content.Issuer:
 
 
 def _head_of_award_unit(day: Day) -> content.Signatory:
-    head = head_of(day.award_unit)
+    head = head_of(day.award_unit, day.on)
     return content.Signatory(
         authority="",
         of="",
-        post="Trưởng phòng",
+        post=normalise(head.post) if head else "Trưởng phòng",
         name=normalise(head.full_name) if head else "",
     )
 
@@ -63,8 +63,5 @@ def _addressees(day: Day, tier: Tier) -> list[str]:
 
 def _basis(day: Day) -> list[str]:
     law = day.law("legal_basis.lines").value
-    meeting = (
-        f"Biên bản họp {normalise(day.meeting.council.name)} "
-        f"{normalise(day.department.name)} {long_date(day.on)}"
-    )
+    meeting = f"Biên bản họp {day.council_name} {long_date(day.on)}"
     return [normalise(line) for line in (*law, *day.plan.legal_basis, meeting)]

@@ -9,7 +9,14 @@ from django.urls import reverse
 from dossiers import joined
 from dossiers.enums import DocumentState
 from dossiers.models import Document, Dossier
-from dossiers.papers import COLLECTIVE_REPORT, COUNT_RECORD, INDIVIDUAL_REPORT, MINUTES, SUBMISSION
+from dossiers.papers import (
+    COLLECTIVE_REPORT,
+    COUNT_RECORD,
+    INDIVIDUAL_REPORT,
+    MINUTES,
+    NUMBERED,
+    SUBMISSION,
+)
 from emulation.enums import Role
 from emulation.home import Todo
 from emulation.models import User
@@ -23,8 +30,6 @@ _CHIPS = {
     DocumentState.CANCELLED: "off",
 }
 _ABBREVIATIONS = {SUBMISSION: "TTr", MINUTES: "BB", COUNT_RECORD: "BB kiểm phiếu"}
-# Papers văn thư numbers after signing. An achievement report has no number (NĐ 30/2020).
-NUMBERED = frozenset({SUBMISSION, MINUTES, COUNT_RECORD})
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,7 @@ def complete_of(documents: list[Document]) -> list[str]:
 
 
 def todos(user: User, today: date) -> list[Todo]:
-    """TCCB and the secretary hear of papers that failed and dossiers ready to be taken."""
+    """TCCB and the secretary hear of papers that could not be printed."""
     if not user.scope.has(Role.TCCB, Role.SECRETARY):
         return []
     failed = Document.objects.filter(state=DocumentState.FAILED).values_list(

@@ -4,6 +4,7 @@ are printed."""
 import hashlib
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from dossiers import joined, layout
@@ -36,7 +37,10 @@ def check_of(dossier: Dossier, documents: list[Document]) -> Check:
 
 
 def check_when_complete(dossier_id: int) -> None:
-    """Compare all papers and store what differs; nothing while one is still missing."""
+    """Compare all papers and store what differs; nothing while one is still missing.
+
+    A paper printed anew meanwhile makes the comparison void: the next one is on its way.
+    """
     dossier = Dossier.objects.select_related("snapshot").get(pk=dossier_id)
     documents = list(dossier.documents.all())
     if any(row.state != DocumentState.READY for row in documents):
@@ -45,9 +49,13 @@ def check_when_complete(dossier_id: int) -> None:
     papers = _bytes(documents)
     found = [str(difference) for difference in differences(content, papers)]
     found += _layout_faults(content, documents, papers)
-    dossier.differences = found[:SHOWN]
-    dossier.checked_papers = _fingerprint(documents)
-    dossier.save(update_fields=["differences", "checked_papers"])
+    with transaction.atomic():
+        locked = Dossier.objects.select_for_update().get(pk=dossier_id)
+        if _fingerprint(list(locked.documents.all())) != _fingerprint(documents):
+            return
+        locked.differences = found[:SHOWN]
+        locked.checked_papers = _fingerprint(documents)
+        locked.save(update_fields=["differences", "checked_papers"])
 
 
 def _layout_faults(
@@ -81,5 +89,5 @@ def _bytes(documents: list[Document]) -> dict[tuple[str, str], bytes]:
 
 
 def _fingerprint(documents: list[Document]) -> str:
-    hashes = ",".join(document.sha256 for document in documents)
+    hashes = ",".join(f"{document.state} {document.sha256}" for document in documents)
     return hashlib.sha256(hashes.encode()).hexdigest()

@@ -17,6 +17,7 @@ from dossiers import joined
 from dossiers.edition import edition
 from dossiers.enums import DocumentState
 from dossiers.models import Document, Dossier
+from dossiers.papers import NUMBERED
 from dossiers.printing import Printed
 from emulation import audit
 from emulation.access import require_role
@@ -79,7 +80,13 @@ def finish(*, document: Document, printed: Printed) -> bool:
         row.finishes += 1
         _release(row)
         row.save()
+        _unchecked_again([row.dossier_id])
         return True
+
+
+def _unchecked_again(dossier_ids: Iterable[int]) -> None:
+    """What was compared is no longer what is there, so the dossier waits for its next check."""
+    Dossier.objects.filter(pk__in=dossier_ids).update(checked_papers="", differences=[])
 
 
 def _keep(name: str, data: bytes) -> None:
@@ -145,9 +152,26 @@ def print_again(*, dossier: Dossier, by: User) -> list[int]:
 
 
 def _requeue(ids: Iterable[int]) -> None:
-    Document.objects.filter(pk__in=ids).update(
-        state=DocumentState.QUEUED, attempts=0, error="", lease_until=None, lease_token=""
-    )
+    rows = Document.objects.filter(pk__in=ids)
+    _unchecked_again(rows.values_list("dossier_id", flat=True))
+    rows.update(state=DocumentState.QUEUED, attempts=0, error="", lease_until=None, lease_token="")
+
+
+def _refuse_unnumbered(document: Document) -> None:
+    if document.kind not in NUMBERED:
+        raise Refused("Loại văn bản này không có số.")
+    snapshot = document.dossier.snapshot
+    if snapshot.meeting.snapshots.filter(version__gt=snapshot.version).exists():
+        raise Refused("Dữ liệu đã chốt lại sau bản này. Ghi số ở hồ sơ mới nhất.")
+
+
+def _refuse_given(document: Document, number: str, issued_on: date) -> None:
+    """One number a year and kind: books restart each year."""
+    given = Document.objects.filter(
+        kind=document.kind, number=number, issued_on__year=issued_on.year
+    ).exclude(pk=document.pk)
+    if given.exists():
+        raise Refused("Số này đã cấp cho một văn bản cùng loại trong năm.", field="number")
 
 
 def _joined_with(document: Document) -> list[int]:
@@ -157,19 +181,27 @@ def _joined_with(document: Document) -> list[int]:
 
 
 @transaction.atomic
-def issue_paper(*, document: Document, number: str, issued_on: date, by: User) -> Document:
+def issue_paper(
+    *, document: Document, number: str, issued_on: date, by: User, on: date
+) -> Document:
     """Record the number and day văn thư gave after signing, and queue the paper once more.
 
-    It is printed from the same snapshot plus these two. Refused (at the field) for a number that is
-    not digits, or a day before the snapshot's meeting.
+    It is printed from the same snapshot plus these two. Refused for a kind of paper that takes no
+    number and for a snapshot that has been superseded; refused at the field for a number that is
+    not digits or already given that year, and for a day before the meeting or after `on`.
     """
     require_role(by, Role.TCCB, Role.SECRETARY, to="ghi số văn bản")
     document = Document.objects.select_for_update().get(pk=document.pk)
-    if not number.strip().isdigit():
+    _refuse_unnumbered(document)
+    digits = number.strip().lstrip("0")
+    if not (digits.isascii() and digits.isdigit()):
         raise Refused("Nhập phần số của văn bản bằng chữ số, ví dụ 7 hoặc 123.", field="number")
     if issued_on < document.dossier.snapshot.meeting.held_on:
         raise Refused("Ngày ban hành đứng trước ngày Hội đồng họp.", field="issued_on")
-    document.number, document.issued_on = number.strip().lstrip("0") or "0", issued_on
+    if issued_on > on:
+        raise Refused("Ngày ban hành không được sau hôm nay.", field="issued_on")
+    _refuse_given(document, digits, issued_on)
+    document.number, document.issued_on = digits, issued_on
     document.save(update_fields=["number", "issued_on"])
     _requeue([document.pk, *_joined_with(document)])
     audit.record(

@@ -9,9 +9,10 @@ from awards.enums import MeetingState
 from awards.models import Meeting
 from awards.services.locks import lock_meeting
 from awards.services.meetings import conclude_meeting
-from dossiers.content import canonical_json
+from dossiers.content import Content, canonical_json
 from dossiers.freeze import build
 from dossiers.models import Snapshot
+from dossiers.printing import content_of
 from dossiers.services.dossiers import create_dossier
 from emulation import audit, clock
 from emulation.access import require_role
@@ -35,7 +36,7 @@ def conclude_and_freeze(*, meeting: Meeting, by: User, ends_at: time) -> Snapsho
 def freeze_again(*, meeting: Meeting, reason: str, by: User) -> Snapshot:
     """The next version of a concluded meeting's snapshot, for a reason in writing.
 
-    Earlier versions and their papers stay. Refused where nothing has changed.
+    Earlier versions and their papers stay. Refused where nothing but the day would differ.
     """
     require_role(by, Role.TCCB, Role.SECRETARY, to="chốt lại dữ liệu")
     meeting = lock_meeting(meeting)
@@ -46,11 +47,19 @@ def freeze_again(*, meeting: Meeting, reason: str, by: User) -> Snapshot:
     return _freeze(meeting, by, reason=reason.strip())
 
 
+def _same(content: Content, other: Content) -> bool:
+    """Equal but for the version's number and moment."""
+    return {**content, "number": 0, "frozen_at": ""} == {**other, "number": 0, "frozen_at": ""}
+
+
 def _freeze(meeting: Meeting, by: User, *, reason: str) -> Snapshot:
     last = meeting.snapshots.order_by("-version").first()
     version = last.version + 1 if last else 1
     frozen_at = clock.now()
-    text = canonical_json(build(meeting=meeting, number=version, frozen_at=frozen_at))
+    built = build(meeting=meeting, number=version, frozen_at=frozen_at)
+    if last is not None and _same(built, content_of(last)):
+        raise Refused("Không có gì thay đổi so với lần chốt trước.")
+    text = canonical_json(built)
     snapshot = Snapshot.objects.create(
         meeting=meeting,
         version=version,

@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dossiers import tasks
+from dossiers.enums import DocumentState
 from dossiers.forms.dossiers import IssueForm
 from dossiers.models import Document
 from dossiers.services.documents import issue_paper
+from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
 from emulation.errors import Refused
@@ -24,7 +26,7 @@ def _seen(request: HttpRequest, pk: int) -> Document:
 @require_GET
 def document_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     document = _seen(request, pk)
-    if not document.file:
+    if document.state != DocumentState.READY:
         raise Http404
     file = document.file.open("rb")
     return FileResponse(
@@ -50,7 +52,7 @@ def document_issue(request: HttpRequest, pk: int) -> HttpResponse:
     form = IssueForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
-            issue_paper(document=document, by=request.user, **form.cleaned_data)
+            issue_paper(document=document, by=request.user, on=clock.today(), **form.cleaned_data)
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
         else:

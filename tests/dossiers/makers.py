@@ -8,7 +8,7 @@ from awards.services import ballots, meetings, nominations, reports, rounds
 from dossiers.models import Snapshot
 from dossiers.services.snapshots import conclude_and_freeze
 from emulation.enums import Role
-from emulation.models import RoleAssignment, Subject, Unit, User
+from emulation.models import RoleAssignment, Staff, Subject, Unit, User
 from tests.awards.council.world import make_council, make_meeting, make_rule
 from tests.awards.makers import fulfil_criteria, give_result, give_target, make_occasion
 from tests.factories import (
@@ -48,6 +48,7 @@ def make_office(code: str = "annual") -> Office:
     make_staff(award_unit, "Lê Thị Diễm Phúc", **head)
     occasion = make_occasion(code)
     RoleAssignment.objects.create(user=members[0], role=Role.DIRECTOR, valid_from=LONG_AGO)
+    Staff.objects.filter(pk=members[0].staff_id).update(post="Giám đốc Sở")
     unit = make_unit("Chi cục Thủy lợi")
     return Office(
         occasion=occasion,

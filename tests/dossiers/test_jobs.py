@@ -14,7 +14,7 @@ from dossiers.models import Document, Snapshot
 from dossiers.services import checking, documents
 from dossiers.services.snapshots import freeze_again
 from emulation.errors import Forbidden, Refused
-from emulation.models import AuditEntry
+from emulation.models import AuditEntry, Staff
 from tests.dossiers.makers import TODAY, make_snapshot
 from tests.factories import make_tccb, make_user
 
@@ -146,7 +146,7 @@ def test_a_number_is_printed_from_the_same_snapshot(snapshot):
     print_all(snapshot)
     paper = snapshot.dossier.documents.get(kind="submission")
     before = paper.sha256
-    documents.issue_paper(document=paper, number="007", issued_on=TODAY, by=tccb)
+    documents.issue_paper(document=paper, number="007", issued_on=TODAY, by=tccb, on=TODAY)
     waiting = set(snapshot.dossier.documents.unfinished().values_list("kind", flat=True))
     assert waiting == {"submission", "joined"}
     print_all(snapshot)
@@ -158,11 +158,15 @@ def test_a_number_is_printed_from_the_same_snapshot(snapshot):
     assert AuditEntry.objects.filter(act="paper_issued").count() == 1
 
 
-@pytest.mark.parametrize(("number", "field"), [("7a", "number"), ("", "number")])
+@pytest.mark.parametrize(
+    ("number", "field"), [("7a", "number"), ("", "number"), ("²", "number"), ("00", "number")]
+)
 def test_a_number_must_be_digits(snapshot, number, field):
     paper = snapshot.dossier.documents.first()
     with pytest.raises(Refused) as refusal:
-        documents.issue_paper(document=paper, number=number, issued_on=TODAY, by=make_tccb())
+        documents.issue_paper(
+            document=paper, number=number, issued_on=TODAY, by=make_tccb(), on=TODAY
+        )
     assert refusal.value.field == field
 
 
@@ -170,7 +174,11 @@ def test_a_number_cannot_be_older_than_the_meeting(snapshot):
     paper = snapshot.dossier.documents.first()
     with pytest.raises(Refused) as refusal:
         documents.issue_paper(
-            document=paper, number="7", issued_on=TODAY - timedelta(days=1), by=make_tccb()
+            document=paper,
+            number="7",
+            issued_on=TODAY - timedelta(days=1),
+            by=make_tccb(),
+            on=TODAY,
         )
     assert refusal.value.field == "issued_on"
 
@@ -192,10 +200,42 @@ def test_the_bundle_has_papers_index_and_hashes_and_the_same_bytes_twice(snapsho
         assert "Tờ trình đề nghị tặng Bằng khen của Chủ tịch UBND tỉnh" in index
 
 
+def test_a_report_takes_no_number_and_a_number_is_given_once(snapshot):
+    tccb = make_tccb()
+    report = snapshot.dossier.documents.get(kind="collective_report")
+    with pytest.raises(Refused, match="không có số"):
+        documents.issue_paper(document=report, number="7", issued_on=TODAY, by=tccb, on=TODAY)
+    minutes = snapshot.dossier.documents.get(kind="minutes")
+    twin = Document.objects.create(
+        dossier=snapshot.dossier, kind="minutes", key="twin", title="", filename="", position=99
+    )
+    documents.issue_paper(document=minutes, number="7", issued_on=TODAY, by=tccb, on=TODAY)
+    with pytest.raises(Refused, match="đã cấp"):
+        documents.issue_paper(document=twin, number="07", issued_on=TODAY, by=tccb, on=TODAY)
+
+
+def test_papers_and_index_tell_the_offices_hours(snapshot):
+    from dossiers.reading import read
+
+    papers = print_all(snapshot)
+    stored = Snapshot.objects.get(pk=snapshot.pk)
+    counted = read(next(p for p in papers if p.kind == "count_record").file.open("rb").read())
+    opened = timezone.localtime(stored.meeting.rounds.get().opened_at)
+    assert f"mở lúc {opened:%H:%M}" in counted.prose
+    target = io.BytesIO()
+    bundle.write(stored.dossier, papers, target)
+    with zipfile.ZipFile(target) as archive:
+        index = archive.read("00-muc-luc.txt").decode("utf-8-sig")
+    assert f"lúc {timezone.localtime(stored.frozen_at):%H:%M} ngày" in index
+
+
 def test_freezing_again_needs_a_reason_and_keeps_the_first(snapshot):
     tccb = make_tccb()
     with pytest.raises(Refused):
         freeze_again(meeting=snapshot.meeting, reason=" ", by=tccb)
+    with pytest.raises(Refused, match="Không có gì thay đổi"):
+        freeze_again(meeting=snapshot.meeting, reason="Chốt thử", by=tccb)
+    Staff.objects.filter(pk=snapshot.meeting.chair.staff_id).update(post="Giám đốc")
     again = freeze_again(meeting=snapshot.meeting, reason="Sửa chức vụ của chủ tọa", by=tccb)
     assert (again.version, again.reason) == (2, "Sửa chức vụ của chủ tọa")
     first = Snapshot.objects.get(pk=snapshot.pk)
