@@ -1,0 +1,128 @@
+"""Writing, handing in and confirming a report, as pages."""
+
+import pytest
+
+from awards.models import Report
+from awards.selectors.todos_nominations import todos
+from emulation.enums import Role
+from tests.awards.makers import (
+    WORDS,
+    make_report,
+    meets,
+)
+from tests.awards.pages.scene import DAY, edit_url, said
+from tests.factories import (
+    make_officer,
+    make_staff,
+    make_unit,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def post_words(scene, act="save", version=0, **words):
+    return scene.client.post(edit_url(scene), {**WORDS, **words, "version": version, "act": act})
+
+
+def test_the_editor_shows_the_figures_and_saves_a_draft(scene):
+    meets(scene.occasion, scene.subject)
+    scene.sign_in(scene.officer)
+    page = said(scene.client.get(edit_url(scene)))
+    assert "33 trên 30 hộ, bằng 110%" in page
+    assert Report.objects.count() == 0
+    answer = post_words(scene)
+    assert (answer.status_code, answer.url) == (302, edit_url(scene))
+    assert Report.objects.get().summary == WORDS["summary"]
+    assert "Đã lưu lúc" in said(scene.client.get(edit_url(scene)))
+
+
+def test_a_draft_may_have_empty_parts_and_handing_in_points_at_them(scene):
+    scene.sign_in(scene.officer)
+    answer = post_words(scene, act="check", overview="", summary="")
+    report = Report.objects.get()
+    assert answer.url == scene.url("report_detail", report.pk)
+    answer = scene.client.post(scene.url("report_submit", report.pk))
+    page = said(scene.client.get(answer.url))
+    assert "<title>Lỗi: Báo cáo thành tích" in page
+    assert "Viết phần sơ lược trước khi nộp báo cáo" in page
+    assert "Viết phần tóm tắt trước khi nộp báo cáo" in page
+    assert "Viết phần thành tích" not in page
+    assert WORDS["achievements"] in page
+
+
+def test_a_summary_that_is_too_long_keeps_every_word(scene):
+    scene.sign_in(scene.officer)
+    answer = post_words(scene, summary="dài " * 120)
+    page = said(answer)
+    assert answer.status_code == 422
+    assert "không quá 400 ký tự" in page
+    assert WORDS["overview"] in page and "dài dài" in page
+    assert Report.objects.count() == 0
+
+
+def test_the_proposal_fills_an_empty_part_and_asks_before_it_touches_typed_words(scene):
+    meets(scene.occasion, scene.subject)
+    scene.sign_in(scene.officer)
+    post_words(scene, act="compose", achievements="")
+    report = Report.objects.get()
+    assert report.achievements == (
+        "Năm 2025, Chi cục Thủy lợi thực hiện 1 chỉ tiêu:\n"
+        "- Hộ nghèo được hỗ trợ thoát nghèo: 33 hộ trên 30 hộ đề ra, bằng 110% "
+        "(kế hoạch của đơn vị)."
+    )
+    answer = post_words(scene, act="compose", version=report.version, achievements="Lời của tôi")
+    assert answer.url.endswith("?soan-san=1")
+    page = said(scene.client.get(answer.url))
+    assert "Lời soạn sẵn từ số liệu" in page and "Lời của tôi" in page
+    report.refresh_from_db()
+    assert report.achievements == "Lời của tôi"
+    post_words(scene, act="append", version=report.version, achievements="Lời của tôi")
+    report.refresh_from_db()
+    assert report.achievements.startswith("Lời của tôi\nNăm 2025")
+
+
+def test_a_conflict_shows_both_texts_and_the_next_save_is_knowing(scene):
+    scene.sign_in(scene.officer)
+    post_words(scene)
+    colleague = make_officer(scene.unit, display_name="Lê Thị Diễm Phúc")
+    scene.sign_in(colleague)
+    post_words(scene, version=2, overview="Bản của bà Phúc")
+    scene.sign_in(scene.officer)
+    answer = post_words(scene, version=2, overview="Bản của tôi")
+    page = said(answer)
+    assert answer.status_code == 409
+    assert "Lê Thị Diễm Phúc vừa sửa báo cáo này lúc" in page
+    assert "Bản của bà Phúc" in page and "Bản của tôi" in page
+    assert 'name="version" value="3"' in page
+    assert Report.objects.get().overview == "Bản của bà Phúc"
+    post_words(scene, version=3, overview="Bản của tôi")
+    assert Report.objects.get().overview == "Bản của tôi"
+
+
+def test_another_units_report_is_not_there_and_tccb_does_not_write(scene):
+    report = make_report(scene.occasion, scene.subject, by=scene.officer)
+    scene.sign_in(make_officer(make_unit("Chi cục Kiểm lâm")))
+    for url in (edit_url(scene), scene.url("report_detail", report.pk)):
+        assert scene.client.get(url).status_code == 404
+    assert scene.client.post(scene.url("report_submit", report.pk)).status_code == 404
+    scene.sign_in(scene.tccb)
+    answer = scene.client.get(edit_url(scene))
+    assert answer.status_code == 403
+    assert "Chỉ đầu mối thi đua của Chi cục Thủy lợi" in said(answer)
+    assert WORDS["achievements"] in said(scene.client.get(scene.url("report_detail", report.pk)))
+
+
+def test_a_person_confirms_the_report_their_home_names(scene):
+    staff = make_staff(scene.unit)
+    person = make_user(Role.STAFF, staff=staff)
+    report = make_report(scene.occasion, staff.subject, by=scene.officer)
+    scene.sign_in(person)
+    assert [t.title for t in todos(person, DAY)] == ["Xác nhận báo cáo thành tích của mình"]
+    assert "Xác nhận báo cáo của tôi" in said(
+        scene.client.get(scene.url("report_detail", report.pk))
+    )
+    for _ in range(2):
+        scene.client.post(scene.url("report_confirm", report.pk))
+    report.refresh_from_db()
+    assert (report.confirmed_by, todos(person, DAY)) == (person, [])
