@@ -48,6 +48,8 @@ def listen(page: Page, heard: list[str]) -> None:
     """Put what goes wrong on the page into `heard`."""
 
     def on_console(message: ConsoleMessage) -> None:
+        if message.text.startswith("Failed to load resource"):
+            return  # heard below, apart from the page itself when it answers with errors
         if message.type in {"error", "warning"}:
             heard.append(f"console: {message.text} ({page.url})")
 
