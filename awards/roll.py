@@ -101,4 +101,6 @@ class Roll:
     def chair_of(self, item: int) -> int | None:
         """The seat of the council's chair, None where the chair does not vote on this nominee."""
         recused = self.line(item).recused_seats
-        return next((s.seat for s in self.seats if s.chairs and s.seat not in recused), None)
+        return next(
+            (s.seat for s in self.seats if s.chairs and s.votes and s.seat not in recused), None
+        )

@@ -145,7 +145,7 @@ def _sentence(
     chair_stops: bool,
 ) -> str:
     """ "8/9 thành viên đồng ý, đạt 88,88% tổng số thành viên (yêu cầu từ 80%)"."""
-    parts = [_arithmetic(counts.agree, base, rule)]
+    parts = [_arithmetic(counts.agree, base, rule, _left_out(rule, roll))]
     if not enough_took_part:
         took_part = counts.total + roll.recused_present
         needed = rule.quorum_of(roll.members)
@@ -155,11 +155,19 @@ def _sentence(
     return "; ".join(parts)
 
 
-def _arithmetic(agree: int, base: int, rule: Rule) -> str:
+def _left_out(rule: Rule, roll: Electorate) -> int:
+    """How many recused members the denominator does not count."""
+    if not rule.recused_leave or rule.denominator == Denominator.VALID:
+        return 0
+    return roll.recused_present if rule.denominator == Denominator.PRESENT else roll.recused
+
+
+def _arithmetic(agree: int, base: int, rule: Rule, left_out: int) -> str:
     if base == 0:
         return f"Không có {_VOTERS[Denominator(rule.denominator)]} nào để tính tỷ lệ"
     share = format_percent(Fraction(agree, base), drop_zero=True)
+    without = f"không tính {left_out} người không tham gia; " if left_out else ""
     return (
         f"{agree}/{base} {_VOTERS[Denominator(rule.denominator)]} đồng ý, "
-        f"đạt {share} {rule.denominator_words} (yêu cầu {rule.threshold})"
+        f"đạt {share} {rule.denominator_words} ({without}yêu cầu {rule.threshold})"
     )

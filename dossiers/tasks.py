@@ -4,9 +4,10 @@ import logging
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from kombu.exceptions import OperationalError
 
+from awards.services import traces
 from dossiers import pdf, printing
 from dossiers.models import Document
 from dossiers.services import checking, documents
@@ -50,6 +51,15 @@ def sweep() -> None:
         print_paper.delay(document_id)
     for dossier_id in checking.unchecked():
         check_dossier.delay(dossier_id)
+    erase_traces()
+
+
+def erase_traces() -> None:
+    """Finish what a closing could not: old versions of a secret round's boxes go."""
+    try:
+        traces.erase()
+    except DatabaseError:
+        logger.warning("the traces of a closed round are still there; tried again later")
 
 
 def wake(ids: list[int]) -> None:

@@ -23,7 +23,7 @@ def comment(*, item: AgendaItem, text: str, token: UUID, by: User) -> Comment:
     seat = seat_of(meeting, by)
     if seat is None:
         raise Forbidden("Chỉ thành viên Hội đồng được ghi ý kiến.")
-    if posted := Comment.objects.filter(token=token, member=seat).first():
+    if posted := Comment.posted(token, member_id=seat.pk):
         return posted
     refuse_closed(item, meeting.state)
     if not text.strip():

@@ -82,6 +82,7 @@ def _award(decision: Decision, nomination: Nomination, by: User) -> Award:
     if (nomination.occasion_id, nomination.tier) != (decision.occasion_id, decision.tier):
         raise Refused("Có đề nghị không thuộc dịp và hình thức này.", field="awarded")
     _refuse_before_council(nomination, decision)
+    _refuse_second_or_blocked(nomination, decision)
     step = require_step(
         NOMINATION_STEPS,
         state=nomination.state,
@@ -101,7 +102,9 @@ def _award(decision: Decision, nomination: Nomination, by: User) -> Award:
         decision=decision,
         subject=subject,
         nomination=nomination,
-        recipient_name=subject.name,
+        recipient_name=(
+            subject.unit.name_on(decision.decided_on) if subject.is_collective else subject.name
+        ),
         unit_name=subject.unit.name_on(decision.decided_on),
         achievement=nomination.report.summary if nomination.report else "",
     )
@@ -116,6 +119,21 @@ def _refuse_before_council(nomination: Nomination, decision: Decision) -> None:
     item = getattr(nomination, "agenda_item", None)
     if item is not None and decision.decided_on < item.meeting.held_on:
         raise Refused("Ngày quyết định đứng trước ngày Hội đồng họp.", field="decided_on")
+
+
+def _refuse_second_or_blocked(nomination: Nomination, decision: Decision) -> None:
+    """One achievement gets one award; nobody gets one while a case is open."""
+    subject = nomination.subject
+    earlier = subject.awards.filter(decision__occasion=decision.occasion_id).first()
+    if earlier is not None:
+        raise Refused(
+            f"{subject.addressed} đã được khen trong dịp này theo Quyết định "
+            f"{earlier.decision.number}. Một thành tích chỉ được khen một lần.",
+            field="awarded",
+        )
+    if case := subject.pending_cases.filter(closed_on=None).first():
+        told = case.get_kind_display()
+        raise Refused(f"{subject.addressed} bị chặn: {told}.", field="awarded")
 
 
 @transaction.atomic

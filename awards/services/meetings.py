@@ -99,6 +99,11 @@ def add_to_agenda(
     meeting = lock_meeting(meeting)
     if meeting.state == MeetingState.CONCLUDED:
         raise Refused("Phiên họp đã kết luận nên không thêm đề nghị được.")
+    versions = set(meeting.items.values_list("nomination__plan_version", flat=True))
+    if versions - {nomination.plan_version_id for nomination in nominations}:
+        raise Refused(
+            "Kế hoạch đã có bản mới sau khi phiên này nhận đề nghị. Trình ở một phiên khác."
+        )
     last = meeting.items.count()
     added = [
         AgendaItem.objects.create(
@@ -281,14 +286,48 @@ def conclude_meeting(*, meeting: Meeting, by: User, ends_at: time) -> Meeting:
         raise Refused("Giờ kết thúc phải sau giờ bắt đầu.", field="ends_at")
     if meeting.rounds.filter(state=RoundState.OPEN).exists():
         raise Refused("Đóng lượt đang mở trước khi kết luận phiên họp.")
+    if not meeting.items.exists():
+        raise Refused("Phiên họp chưa có đề nghị nào để kết luận.")
+    set_aside_blocked(meeting=meeting, by=by)
     if waiting := meeting.items.filter(conclusion=Conclusion.PENDING).count():
         raise Refused(f"Còn {waiting} mục chưa kết luận.")
+    _refuse_blocked(meeting)
     meeting.ends_at, meeting.concluded_at = ends_at, clock.now()
     meeting.save(update_fields=["state", "ends_at", "concluded_at"])
     _conclude_nominations(meeting, by)
     audit.record(meeting, Act.MEETING_CONCLUDED, by=by, data={"ends_at": f"{ends_at:%H:%M}"})
     transaction.on_commit(traces.erase, robust=True)
     return meeting
+
+
+def set_aside_blocked(*, meeting: Meeting, by: User) -> None:
+    """Take off the ballot whoever has come under an open case since being presented: a block
+    beats everything. Part of opening a round and of concluding."""
+    blocked = meeting.items.filter(
+        on_ballot=True,
+        conclusion=Conclusion.PENDING,
+        nomination__subject__pending_cases__closed_on=None,
+        nomination__subject__pending_cases__isnull=False,
+    )
+    for item in blocked.select_related("nomination__subject").distinct():
+        case = item.nomination.subject.pending_cases.filter(closed_on=None)[0]
+        item.on_ballot, item.conclusion = False, Conclusion.NOT_ON_BALLOT
+        item.exclusion_reason = f"bị chặn: {case.get_kind_display()}"
+        item.save(update_fields=["on_ballot", "conclusion", "exclusion_reason"])
+        data = {"conclusion": item.conclusion, "note": item.exclusion_reason}
+        audit.record(item, Act.ITEM_CONCLUDED, by=by, data=data)
+
+
+def _refuse_blocked(meeting: Meeting) -> None:
+    """Whoever was agreed upon before the case was opened needs another conclusion first."""
+    approved = meeting.items.filter(
+        conclusion=Conclusion.APPROVED,
+        nomination__subject__pending_cases__closed_on=None,
+        nomination__subject__pending_cases__isnull=False,
+    )
+    if item := approved.select_related("nomination__subject__staff").first():
+        who = item.nomination.subject.addressed
+        raise Refused(f"{who} đang bị chặn. Kết luận lại mục {item.position} là không thông qua.")
 
 
 def _conclude_nominations(meeting: Meeting, by: User) -> None:

@@ -13,6 +13,7 @@ from awards.rules.codec import to_plain
 from awards.selectors.nominations import BEFORE_COUNCIL, obstacles
 from awards.selectors.seats import seated_users
 from awards.selectors.verdicts import Assessment, assess_subject, assess_subjects
+from awards.services.locks import lock_meeting
 from awards.services.meetings import add_to_agenda
 from awards.states import NOMINATION_STEPS, SEEN_BY_COUNCIL
 from emulation import audit, clock
@@ -90,11 +91,24 @@ def reassess(*, nominations: Sequence[Nomination], on: date) -> None:
 
 
 def _locked(nomination: Nomination) -> Nomination:
-    return (
+    return _locked_all([nomination])[0]
+
+
+def _locked_all(nominations: Sequence[Nomination]) -> list[Nomination]:
+    """Nominations, then their reports, all before anything else and always in the same order, so
+    that two acts cannot wait for each other and no report changes under one that is judged."""
+    rows = list(
         Nomination.objects.select_for_update(of=("self",))
-        .select_related("occasion__movement", "subject__unit", "subject__staff", "report")
-        .get(pk=nomination.pk)
+        .select_related("occasion__movement", "subject__unit", "subject__staff")
+        .filter(pk__in=[nomination.pk for nomination in nominations])
+        .order_by("pk")
     )
+    wanted = {row.report_id for row in rows if row.report_id}
+    reports = Report.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    by_id = {report.pk: report for report in reports}
+    for row in rows:
+        row.report = by_id.get(row.report_id)
+    return rows
 
 
 def _move(nomination: Nomination, action: str, by: User, *, to: str, reason: str = "") -> None:
@@ -145,7 +159,7 @@ def return_nominations(*, nominations: Sequence[Nomination], reason: str, by: Us
     """Give several back with one reason; all of them or none."""
     if not nominations:
         raise Refused("Chưa chọn đề nghị nào.")
-    for nomination in _in_order(nominations):
+    for nomination in _locked_all(nominations):
         return_nomination(nomination=nomination, reason=reason, by=by)
 
 
@@ -167,7 +181,7 @@ def compile_nominations(*, nominations: Sequence[Nomination], by: User, on: date
     """Take several into the bảng tổng hợp; all of them or none."""
     if not nominations:
         raise Refused("Chưa chọn đề nghị nào.")
-    for nomination in _in_order(nominations):
+    for nomination in _locked_all(nominations):
         compile_nomination(nomination=nomination, by=by, on=on)
 
 
@@ -210,11 +224,6 @@ def reassess_occasion(*, occasion: Occasion, by: User, on: date) -> list[Nominat
     return changed
 
 
-def _in_order(nominations: Sequence[Nomination]) -> list[Nomination]:
-    """Locks are always taken in this order, so that two acts cannot wait for each other."""
-    return sorted(nominations, key=lambda nomination: nomination.pk)
-
-
 def _tell(recipients: Iterable[User], text: str, nomination: Nomination) -> None:
     url = reverse("nomination_detail", args=[nomination.pk])
     notify(recipients=recipients, text=text[:INBOX_LENGTH], url=url)
@@ -234,14 +243,18 @@ def present_nominations(
     `reasons` (by nomination id) is TCCB's word on each one that carries a warning, such as an
     earlier award for the same time; it is printed in the minutes' annex. Refused (field
     "reason_<id>") where it is missing. One whose verdict is not met is listed with its reason and
-    does not come onto the ballot; a blocked one is not presented at all.
+    does not come onto the ballot; a blocked one, or one with an obstacle (see `obstacles`), is not
+    presented at all.
     """
     require_role(by, Role.TCCB, to="trình Hội đồng")
     if not nominations:
         raise Refused("Chưa chọn đề nghị nào.")
-    locked = [_locked(nomination) for nomination in _in_order(nominations)]
+    meeting = lock_meeting(meeting)
+    locked = _locked_all(nominations)
     if any(nomination.occasion_id != meeting.occasion_id for nomination in locked):
         raise Refused("Phiên họp này không xét dịp khen của đề nghị.", field="meeting")
+    for standing in obstacles(locked).values():
+        raise Refused(standing)
     reassess(nominations=locked, on=on)
     for nomination in locked:
         _present(nomination, reasons.get(nomination.pk, "").strip(), by)

@@ -16,6 +16,7 @@ from awards.selectors.rolls import roll_of, rule_for
 from awards.selectors.seats import require_presiding, users_on
 from awards.services import recusals, traces
 from awards.services.locks import lock_boxes, lock_meeting, lock_round
+from awards.services.meetings import set_aside_blocked
 from awards.states import ROUND_STEPS
 from awards.tally import Counts, Outcome, Rule, outcome
 from emulation import audit, clock
@@ -39,6 +40,7 @@ def open_round(
     """
     meeting = lock_meeting(meeting)
     require_presiding(meeting, by, to="mở lượt")
+    set_aside_blocked(meeting=meeting, by=by)
     chosen = _chosen(meeting, items)
     reason = _checked_reason(meeting, chosen, reason.strip())
     rule = rule_for(meeting, chosen[0].nomination.tier)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from awards.enums import NominationState as S
-from awards.models import Award, Decision
+from awards.models import Award, Decision, Nomination
 from awards.selectors.register import issuer_on, waiting_decisions
 from awards.selectors.verdicts import assess_subject
 from awards.services.decisions import decline_nomination, record_decision
@@ -68,7 +68,7 @@ def test_a_decision_gives_each_named_one_an_award_under_the_names_of_its_day(occ
     nomination.refresh_from_db()
     assert nomination.state == S.AWARDED
     assert (award.decision, award.nomination) == (decision, nomination)
-    assert (award.recipient_name, award.unit_name) == ("Chi cục Thủy lợi", "Chi cục Thủy lợi cũ")
+    assert (award.recipient_name, award.unit_name) == ("Chi cục Thủy lợi cũ",) * 2
     assert award.achievement == "Hỗ trợ 33 hộ nghèo, vượt 10% mức đề ra."
     entry = audit.entries_of(decision)[0]
     assert entry.act == Act.DECISION_RECORDED
@@ -128,7 +128,7 @@ def test_the_same_decision_twice_is_refused_and_awards_stay_single(occasion, tcc
     record(occasion, tccb, [nomination])
     with pytest.raises(Refused, match="đã được ghi"):
         record(occasion, tccb, [nomination])
-    with pytest.raises(Refused, match="Hãy tải lại trang"):
+    with pytest.raises(Refused, match="chỉ được khen một lần"):
         record(occasion, tccb, [nomination], number="2042/QĐ-UBND")
     assert (Decision.objects.count(), Award.objects.count()) == (1, 1)
 
@@ -250,3 +250,24 @@ def test_the_register_shows_each_what_concerns_them(occasion, tccb):
     assert seen == {"officer": 1, "other": 0, "tccb": 1, "member": 1, "admin": 0}
     assert Decision.objects.visible_to(officer).count() == 0
     assert Decision.objects.visible_to(tccb).count() == 1
+
+
+def test_one_achievement_gets_one_award_on_an_occasion(occasion, tccb):
+    nomination = approved(occasion, tccb)
+    record(occasion, tccb, [nomination])
+    other = Nomination.objects.get(pk=nomination.pk)
+    other.pk, other.tier, other.state = None, "giay_khen", S.APPROVED
+    other.save()
+    with pytest.raises(Refused, match="chỉ được khen một lần"):
+        record(occasion, tccb, [other], number="2042/QĐ-UBND", tier="giay_khen")
+    assert Award.objects.count() == 1
+
+
+def test_nobody_is_awarded_while_a_case_is_open(occasion, tccb):
+    nomination = approved(occasion, tccb)
+    nomination.subject.pending_cases.create(
+        kind="complaint", opened_on=date(2025, 11, 1), handler="Thanh tra Sở"
+    )
+    with pytest.raises(Refused, match="bị chặn"):
+        record(occasion, tccb, [nomination])
+    assert not Award.objects.exists()

@@ -374,3 +374,17 @@ def test_who_lost_the_role_does_not_preside():
 
 def test_every_choice_has_its_pile():
     assert set(Choice.values) <= {field.name for field in BallotBox._meta.get_fields()}
+
+
+def test_a_case_opened_after_presenting_takes_its_nominee_off_the_ballot():
+    world = make_world(nominees=2)
+    blocked, other = world.items
+    blocked.nomination.subject.pending_cases.create(
+        kind="complaint", opened_on=date(2025, 11, 10), handler="Thanh tra Sở"
+    )
+    with pytest.raises(Refused, match="không còn chờ bỏ phiếu"):
+        world.open([blocked])
+    assert [box.item for box in world.open([other]).boxes.all()] == [other]
+    blocked.refresh_from_db()
+    assert (blocked.on_ballot, blocked.conclusion) == (False, Conclusion.NOT_ON_BALLOT)
+    assert blocked.exclusion_reason.startswith("bị chặn: ")

@@ -130,3 +130,12 @@ def test_a_rule_survives_its_json():
         0,
         6,
     )
+
+
+def test_the_sentence_says_whom_the_denominator_leaves_out():
+    asked = rule(recused_leave=True)
+    result = outcome(Counts(agree=7, disagree=1), asked, Electorate(9, 9, 1, 1))
+    assert result.sentence == (
+        "7/8 thành viên đồng ý, đạt 87,50% tổng số thành viên "
+        "(không tính 1 người không tham gia; yêu cầu từ 80%)"
+    )
