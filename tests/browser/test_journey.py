@@ -17,6 +17,7 @@ from dossiers.models import Document
 from dossiers.reading import bare, read
 from emulation.models import Result, Target, User
 from tests.browser import acts
+from tests.browser import council_acts as council
 from tests.browser.desks import Desks
 from tests.flows.town import PASSWORD, TODAY, Town, make_measures, make_town, small_pdf
 
@@ -150,7 +151,7 @@ def tccb_presents_to_the_council(desks: Desks, town: Town) -> None:
     tccb = desks.of(town.tccb)
     acts.open_table(tccb, OCCASION)
     acts.compile_nominations(tccb, UNIT, PERSON)
-    acts.call_meeting(
+    council.call_meeting(
         tccb,
         occasion=OCCASION,
         chair="Nguyễn Hữu Nghĩa",
@@ -169,18 +170,18 @@ def tccb_presents_to_the_council(desks: Desks, town: Town) -> None:
 
 def the_council_votes(desks: Desks, town: Town) -> None:
     chair, clerk = desks.of(town.chair), desks.of(town.clerk)
-    acts.call_the_roll(clerk)
-    acts.comment(desks.of(town.seats[1]), PROVINCE, UNIT, COMMENT)
-    acts.take_into_minutes(clerk, PROVINCE, UNIT)
-    acts.open_meeting(chair)
+    council.call_the_roll(clerk)
+    council.comment(desks.of(town.seats[1]), PROVINCE, UNIT, COMMENT)
+    council.take_into_minutes(clerk, PROVINCE, UNIT)
+    council.open_meeting(chair)
     for against in (1, 0):
-        acts.open_round(chair)
-        acts.vote(desks.of(town.seats[1]), "Đồng ý")
-        acts.vote(desks.of(town.seats[2]), "Không đồng ý" if against else "Đồng ý")
+        council.open_round(chair)
+        council.vote(desks.of(town.seats[1]), "Đồng ý")
+        council.vote(desks.of(town.seats[2]), "Không đồng ý" if against else "Đồng ý")
         the_others_vote(town)
-        acts.close_round(chair)
+        council.close_round(chair)
         acts.sees(chair, "8/9 thành viên đồng ý, đạt 88,88%")
-        acts.conclude_round(chair)
+        council.conclude_round(chair)
     assert [(b.agree, b.disagree, b.passed) for b in BallotBox.objects.order_by("pk")] == [
         (8, 1, True),
         (9, 0, True),
@@ -210,17 +211,18 @@ def signed_in(user: User) -> Client:
 
 
 def the_papers_say_what_was_decided(desks: Desks, town: Town) -> None:
-    acts.conclude_meeting(desks.of(town.chair), "10:30")
+    council.conclude_meeting(desks.of(town.chair), "10:30")
     tccb = desks.of(town.tccb)
-    acts.open_dossier(tccb, OCCASION)
-    (acts.watch_papers if desks.scripts else acts.await_papers)(tccb)
-    papers = acts.download_papers(tccb)
+    council.open_dossier(tccb, OCCASION)
+    (council.watch_papers if desks.scripts else council.await_papers)(tccb)
+    papers = council.download_papers(tccb)
     assert len(papers) == Document.objects.count() == 8
+    assert set(Document.objects.values_list("state", "finishes")) == {("ready", 1)}
     texts = {title: read(content).text for title, content in papers.items()}
     minutes_agree(one(texts, "Biên bản họp Hội đồng"))
     submission_agrees(one(texts, f"Tờ trình đề nghị tặng {PROVINCE}"))
     reports_agree(texts)
-    bundle_agrees(acts.download_dossier(tccb), papers)
+    bundle_agrees(council.download_dossier(tccb), papers)
 
 
 def one(texts: dict[str, str], title: str) -> str:
@@ -279,8 +281,8 @@ def bundle_agrees(content: bytes, papers: dict[str, bytes]) -> None:
 
 def the_awards_are_given(desks: Desks, town: Town) -> None:
     tccb, officer = desks.of(town.tccb), desks.of(town.officer)
-    acts.record_decision(tccb, PROVINCE, "2041/QĐ-UBND", "05/12/2025")
-    acts.record_decision(tccb, CERTIFICATE, "87/QĐ-SNNMT", "05/12/2025")
+    council.record_decision(tccb, PROVINCE, "2041/QĐ-UBND", "05/12/2025")
+    council.record_decision(tccb, CERTIFICATE, "87/QĐ-SNNMT", "05/12/2025")
     tccb.goto("/khen-thuong/")
     acts.sees(tccb, UNIT, "2041/QĐ-UBND", PERSON, "87/QĐ-SNNMT", "05/12/2025")
     desks.of(town.worker).goto("/khen-thuong/")

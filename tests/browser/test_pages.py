@@ -28,7 +28,7 @@ WIDTHS = (1280, 360)
 BEGINS_WITH_ERROR = re.compile("^Lỗi: ")
 NO_PAGES = {
     "healthz", "evidence_download", "item_evidence", "nomination_evidence", "nomination_excel",
-    "award_excel", "dossier_zip", "document_pdf", "document_thumbnail", "mfa_activate_totp",
+    "award_excel", "dossier_zip", "document_pdf", "document_thumbnail",
     "gallery",  # looked at in test_components
 }  # fmt: skip
 # Pages that everybody has and that differ by who looks.

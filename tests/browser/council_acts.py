@@ -1,0 +1,154 @@
+"""What people do from the meeting to the register of awards, one function an act (see acts.py)."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.acts import fill, follow, pattern, press, saved_file, sees
+
+# --- The council ----------------------------------------------------------------------------
+
+
+def call_meeting(page: Page, *, occasion: str, chair: str, secretary: str, **fields: str) -> None:
+    page.goto("/hoi-dong/lap-phien-hop/")
+    for name, label in (("occasion", occasion), ("chair", chair), ("secretary", secretary)):
+        field = page.locator(f"[name={name}]")
+        value = field.locator("option", has_text=label).get_attribute("value")
+        field.select_option(value=value)
+    fill(page, **fields)
+    press(page, "Lập phiên họp")
+    sees(page, "Đã lập phiên họp và báo cho các thành viên")
+
+
+def open_meeting_page(page: Page) -> None:
+    page.goto("/hoi-dong/")
+    page.locator("main ul.rows a").first.click()
+
+
+def call_the_roll(page: Page) -> None:
+    open_meeting_page(page)
+    follow(page, "Điểm danh")
+    press(page, "Lưu điểm danh của 9 thành viên")
+    sees(page, "Đã điểm danh lúc")
+
+
+def comment(page: Page, tier: str, subject: str, text: str) -> None:
+    open_meeting_page(page)
+    follow(page, f"Xem danh sách {tier}")
+    follow(page, subject)
+    fill(page, text=text)
+    press(page, "Gửi ý kiến")
+    sees(page, "Đã ghi ý kiến", text)
+
+
+def take_into_minutes(page: Page, tier: str, subject: str) -> None:
+    open_meeting_page(page)
+    follow(page, f"Xem danh sách {tier}")
+    follow(page, subject)
+    press(page, "Ghi vào biên bản")
+    sees(page, "Bỏ khỏi biên bản")
+
+
+def open_meeting(page: Page) -> None:
+    open_meeting_page(page)
+    follow(page, "Khai mạc phiên họp…")
+    page.locator("main form button").click()
+    sees(page, "Đã khai mạc phiên họp lúc")
+
+
+def open_round(page: Page) -> None:
+    open_meeting_page(page)
+    page.get_by_role("link", name=pattern("^Mở lượt bỏ phiếu kín")).first.click()
+    press(page, "Mở lượt bỏ phiếu kín")
+    sees(page, "Đã mở lượt", "0/9")
+
+
+def vote(page: Page, choice: str) -> None:
+    """The same choice for every nominee; the page after it tells nothing."""
+    open_meeting_page(page)
+    page.get_by_role("link", name=pattern("^Bỏ phiếu cho")).click()
+    ballots = page.locator("fieldset.ballot")
+    expect(ballots.first).to_be_visible()
+    assert page.locator("fieldset.ballot input:checked").count() == 0
+    for paper in ballots.all():
+        paper.get_by_label(choice, exact=True).check()
+    page.get_by_role("button", name=pattern("^Bỏ phiếu cho")).click()
+    sees(page, "ghi nhận")
+    expect(page.locator("main")).not_to_contain_text(choice)
+
+
+def close_round(page: Page) -> None:
+    open_meeting_page(page)
+    follow(page, "Đóng lượt bỏ phiếu")
+    page.get_by_role("button", name=pattern("^Đóng lượt")).click()
+    sees(page, "Kết quả ở dưới")
+
+
+def conclude_round(page: Page) -> None:
+    open_meeting_page(page)
+    page.get_by_role("link", name=pattern(r"^Kết luận \d+ mục…")).click()
+    page.get_by_role("button", name=pattern("^Kết luận")).click()
+    sees(page, "Đã kết luận")
+
+
+def conclude_meeting(page: Page, ends_at: str) -> None:
+    open_meeting_page(page)
+    follow(page, "Kết luận phiên họp…")
+    fill(page, ends_at=ends_at)
+    press(page, "Kết luận phiên họp và chốt dữ liệu")
+    sees(page, "Đã kết luận phiên họp và chốt dữ liệu")
+
+
+# --- Papers ---------------------------------------------------------------------------------
+
+
+def open_dossier(page: Page, occasion: str) -> None:
+    page.goto("/ho-so/")
+    follow(page, occasion)
+
+
+def await_papers(page: Page) -> None:
+    """Until every paper is there: the page fetches its progress itself; without scripts the reader
+    follows the link that says so."""
+    newest = page.get_by_role("link", name="Xem tiến độ mới nhất")
+    ready = page.get_by_text("Hồ sơ đã đủ.")
+    for _ in range(600):
+        if ready.count():
+            break
+        if newest.count():
+            newest.click()
+        else:
+            page.reload()
+    expect(ready).to_be_visible()
+
+
+def watch_papers(page: Page) -> None:
+    """The same, looking on while the page changes by itself."""
+    expect(page.get_by_text("Hồ sơ đã đủ.")).to_be_visible(timeout=120_000)
+
+
+def download_papers(page: Page) -> dict[str, bytes]:
+    """Every PDF of the dossier by its title."""
+    papers = {}
+    for paper in page.locator("li.paper").all():
+        title = " ".join(paper.locator("b").inner_text().split())
+        link = paper.get_by_role("link", name=pattern("^PDF"))
+        name, papers[title] = saved_file(page, link.click)
+        assert name.endswith(".pdf"), name
+    return papers
+
+
+def download_dossier(page: Page) -> bytes:
+    link = page.get_by_role("link", name=pattern("^Tải .* văn bản đã xong"))
+    name, content = saved_file(page, link.click)
+    assert name.endswith(".zip"), name
+    return content
+
+
+# --- What comes back ------------------------------------------------------------------------
+
+
+def record_decision(page: Page, tier: str, number: str, day: str) -> None:
+    page.goto("/quyet-dinh/")
+    follow(page, f"Ghi quyết định tặng {tier}")
+    fill(page, number=number, decided_on=day)
+    press(page, "Ghi quyết định vào sổ khen thưởng")
+    sees(page, f"Đã ghi Quyết định {number}")
