@@ -42,7 +42,7 @@ def load(world: World) -> None:
     for row in standing["discipline"]:
         _discipline(world, row)
     for row in standing["case"]:
-        _case(world, row)
+        world.timeline.on(row["opened_on"], _case, world, row)
 
 
 # --- Results --------------------------------------------------------------------------------
