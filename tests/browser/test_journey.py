@@ -111,7 +111,7 @@ def the_unit_records_what_it_did(desks: Desks, town: Town) -> None:
 
 
 def everybody_sees_the_verdict(desks: Desks, town: Town) -> None:
-    """91% is short by 234,5 km of 110%; with 234,5 km more it is exactly enough."""
+    """91%: 111,05 km short of the next tier. With 234,5 km more it is exactly 110%."""
     officer, tccb = desks.of(town.officer), desks.of(town.tccb)
     acts.open_verdict(officer, UNIT)
     acts.sees(officer, "Còn thiếu 111,05 km", "91%", "KH 54, mục IV.2.1", "Chưa đủ căn cứ")
