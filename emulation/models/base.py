@@ -1,8 +1,11 @@
 """What several models share."""
 
 import uuid
+from typing import Self
 
 from django.db import models
+
+from emulation.errors import Refused
 
 
 class OncePosted(models.Model):
@@ -12,6 +15,14 @@ class OncePosted(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def posted(cls, token: uuid.UUID, **own: object) -> Self | None:
+        """The row this very form made before. Refused for a token that made a row elsewhere."""
+        row = cls._base_manager.filter(token=token).first()
+        if row is not None and any(getattr(row, name) != value for name, value in own.items()):
+            raise Refused("Biểu mẫu này đã được gửi ở nơi khác. Tải lại trang rồi nhập lại.")
+        return row
 
 
 class Versioned(models.Model):

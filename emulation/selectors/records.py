@@ -1,5 +1,6 @@
 """Reading what was done: an officer's figures beside their targets, and what waits for TCCB."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -200,12 +201,15 @@ def _waiting(kind: str, record: Result | Contribution) -> Waiting:
     return Waiting(record, f"{kind}-{record.pk}", record.description, amount, record.received_on)
 
 
+_KEY = re.compile("[0-9]{1,18}")  # what fits a key of the database
+
+
 def picked_records(user: User, keys: Iterable[str]) -> list[Waiting]:
     """The unchecked records among `keys` that the person sees; others are left out."""
     wanted: dict[str, list[int]] = {name: [] for name in MODELS}
     for key in keys:
         kind, _, number = key.rpartition("-")
-        if kind in wanted and number.isdigit():
+        if kind in wanted and _KEY.fullmatch(number):
             wanted[kind].append(int(number))
     found = []
     for name, model in MODELS.items():

@@ -57,7 +57,7 @@ def record_result(
     today or outside every target's span, a result without an accepted target.
     """
     require_officer_of(by, subject.unit, to="nhập kết quả của đơn vị")
-    if existing := Result.objects.filter(token=token, subject=subject).first():
+    if existing := Result.posted(token, subject_id=subject.pk):
         return existing
     _refuse_value(indicator, value)
     _refuse_day(achieved_on, on, field="achieved_on")
@@ -148,7 +148,7 @@ def record_contribution(
     of the movement.
     """
     require_officer_of(by, subject.unit, to="nhập đóng góp của đơn vị")
-    if existing := Contribution.objects.filter(token=token, subject=subject).first():
+    if existing := Contribution.posted(token, subject_id=subject.pk):
         return existing
     _refuse_money(value)
     _refuse_day(received_on, on, field="received_on")
@@ -187,7 +187,7 @@ def upload_evidence(
     Refused (field "file") with what to do when the content is not of an allowed kind or too large.
     """
     require_officer_of(by, subject.unit, to="tải minh chứng của đơn vị lên")
-    if existing := Evidence.objects.filter(token=token, subject=subject).first():
+    if existing := Evidence.posted(token, subject_id=subject.pk):
         return existing
     checked = uploads.check(file)
     evidence = Evidence(
@@ -260,6 +260,10 @@ def _supports_something(evidence: Evidence) -> bool:
 def verify_records(*, records: Iterable[Result | Contribution], by: User, on: date) -> int:
     """TCCB has checked all of these; returns how many were not checked before."""
     waiting = [record for record in records if not record.is_verified]
+    # All rows before the journal, in one order, so that two officers cannot wait for each other.
+    for model in (Result, Contribution):
+        ids = [record.pk for record in waiting if isinstance(record, model)]
+        list(model.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     for record in waiting:
         verify_record(record=record, by=by, on=on)
     return len(waiting)

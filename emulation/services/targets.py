@@ -63,7 +63,7 @@ def add_target(
     """
     pledge = locked(pledge)
     require_editable(pledge, by)
-    if existing := Target.objects.filter(token=token, pledge=pledge).first():
+    if existing := Target.posted(token, pledge_id=pledge.pk):
         return _write(pledge, existing, figures, by, seen=1)
     entry = PledgeEntry.objects.filter(pledge=pledge, subject=subject).first()
     if entry is None:

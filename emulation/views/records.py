@@ -20,6 +20,7 @@ from emulation.models import Subject, User
 from emulation.navigation import role_in_force
 from emulation.selectors import records as reading
 from emulation.services import records as service
+from emulation.views.asked import whole_number
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 PEOPLE_A_PAGE = 25
@@ -52,8 +53,8 @@ def record_list(request: HttpRequest) -> HttpResponse:
 
 
 def _year(request: HttpRequest, years: list[int], current: int) -> int:
-    asked = request.GET.get("nam", "")
-    return int(asked) if asked.isdigit() and int(asked) in years else current
+    asked = whole_number(request.GET.get("nam"))
+    return asked if asked in years else current
 
 
 @login_required

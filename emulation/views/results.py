@@ -16,6 +16,7 @@ from emulation.selectors import records as reading
 from emulation.services import records as service
 from emulation.vietnamese.money import amount_in_words, format_vnd
 from emulation.vietnamese.numbers import format_number
+from emulation.views.asked import whole_number
 from emulation.views.records import answer_form, keep_file, recording
 
 
@@ -43,9 +44,7 @@ def result_add(request: HttpRequest, subject: Subject) -> HttpResponse:
 
 def _asked(request: HttpRequest, subject: Subject) -> Indicator | None:
     wanted = request.POST.get("indicator") or request.GET.get("chi-tieu", "")
-    if not wanted.isdigit():
-        return None
-    return reading.recordable_indicators(subject).filter(pk=int(wanted)).first()
+    return reading.recordable_indicators(subject).filter(pk=whole_number(wanted)).first()
 
 
 def _so_far(board: reading.Board, indicator: Indicator | None) -> str:

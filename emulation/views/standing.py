@@ -13,7 +13,7 @@ from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
 from emulation.errors import Refused
-from emulation.forms.pledges import PageForm
+from emulation.forms.page import PageForm
 from emulation.forms.standing import (
     CaseClosingForm,
     CaseForm,
@@ -22,6 +22,7 @@ from emulation.forms.standing import (
 )
 from emulation.models import Classification, DisciplineRecord, PendingCase, Subject, Unit
 from emulation.services import standing as service
+from emulation.views.asked import whole_number
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 KEEPERS = (Role.TCCB, Role.INSPECTOR)
@@ -32,10 +33,10 @@ KEEPERS = (Role.TCCB, Role.INSPECTOR)
 def standing_list(request: HttpRequest) -> HttpResponse:
     """What is recorded for and against subjects; classifications of one year."""
     require_role(request.user, *KEEPERS, to="xem xếp loại, kỷ luật và việc chưa giải quyết")
-    asked = request.GET.get("nam", "")
+    asked = whole_number(request.GET.get("nam"))
     rows = Classification.objects.visible_to(request.user)
     years = sorted({*rows.values_list("year", flat=True), clock.today().year}, reverse=True)
-    year = int(asked) if asked.isdigit() and int(asked) in years else years[0]
+    year = asked if asked in years else years[0]
     about = ("subject__unit", "subject__staff")
     cases = PendingCase.objects.visible_to(request.user).select_related(*about)
     disciplines = DisciplineRecord.objects.visible_to(request.user).select_related(*about)
