@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -35,6 +36,19 @@ class SessionEndMiddleware:
             logout(request)
         elif now - session.get(SEEN, 0) >= settings.SESSION_RENEW_AFTER:
             session[SEEN] = now
+
+
+class ReadableQuery:
+    """A query with a NUL is answered with the page of requests that cannot be read (400): no text
+    of ours holds one, and PostgreSQL takes none. Forms say so at their fields by themselves."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a NUL in the query")
+        return self.get_response(request)
 
 
 class ForbiddenPage:

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "emulation.middleware.ReadableQuery",
     "emulation.middleware.ForbiddenPage",
 ]
 

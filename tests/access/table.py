@@ -40,6 +40,13 @@ class Row:
         """The one-word answer `actor` gets at unit A's thing."""
         return self._expected(method, actor, actor)
 
+    def somebody(self, method: str) -> str:
+        """One actor who is let in."""
+        return next(name for name in SIGNED_IN if self.expected(method, name) == IN)
+
+    def lets_in(self, method: str) -> bool:
+        return any(self.expected(method, name) == IN for name in SIGNED_IN)
+
     def mirrored(self, method: str, actor: str) -> str:
         """At unit B's."""
         return self._expected(method, actor, MIRROR.get(actor, actor))

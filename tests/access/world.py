@@ -11,6 +11,7 @@ from django.test import Client
 
 from awards.models import Decision, Meeting, Nomination
 from awards.services import comments, meetings, rounds
+from dossiers.enums import DocumentState
 from dossiers.models import Dossier
 from dossiers.services.snapshots import conclude_and_freeze
 from emulation.enums import Role
@@ -242,6 +243,7 @@ def _dossier_things(world: World) -> dict[str, Thing]:
     own, other = (papers.get(subject=side.collective) for side in (world.a, world.b))
     minutes = papers.get(kind="minutes")
     for paper in (own, other, minutes):
+        paper.state, paper.sha256 = DocumentState.READY, "0" * 64
         paper.file.save("giay.pdf", ContentFile(b"%PDF-1.4\n"))
         paper.thumbnail.save("giay.png", ContentFile(b"\x89PNG\r\n"))
     return {
