@@ -232,11 +232,12 @@ ROWS = [
     Row("dossier_stop", "dossier", "-", OFFICE),
     Row("dossier_again", "dossier", "-", OFFICE),
     Row("document_pdf", "own_paper", f"officer_a {ROOM}", "-"),
+    Row("document_pdf", "persons_paper", f"staff officer_a {ROOM}", "-"),
     Row("document_pdf", "paper", ROOM, "-"),
     Row("document_thumbnail", "own_paper", f"officer_a {ROOM}", "-"),
     Row("document_issue", "paper", OFFICE, OFFICE),
     Row("document_issue", "own_paper", *[f"{OFFICE} !officer_a"] * 2),
     Row("meeting_freeze", "concluded_meeting", OFFICE, OFFICE),
 ]
-# Everybody ends at the sign-in page, and somebody already signed in at home: see test_matrix.
+# Their answers are no matter of who asks: see the last tests of test_matrix.
 BY_HAND = {"account_logout", "mfa_authenticate", "readyz"}

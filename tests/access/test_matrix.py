@@ -9,7 +9,7 @@ import pytest
 
 from tests.access.table import BY_HAND, IN, ROWS, Row
 from tests.access.walking import address, knock, routes, rows_hash
-from tests.access.world import ACTORS, SECRETS_OF_B, World
+from tests.access.world import ACTORS, SECRETS_OF_B, SIGNED_IN, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 READ_B = {"officer_b", "tccb", "secretary", "director", "inspector", "member", "chair"}
@@ -55,6 +55,28 @@ def test_missing_and_swapped_ids(row: Row, world: World):
     for ids in thing.mixed:
         faults += visits(row, world, ids, row.absent, secret=True)
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_everybody_may_sign_out_by_post_and_ends_at_the_sign_in(actor, world: World):
+    assert world.client(actor).get("/dang-xuat/").status_code == 405
+    assert world.client(actor).post("/dang-xuat/").url == "/dang-nhap/"
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_the_second_step_is_for_who_has_done_the_first(actor, world: World):
+    for method in ("get", "post"):
+        response = getattr(world.client(actor), method)("/dang-nhap/ma/")
+        signed_in = actor in SIGNED_IN
+        assert response.url == ("/" if signed_in else "/dang-nhap/")
+
+
+def test_the_state_of_the_machine_is_open_and_names_nobody(world: World):
+    client = world.client("anonymous")
+    page = client.get("/readyz")
+    assert page.status_code in (200, 503)
+    assert all(word not in page.content.decode() for word in ("Danh Sa Rây", *SECRETS_OF_B))
+    assert client.post("/readyz").status_code == 405
 
 
 def visits(

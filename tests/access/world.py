@@ -242,13 +242,15 @@ def _dossier_things(world: World) -> dict[str, Thing]:
     papers = dossier.documents
     own, other = (papers.get(subject=side.collective) for side in (world.a, world.b))
     minutes = papers.get(kind="minutes")
-    for paper in (own, other, minutes):
+    theirs = [papers.get(subject=side.person.subject) for side in (world.a, world.b)]
+    for paper in (own, other, minutes, *theirs):
         paper.state, paper.sha256 = DocumentState.READY, "0" * 64
         paper.file.save("giay.pdf", ContentFile(b"%PDF-1.4\n"))
         paper.thumbnail.save("giay.png", ContentFile(b"\x89PNG\r\n"))
     return {
         "dossier": Thing({"pk": dossier.pk}),
         "own_paper": Thing({"pk": own.pk}, {"pk": other.pk}),
+        "persons_paper": Thing({"pk": theirs[0].pk}, {"pk": theirs[1].pk}),
         "paper": Thing({"pk": minutes.pk}),
         "concluded_meeting": Thing({"pk": dossier.snapshot.meeting.pk}),
     }
