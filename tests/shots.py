@@ -19,7 +19,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from emulation.management import processes
-from tests.browser import acts
+from tests.browser import acts, council_acts
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -147,8 +147,8 @@ def nominations(studio: Studio) -> None:
 def paper(studio: Studio) -> None:
     """The first page of the minutes of last year's meeting."""
     page = studio.of("tccb")
-    acts.open_dossier(page, "Hằng năm 2024")
-    acts.await_papers(page)
+    council_acts.open_dossier(page, "Hằng năm 2024")
+    council_acts.await_papers(page)
     link = page.locator("li.paper", has_text="Biên bản họp").first.get_by_role(
         "link", name=acts.pattern("^PDF")
     )
@@ -161,7 +161,7 @@ def paper(studio: Studio) -> None:
 def ballot(studio: Studio) -> None:
     """Three nominations before the council, the round open, a member's ballot still empty."""
     office, chair, member = studio.of("tccb"), studio.of("giamdoc"), studio.of("kehoach")
-    acts.call_meeting(
+    council_acts.call_meeting(
         office,
         occasion="Hằng năm 2025",
         chair="Nguyễn Hữu Nghĩa",
@@ -172,12 +172,12 @@ def ballot(studio: Studio) -> None:
     )
     acts.open_table(office, "Hằng năm 2025")
     acts.present(office, *BEFORE_THE_COUNCIL)
-    acts.open_meeting(chair)
-    acts.open_meeting_page(chair)
+    council_acts.open_meeting(chair)
+    council_acts.open_meeting_page(chair)
     chair.get_by_role("link", name=acts.pattern("^Mở lượt bỏ phiếu kín")).first.click()
     acts.press(chair, "Mở lượt bỏ phiếu kín")
     acts.sees(chair, "Đã mở lượt")
-    acts.open_meeting_page(member)
+    council_acts.open_meeting_page(member)
     member.get_by_role("link", name=acts.pattern("^Bỏ phiếu cho")).click()
     acts.heading(member, PROVINCE)
     take(member, "ballot")

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from awards.models import CriterionConfirmation
 from awards.rules import Criterion
 from awards.services.confirmations import Word
-from emulation.forms.pledges import PageForm
+from emulation.forms.page import PageForm
 from emulation.forms.records import EvidenceChoice
 from emulation.models import Evidence
 

@@ -13,7 +13,7 @@ from awards.models import AgendaItem, Attendance, BallotBox, Council, CouncilMem
 from awards.services.meetings import Concluded, Presence
 from emulation.enums import Role
 from emulation.forms.fields import VietnameseDateField
-from emulation.forms.pledges import PageForm
+from emulation.forms.page import PageForm
 from emulation.models import RoleAssignment, Staff
 
 

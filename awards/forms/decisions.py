@@ -9,7 +9,7 @@ from awards.models import Decision, Nomination
 from awards.selectors.register import Filters
 from emulation.enums import SubjectKind
 from emulation.forms.fields import VietnameseDateField
-from emulation.forms.pledges import PageForm
+from emulation.forms.page import PageForm
 from emulation.models import AwardTier, Unit
 
 NUMBER_LENGTH = Decision._meta.get_field("number").max_length

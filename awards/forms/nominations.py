@@ -10,7 +10,7 @@ from awards.models import Meeting, Nomination
 from awards.selectors.nomination_table import SORTS, Filters
 from awards.selectors.presenting import Entry
 from emulation.enums import SubjectKind
-from emulation.forms.pledges import PageForm
+from emulation.forms.page import PageForm
 from emulation.models import AwardTier, Unit
 from emulation.vietnamese.dates import format_date
 

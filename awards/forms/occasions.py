@@ -7,7 +7,7 @@ from django import forms
 
 from awards.rules import Occasion
 from emulation.forms.fields import VietnameseDateField
-from emulation.forms.pledges import PageForm
+from emulation.forms.page import PageForm
 
 
 class OccasionForm(PageForm):

@@ -7,7 +7,7 @@ from django import forms
 
 from emulation.enums import SubjectKind
 from emulation.forms.fields import MoneyField, VietnameseDateField
-from emulation.forms.pledges import PageForm
+from emulation.forms.page import PageForm
 from emulation.models import AwardTier
 
 

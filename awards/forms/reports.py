@@ -6,7 +6,7 @@ from django import forms
 
 from awards.models import Report
 from awards.services.reports import REQUIRED, WORDS, missing_words
-from emulation.forms.pledges import PageForm
+from emulation.forms.page import PageForm
 
 SUMMARY_LENGTH = Report._meta.get_field("summary").max_length
 TEXT_LENGTH = 20_000

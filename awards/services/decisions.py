@@ -15,6 +15,7 @@ from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import Staff, Subject, User
 from emulation.services.inbox import notify, officers_of
+from emulation.vietnamese.names import normalise
 
 
 @transaction.atomic
@@ -42,9 +43,9 @@ def record_decision(
     decision = Decision.objects.create(
         occasion=occasion,
         tier=tier,
-        number=number.strip(),
+        number=normalise(number),
         decided_on=decided_on,
-        issuer=issuer.strip(),
+        issuer=normalise(issuer),
         recorded_by=by,
         recorded_at=clock.now(),
     )
@@ -67,7 +68,7 @@ def _refuse_faults(number: str, decided_on: date, issuer: str, on: date) -> None
     if decided_on > on:
         raise Refused("Ngày quyết định không được sau hôm nay.", field="decided_on")
     same = Decision.objects.filter(
-        number=number.strip(), issuer=issuer.strip(), decided_on=decided_on
+        number=normalise(number), issuer=normalise(issuer), decided_on=decided_on
     )
     if same.exists():
         raise Refused("Quyết định này đã được ghi.", field="number")

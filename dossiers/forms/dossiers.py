@@ -1,20 +1,12 @@
 """Forms of the dossier side: concluding a meeting, numbering a paper, freezing again."""
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from emulation.forms.fields import VietnameseDateField
+from emulation.forms.page import PageForm
 
 
-def bare_helper() -> FormHelper:
-    """The page writes the form tag and the buttons."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    return helper
-
-
-class ConcludeForm(forms.Form):
+class ConcludeForm(PageForm):
     ends_at = forms.TimeField(
         label="Giờ kết thúc",
         help_text="Ghi vào biên bản, ví dụ 10:30.",
@@ -25,10 +17,9 @@ class ConcludeForm(forms.Form):
             "invalid": "Nhập giờ kết thúc dạng giờ:phút, ví dụ 10:30",
         },
     )
-    helper = bare_helper()
 
 
-class IssueForm(forms.Form):
+class IssueForm(PageForm):
     number = forms.CharField(
         label="Số văn bản",
         help_text="Chỉ phần số do văn thư cấp sau khi ký, ví dụ 7 hoặc 123.",
@@ -39,10 +30,9 @@ class IssueForm(forms.Form):
     issued_on = VietnameseDateField(
         label="Ngày ban hành", help_text="Ngày/tháng/năm, ví dụ 15/11/2025"
     )
-    helper = bare_helper()
 
 
-class FreezeAgainForm(forms.Form):
+class FreezeAgainForm(PageForm):
     reason = forms.CharField(
         label="Lý do chốt lại",
         help_text="Bản chốt trước và văn bản của nó vẫn giữ nguyên.",
@@ -50,4 +40,3 @@ class FreezeAgainForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Ghi lý do chốt lại dữ liệu."},
     )
-    helper = bare_helper()

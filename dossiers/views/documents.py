@@ -54,7 +54,7 @@ def document_issue(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             issue_paper(document=document, by=request.user, on=clock.today(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            form.refuse(refusal)
         else:
             waiting = document.dossier.documents.unfinished()
             tasks.wake(list(waiting.values_list("pk", flat=True)))

@@ -33,7 +33,7 @@ def meeting_conclude(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             snapshot = conclude_and_freeze(meeting=meeting, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            form.refuse(refusal)
         else:
             return _to_dossier(request, snapshot, "Đã kết luận phiên họp và chốt dữ liệu.")
     items = meeting.items.select_related("nomination__subject__unit", "nomination__subject__staff")
@@ -51,7 +51,7 @@ def meeting_freeze(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             snapshot = freeze_again(meeting=meeting, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            form.refuse(refusal)
         else:
             return _to_dossier(request, snapshot, f"Đã chốt dữ liệu lần {snapshot.version}.")
     return render(request, "dossiers/meeting_freeze.html", {"form": form, "meeting": meeting})

@@ -7,6 +7,4 @@ from emulation.acts import Act
 
 class JournalFilter(forms.Form):
     q = forms.CharField(label="Tên người làm", required=False, max_length=100)
-    viec = forms.ChoiceField(
-        label="Việc", required=False, choices=[("", "Mọi việc"), *Act.choices]
-    )
+    viec = forms.ChoiceField(label="Việc", required=False, choices=[("", "Mọi việc"), *Act.choices])

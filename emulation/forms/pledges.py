@@ -5,33 +5,17 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 
-from emulation.errors import Refused
 from emulation.forms.fields import MoneyField, VietnameseDateField, VietnameseDecimalField
+from emulation.forms.page import PageForm
 from emulation.models import AwardTier, Indicator, MeasureUnit, Movement, MovementContent, Subject
 from emulation.periods import Period
 from emulation.services.targets import Figures
 
 LARGEST = Decimal(10) ** 12
 NOT_REGISTERED = "Không đăng ký"
-
-
-class PageForm(forms.Form):
-    """A form that stands inside the page's own <form> tag."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-
-    def refuse(self, refusal: Refused) -> None:
-        """Show a service's refusal at its field, or above the form where it names none of ours."""
-        field = refusal.field if refusal.field in self.fields else None
-        self.add_error(field, refusal.message)
 
 
 class SeenForm(PageForm):

@@ -12,7 +12,7 @@ from emulation import uploads
 from emulation.enums import ContributionKind
 from emulation.errors import Refused
 from emulation.forms.fields import MoneyField, VietnameseDateField, VietnameseDecimalField
-from emulation.forms.pledges import PageForm
+from emulation.forms.page import PageForm
 from emulation.models import Evidence, Indicator, Movement, Subject, Unit
 from emulation.selectors.records import (
     CONTRIBUTION,
@@ -50,6 +50,12 @@ class EvidenceFileField(forms.FileField):
 
 class EvidenceChoice(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        """No evidence has a key of more than 18 figures, and the database could not be asked."""
+        if any(len(str(key)) > 18 for key in value or ()):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
 
     def label_from_instance(self, evidence: Evidence) -> str:
         return f"{evidence.title} (tải lên ngày {format_date(evidence.uploaded_at.date())})"

@@ -9,7 +9,8 @@ from django import forms
 
 from emulation.enums import UnitKind
 from emulation.forms.fields import VietnameseDateField
-from emulation.forms.pledges import FiguresForm, PageForm
+from emulation.forms.page import PageForm
+from emulation.forms.pledges import FiguresForm
 from emulation.models import Movement, PledgeEntry, RegistrationPeriod, Subject, Target
 from emulation.periods import Period
 from emulation.selectors.progress import (

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from emulation.enums import ClassificationLevel, DisciplineLevel, Organisation, PendingCaseKind
 from emulation.forms.fields import VietnameseDateField, VietnameseDecimalField
-from emulation.forms.pledges import PageForm
+from emulation.forms.page import PageForm
 from emulation.models import Subject, Unit
 
 CHOOSE = ("", "Chọn một mục")

@@ -32,9 +32,7 @@ urlpatterns = [
     path("ket-qua/cho-xac-nhan/", record_checks.record_check, name="record_check"),
     path("ket-qua/cho-xac-nhan/xac-nhan/", record_checks.record_verify, name="record_verify"),
     path("xep-loai-ky-luat/", standing.standing_list, name="standing_list"),
-    path(
-        "xep-loai-ky-luat/xep-loai/", standing.classification_enter, name="classification_enter"
-    ),
+    path("xep-loai-ky-luat/xep-loai/", standing.classification_enter, name="classification_enter"),
     path("xep-loai-ky-luat/ky-luat/", standing.discipline_enter, name="discipline_enter"),
     path("xep-loai-ky-luat/viec/", standing.case_open, name="case_open"),
     path("xep-loai-ky-luat/viec/<int:pk>/ket-luan/", standing.case_close, name="case_close"),

@@ -46,8 +46,12 @@ def normalise(text: str) -> str:
     The look-alikes of Đ (Icelandic U+00D0, African U+0189) come from pasted documents.
     Case is kept.
     """
-    composed = unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
-    return " ".join(composed.split())
+    return " ".join(composed(text).split())
+
+
+def composed(text: str) -> str:
+    """NFC and one kind of Đ; white space and line breaks as they are."""
+    return unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
 
 
 def search_key(text: str) -> str:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from emulation import clock
 from emulation.access import require_officer_of
 from emulation.errors import Refused, Stale
-from emulation.forms.pledges import NOT_REGISTERED, PageForm, PeopleForm, TasksForm, TierForm
+from emulation.forms.page import PageForm
+from emulation.forms.pledges import NOT_REGISTERED, PeopleForm, TasksForm, TierForm
 from emulation.models import Pledge
 from emulation.selectors import pledges as reading
 from emulation.selectors import progress

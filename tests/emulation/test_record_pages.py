@@ -175,7 +175,9 @@ def test_refused_file_keeps_everything_typed(client, officer, subject, target, f
 def test_file_too_large_is_refused(client, officer, subject, target, settings):
     settings.UPLOAD_MAX_BYTES = 1024 * 1024
     big = SimpleUploadedFile("to.pdf", PDF + b" " * (1024 * 1024))
-    page = text(client.post(reverse("result_add", args=[subject.pk]), result_data(target, file=big)))
+    page = text(
+        client.post(reverse("result_add", args=[subject.pk]), result_data(target, file=big))
+    )
     assert "Tệp lớn hơn 1 MB" in page
 
 

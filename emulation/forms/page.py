@@ -1,0 +1,31 @@
+"""What every form of a page has in common."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from emulation.errors import Refused
+from emulation.vietnamese.names import composed
+
+
+class PageForm(forms.Form):
+    """A form that stands inside the page's own <form> tag. Its text is stored in one form (NFC)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        given = getattr(self, "cleaned_data", {})
+        for name, value in given.items():
+            if isinstance(value, str):
+                given[name] = composed(value)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a service's refusal at its field, or above the form where it names none of ours."""
+        field = refusal.field if refusal.field in self.fields else None
+        self.add_error(field, refusal.message)
