@@ -132,7 +132,7 @@ def _refuse_second_or_blocked(nomination: Nomination, decision: Decision) -> Non
             f"{earlier.decision.number}. Một thành tích chỉ được khen một lần.",
             field="awarded",
         )
-    if case := subject.pending_cases.filter(closed_on=None).first():
+    if case := subject.pending_cases.filter(closed_on=None, opened_on__lte=clock.today()).first():
         told = case.get_kind_display()
         raise Refused(f"{subject.addressed} bị chặn: {told}.", field="awarded")
 

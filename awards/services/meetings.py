@@ -307,10 +307,10 @@ def set_aside_blocked(*, meeting: Meeting, by: User) -> None:
         on_ballot=True,
         conclusion=Conclusion.PENDING,
         nomination__subject__pending_cases__closed_on=None,
-        nomination__subject__pending_cases__isnull=False,
+        nomination__subject__pending_cases__opened_on__lte=clock.today(),
     )
     for item in blocked.select_related("nomination__subject").distinct():
-        case = item.nomination.subject.pending_cases.filter(closed_on=None)[0]
+        case = item.nomination.subject.pending_cases.filter(closed_on=None).earliest("opened_on")
         item.on_ballot, item.conclusion = False, Conclusion.NOT_ON_BALLOT
         item.exclusion_reason = f"bị chặn: {case.get_kind_display()}"
         item.save(update_fields=["on_ballot", "conclusion", "exclusion_reason"])
@@ -323,7 +323,7 @@ def _refuse_blocked(meeting: Meeting) -> None:
     approved = meeting.items.filter(
         conclusion=Conclusion.APPROVED,
         nomination__subject__pending_cases__closed_on=None,
-        nomination__subject__pending_cases__isnull=False,
+        nomination__subject__pending_cases__opened_on__lte=clock.today(),
     )
     if item := approved.select_related("nomination__subject__staff").first():
         who = item.nomination.subject.addressed
