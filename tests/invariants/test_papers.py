@@ -43,7 +43,8 @@ def test_one_of_each_kind_is_the_same_bytes_whatever_the_rows_say_now(settings):
     settings.DEMO_TODAY = date(2025, 11, 12)
     snapshot = make_snapshot(people=1)
     minutes = snapshot.dossier.documents.get(kind="minutes")
-    issue_paper(document=minutes, number="7", issued_on=date(2025, 11, 13), by=make_tccb())
+    day = date(2025, 11, 13)
+    issue_paper(document=minutes, number="7", issued_on=day, by=make_tccb(), on=day)
     papers = printed(snapshot)
     assert set(papers) == KINDS
     years_later(settings)

@@ -37,7 +37,8 @@ def decided():
     )
     decline_nomination(nomination=second, reason="Trùng thành tích.", by=tccb)
     minutes = snapshot.dossier.documents.get(kind="minutes")
-    issue_paper(document=minutes, number="7", issued_on=date(2025, 11, 13), by=tccb)
+    day = date(2025, 11, 13)
+    issue_paper(document=minutes, number="7", issued_on=day, by=tccb, on=day)
     close_occasion(occasion=occasion, by=tccb)
     # Its own pledge too: the maker writes it accepted.
     Pledge.objects.update(state="draft")
