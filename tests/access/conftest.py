@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import override_settings
 
@@ -25,3 +26,9 @@ def world(
 @pytest.fixture(autouse=True)
 def own_media() -> None:
     """Files lie where the module's world put them."""
+
+
+@pytest.fixture(autouse=True)
+def _no_throttle() -> None:
+    """What earlier tests tried is not counted against this one."""
+    cache.clear()

@@ -1,7 +1,6 @@
 """Signing in, being switched off, and where a sign-in may lead."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from emulation.enums import Role
@@ -12,11 +11,6 @@ from tests.factories import LONG_AGO
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 PASSWORD = "mat-khau-thu-nghiem-1"
 LOGIN = "/dang-nhap/"
-
-
-@pytest.fixture(autouse=True)
-def _no_throttle():
-    cache.clear()
 
 
 def sign_in(client: Client, user: User, **more: str):
