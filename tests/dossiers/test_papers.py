@@ -4,7 +4,8 @@ import pytest
 
 from dossiers import wording
 from dossiers.papers import context_for, paper, papers_of
-from tests.dossiers.sample import DEPUTY, DIRECTOR, rich_content
+from tests.dossiers.sample import rich_content
+from tests.dossiers.sample_reports import DEPUTY, DIRECTOR
 
 
 def test_papers_stand_in_the_order_of_binding():
