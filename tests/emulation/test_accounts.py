@@ -431,7 +431,9 @@ class TestSecondFactor:
 
 
 class TestAddresses:
-    @pytest.mark.parametrize("path", ["/signup/", "/dang-ky-tai-khoan/", "/password/reset/", "/email/"])
+    @pytest.mark.parametrize(
+        "path", ["/signup/", "/dang-ky-tai-khoan/", "/password/reset/", "/email/"]
+    )
     def test_nobody_signs_up_or_resets_by_mail(self, client, path):
         client.force_login(make_tccb())
         assert client.get(path).status_code == 404
