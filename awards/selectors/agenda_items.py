@@ -250,7 +250,7 @@ def past_awards(nomination: Nomination) -> list[dict[str, Any]]:
     ]
 
 
-def evidence_of(nomination: Nomination) -> Iterable[Evidence]:
+def evidence_of(nomination: Nomination) -> QuerySet[Evidence]:
     return counted_evidence(nomination.occasion, nomination.subject)
 
 

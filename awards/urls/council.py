@@ -17,11 +17,6 @@ urlpatterns = [
     path("hoi-dong/muc/<int:pk>/", items.item_detail, name="item_detail"),
     path("hoi-dong/muc/<int:pk>/y-kien/", items.comment_add, name="comment_add"),
     path("hoi-dong/muc/<int:pk>/khong-tham-gia/", items.item_recuse, name="item_recuse"),
-    path(
-        "hoi-dong/muc/<int:pk>/minh-chung/<int:evidence_pk>/",
-        items.item_evidence,
-        name="item_evidence",
-    ),
     path("hoi-dong/y-kien/<int:pk>/bien-ban/", items.comment_mark, name="comment_mark"),
     path("hoi-dong/luot/<int:pk>/bo-phieu/", ballots.round_ballot, name="round_ballot"),
     path("hoi-dong/luot/<int:pk>/da-ghi-nhan/", ballots.round_recorded, name="round_recorded"),

@@ -16,6 +16,11 @@ urlpatterns = [
         name="nomination_create",
     ),
     path(f"{HERE}/<int:pk>/", nominations.nomination_detail, name="nomination_detail"),
+    path(
+        f"{HERE}/<int:nomination_id>/minh-chung/<int:evidence_id>/",
+        nominations.nomination_evidence,
+        name="nomination_evidence",
+    ),
     path(f"{HERE}/<int:pk>/kiem-tra/", nominations.nomination_check, name="nomination_check"),
     path(f"{HERE}/<int:pk>/bo/", nominations.nomination_discard, name="nomination_discard"),
     path(

@@ -16,9 +16,4 @@ urlpatterns = [
         confirmations.criteria_confirm,
         name="criteria_confirm",
     ),
-    path(
-        "de-nghi/<int:nomination_id>/minh-chung/<int:evidence_id>/",
-        verdicts.nomination_evidence,
-        name="nomination_evidence",
-    ),
 ]

@@ -57,7 +57,7 @@ def round_ballot(request: HttpRequest, pk: int) -> HttpResponse:
         "recused": recused_lines(round, seat),
         "excluded": round.meeting.items.filter(on_ballot=False, nomination__tier=round.tier),
     }
-    return render(request, "awards/council/ballot.html", context)
+    return render(request, "awards/council/ballot.html", context, status=form.status)
 
 
 def _cast(request: HttpRequest, round: Round, form: BallotForm) -> HttpResponse:

@@ -54,8 +54,7 @@ def criteria_confirm(request: HttpRequest, occasion_id: int, subject_id: int) ->
         "subject": subject,
         "stored": [(c.label, stored[c.code]) for c in plan.criteria if c.code in stored],
     }
-    status = 422 if form.errors else 200
-    return render(request, "awards/verdicts/confirm.html", context, status=status)
+    return render(request, "awards/verdicts/confirm.html", context, status=form.status)
 
 
 def _saved(request: HttpRequest, form: CriteriaForm, occasion: Occasion, subject: Subject) -> bool:

@@ -126,8 +126,7 @@ def _record_page(
         "ranks": len(tiers_of(occasion.movement_id)),
         "approved": form.nominations,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "awards/decisions/record.html", context, status=status)
+    return render(request, "awards/decisions/record.html", context, status=form.status)
 
 
 @login_required
@@ -158,5 +157,4 @@ def nomination_decline(request: HttpRequest, pk: int) -> HttpResponse:
         "tier": tiers[nomination.tier],
         "ranks": len(tiers),
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "awards/decisions/decline.html", context, status=status)
+    return render(request, "awards/decisions/decline.html", context, status=form.status)

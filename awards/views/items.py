@@ -1,16 +1,16 @@
-"""An agenda item: its reasons, evidence, comments, recusal."""
+"""An agenda item: its reasons, comments, recusal."""
 
 import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.forms.council import CommentForm, RecusalForm
 from awards.models import AgendaItem, Comment
-from awards.selectors.agenda_items import ItemPage, evidence_of
+from awards.selectors.agenda_items import ItemPage
 from awards.selectors.seats import require_seat
 from awards.services import comments, recusals
 from emulation.errors import Refused
@@ -38,7 +38,7 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _item_page(request: HttpRequest, item: AgendaItem, form: CommentForm) -> HttpResponse:
     context = {"page": ItemPage(item, request.user), "item": item, "form": form}
-    return render(request, "awards/council/item.html", context)
+    return render(request, "awards/council/item.html", context, status=form.status)
 
 
 @login_required
@@ -87,18 +87,4 @@ def item_recuse(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Đã ghi: không bỏ phiếu mục này.")
             return redirect("item_detail", pk=item.pk)
     context = {"page": ItemPage(item, request.user), "item": item, "form": form}
-    return render(request, "awards/council/recuse.html", context)
-
-
-@login_required
-@require_safe
-def item_evidence(request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
-    """A file behind the item's figures, for whoever sees the item."""
-    item = seen_item(request, pk)
-    evidence = get_object_or_404(evidence_of(item.nomination), pk=evidence_pk)
-    return FileResponse(
-        evidence.file.open("rb"),
-        as_attachment=True,
-        filename=evidence.original_name,
-        content_type=evidence.content_type,
-    )
+    return render(request, "awards/council/recuse.html", context, status=form.status)

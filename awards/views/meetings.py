@@ -54,7 +54,7 @@ def meeting_call(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Đã lập phiên họp và báo cho các thành viên.")
             return redirect("meeting_detail", pk=meeting.pk)
     context = {"form": form, "council": council, "told": council.members.count()}
-    return render(request, "awards/council/meeting_form.html", context)
+    return render(request, "awards/council/meeting_form.html", context, status=form.status)
 
 
 @login_required
@@ -90,7 +90,8 @@ def meeting_attendance(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Đã điểm danh lúc {clock.now():%H:%M}.")
             return redirect("meeting_detail", pk=meeting.pk)
-    return render(request, "awards/council/attendance.html", {"form": form, "meeting": meeting})
+    context = {"form": form, "meeting": meeting}
+    return render(request, "awards/council/attendance.html", context, status=form.status)
 
 
 @login_required

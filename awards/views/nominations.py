@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +26,7 @@ from emulation.errors import Refused
 from emulation.models import Subject
 from emulation.navigation import role_in_force
 from emulation.services.inbox import holders_of
+from emulation.views.evidence import attachment
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -202,6 +203,15 @@ def nomination_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Reasons first, then the unit's words; what may be done about it now."""
     nomination = seen(request, pk)
     return render(request, "awards/nominations/detail.html", detail(request, nomination))
+
+
+@login_required
+@require_safe
+def nomination_evidence(request: HttpRequest, nomination_id: int, evidence_id: int) -> FileResponse:
+    """A file behind a nomination, for whoever sees the nomination: council members from the day
+    it is put before them."""
+    files = shown.evidence_of(seen(request, nomination_id))
+    return attachment(get_object_or_404(files, pk=evidence_id))
 
 
 def detail(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:

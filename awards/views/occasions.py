@@ -40,8 +40,7 @@ def occasion_create(request: HttpRequest, movement_code: str) -> HttpResponse:
             messages.success(request, f"Đã lập dịp {occasion.name}. Mở dịp để nhận đề nghị.")
             return redirect("plan_detail")
     context = {"form": form, "movement": movement}
-    status = 422 if form.errors else 200
-    return render(request, "awards/plans/occasion.html", context, status=status)
+    return render(request, "awards/plans/occasion.html", context, status=form.status)
 
 
 @login_required

@@ -89,4 +89,4 @@ def norm_enter(request: HttpRequest, movement_code: str) -> HttpResponse:
             messages.success(request, "Đã nhập định mức. Kết quả theo đường B được tính lại ngay.")
             return redirect("plan_detail")
     context = {"form": form, "movement": movement}
-    return render(request, "awards/plans/norm.html", context, status=422 if form.errors else 200)
+    return render(request, "awards/plans/norm.html", context, status=form.status)

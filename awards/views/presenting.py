@@ -176,8 +176,7 @@ def _try(form: Any, act: Callable[[], Any]) -> bool:
 
 
 def _shown(request: HttpRequest, template: str, context: dict[str, Any], form: Any) -> HttpResponse:
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, f"awards/nominations/{template}.html", context, status=status)
+    return render(request, f"awards/nominations/{template}.html", context, status=form.status)
 
 
 # --- The council's door ---------------------------------------------------------------------

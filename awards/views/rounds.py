@@ -66,7 +66,7 @@ def round_open(request: HttpRequest, pk: int, tier: str) -> HttpResponse:
         "rule": rule,
         "roll": roll_of(meeting, offered, rule),
     }
-    return render(request, "awards/council/round_open.html", context)
+    return render(request, "awards/council/round_open.html", context, status=form.status)
 
 
 @login_required
@@ -110,4 +110,4 @@ def round_conclude(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Đã kết luận {len(form.boxes)} mục.")
             return redirect("meeting_detail", pk=round.meeting_id)
     context = {"form": form, "round": round, "meeting": round.meeting}
-    return render(request, "awards/council/conclude.html", context)
+    return render(request, "awards/council/conclude.html", context, status=form.status)

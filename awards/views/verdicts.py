@@ -4,22 +4,20 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from awards.forms.verdicts import VerdictFilter
-from awards.models import Nomination, Occasion
+from awards.models import Occasion
 from awards.rules.words import lower_first
 from awards.selectors import verdict_table as table
-from awards.selectors.agenda_items import counted_evidence
 from awards.selectors.ladder import VerdictPage
 from awards.selectors.nominations import tiers_of
 from awards.selectors.verdicts import assess_subject
 from emulation import clock
 from emulation.enums import Role
 from emulation.models import Subject, Unit
-from emulation.views.evidence import attachment
 
 ROWS_A_PAGE = 25
 
@@ -125,14 +123,3 @@ def verdict_detail(request: HttpRequest, occasion_id: int, subject_id: int) -> H
         "confirms": request.user.scope.has(Role.TCCB),
     }
     return render(request, "awards/verdicts/detail.html", context)
-
-
-@login_required
-@require_safe
-def nomination_evidence(request: HttpRequest, nomination_id: int, evidence_id: int) -> FileResponse:
-    """A file behind a nomination, for whoever sees the nomination: council members from the day
-    it is put before them."""
-    seen = Nomination.objects.visible_to(request.user).select_related("occasion", "subject")
-    nomination = get_object_or_404(seen, pk=nomination_id)
-    files = counted_evidence(nomination.occasion, nomination.subject)
-    return attachment(get_object_or_404(files, pk=evidence_id))

@@ -61,4 +61,4 @@ def document_issue(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Đã ghi số. Văn bản đang được tạo lại kèm số và ngày.")
             return redirect("dossier_detail", pk=document.dossier_id)
     context = {"form": form, "document": document, "dossier": document.dossier}
-    return render(request, "dossiers/document_issue.html", context)
+    return render(request, "dossiers/document_issue.html", context, status=form.status)

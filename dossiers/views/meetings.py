@@ -38,7 +38,7 @@ def meeting_conclude(request: HttpRequest, pk: int) -> HttpResponse:
             return _to_dossier(request, snapshot, "Đã kết luận phiên họp và chốt dữ liệu.")
     items = meeting.items.select_related("nomination__subject__unit", "nomination__subject__staff")
     context = {"form": form, "meeting": meeting, "items": items}
-    return render(request, "dossiers/meeting_conclude.html", context)
+    return render(request, "dossiers/meeting_conclude.html", context, status=form.status)
 
 
 @login_required
@@ -54,7 +54,8 @@ def meeting_freeze(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             return _to_dossier(request, snapshot, f"Đã chốt dữ liệu lần {snapshot.version}.")
-    return render(request, "dossiers/meeting_freeze.html", {"form": form, "meeting": meeting})
+    context = {"form": form, "meeting": meeting}
+    return render(request, "dossiers/meeting_freeze.html", context, status=form.status)
 
 
 def _to_dossier(request: HttpRequest, snapshot: Snapshot, told: str) -> HttpResponse:

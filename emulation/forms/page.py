@@ -25,6 +25,11 @@ class PageForm(forms.Form):
             if isinstance(value, str):
                 given[name] = composed(value)
 
+    @property
+    def status(self) -> int:
+        """What a page with this form answers: 422 where the form did not take what was sent."""
+        return 422 if self.is_bound and self.errors else 200
+
     def refuse(self, refusal: Refused) -> None:
         """Show a service's refusal at its field, or above the form where it names none of ours."""
         field = refusal.field if refusal.field in self.fields else None

@@ -45,8 +45,7 @@ def period_open(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Đã mở đợt {period.name}.")
             return redirect(f"{reverse('pledge_overview')}?dot={period.pk}")
     context = {"form": form, "told": len(holders_of(Role.UNIT_OFFICER))}
-    status = 422 if form.errors else 200
-    return render(request, "emulation/pledges/period_open.html", context, status=status)
+    return render(request, "emulation/pledges/period_open.html", context, status=form.status)
 
 
 @login_required
@@ -135,7 +134,7 @@ def _enter(
             conflict = _conflict(target, form)
     context = {"form": form, "unit": unit, "target": target, "conflict": conflict}
     context |= {"has_errors": conflict is not None, "told": len(officers_of([unit]))}
-    status = 409 if conflict else 422 if form.errors else 200
+    status = 409 if conflict else form.status
     return render(request, "emulation/pledges/province_target.html", context, status=status)
 
 

@@ -91,7 +91,7 @@ def show(
     }
     key = context.get("item")
     context["quotes"] = [r.text for r in held.remarks if progress.item_of(r, held) == key]
-    status = 409 if conflict else 422 if form.errors else 200
+    status = 409 if conflict else form.status
     return render(request, f"emulation/pledges/{template}.html", context, status=status)
 
 

@@ -213,8 +213,7 @@ def pledge_return(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("pledge_review", pk=pledge.pk)
     context = {"pledge": pledge, "form": form, "told": officers_of([pledge.unit])}
     context["can_add"] = form.count < MOST_REMARKS
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "emulation/pledges/return.html", context, status=status)
+    return render(request, "emulation/pledges/return.html", context, status=form.status)
 
 
 def _return_form(request: HttpRequest, pledge: Pledge) -> ReturnForm:

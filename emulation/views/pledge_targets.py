@@ -254,7 +254,7 @@ def _show(
         "has_errors": conflict is not None,
         "example": _example(held.pledge, target, form),
     }
-    status = 409 if conflict else 422 if form.errors else 200
+    status = 409 if conflict else form.status
     return render(request, "emulation/pledges/target.html", context, status=status)
 
 

@@ -117,7 +117,7 @@ def answer_form(
         request,
         f"emulation/records/{template}.html",
         {"form": form, **context},
-        status=422 if form.errors else 200,
+        status=form.status,
     )
 
 

@@ -73,8 +73,7 @@ def _enter(
             messages.success(request, done)
             return redirect("standing_list")
     context = {"form": form, "title": title, "button": button}
-    status = 422 if form.errors else 200
-    return render(request, "emulation/records/standing_form.html", context, status=status)
+    return render(request, "emulation/records/standing_form.html", context, status=form.status)
 
 
 @login_required

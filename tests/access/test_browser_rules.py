@@ -73,7 +73,6 @@ def test_files_are_saved_and_never_shown(world: World):
     for route, thing, kind in [
         ("evidence_download", "evidence", "application/pdf"),
         ("nomination_evidence", "nomination_file", "application/pdf"),
-        ("item_evidence", "item_evidence", "application/pdf"),
         ("document_pdf", "paper", "application/pdf"),
     ]:
         response = client.get(address(route, things[thing].own))

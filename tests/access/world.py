@@ -225,13 +225,6 @@ def _council_things(world: World) -> dict[str, Thing]:
         "meeting": Thing({"pk": running.pk}, closed={"pk": concluded.pk}),
         "meeting_tier": Thing({"pk": running.pk, **waiting}, closed={"pk": concluded.pk, **voted}),
         "item": Thing({"pk": a.parts["unvoted"].pk}, closed={"pk": done.pk}),
-        "item_evidence": Thing(
-            {"pk": done.pk, "evidence_pk": a.pk("counted")},
-            mixed=(
-                {"pk": done.pk, "evidence_pk": world.b.pk("counted")},
-                {"pk": a.parts["unvoted"].pk, "evidence_pk": world.b.pk("counted")},
-            ),
-        ),
         "comment": Thing({"pk": world.comment.pk}),
         "round": Thing({"pk": world.round.pk}, closed={"pk": concluded.rounds.get().pk}),
     }

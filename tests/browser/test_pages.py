@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (1280, 360)
 BEGINS_WITH_ERROR = re.compile("^Lỗi: ")
 NO_PAGES = {
-    "healthz", "evidence_download", "item_evidence", "nomination_evidence", "nomination_excel",
+    "healthz", "evidence_download", "nomination_evidence", "nomination_excel",
     "award_excel", "dossier_zip", "document_pdf", "document_thumbnail",
     "gallery",  # looked at in test_components
 }  # fmt: skip

