@@ -46,6 +46,7 @@ class Act(TextChoices):
     NOMINATION_AWARDED = "nomination_awarded", "Được khen thưởng"
     NOMINATION_DECLINED = "nomination_declined", "Ghi không được tặng"
     MEETING_CALLED = "meeting_called", "Lập phiên họp"
+    MEETING_MOVED = "meeting_moved", "Dời phiên họp"
     MEETING_OPENED = "meeting_opened", "Khai mạc phiên họp"
     ATTENDANCE_RECORDED = "attendance_recorded", "Điểm danh"
     COMMENT_MADE = "comment_made", "Ghi ý kiến"

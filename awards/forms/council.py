@@ -32,15 +32,9 @@ class ClockField(forms.CharField):
         raise ValidationError("Nhập giờ theo dạng giờ:phút, ví dụ 8:30.", code="invalid")
 
 
-class MeetingForm(PageForm):
-    """Who is called where and when."""
+class WhenAndWhereForm(PageForm):
+    """Day, hour and place of a meeting."""
 
-    occasion = forms.ModelChoiceField(
-        label="Dịp khen",
-        empty_label="Chọn dịp khen",
-        queryset=Occasion.objects.none(),
-        error_messages={"required": "Chọn dịp khen của phiên họp."},
-    )
     held_on = VietnameseDateField(label="Ngày họp")
     starts_at = ClockField(
         label="Bắt đầu lúc",
@@ -53,6 +47,19 @@ class MeetingForm(PageForm):
         max_length=200,
         widget=forms.TextInput(attrs={"class": "medium"}),
         error_messages={"required": "Nhập địa điểm họp, ví dụ Phòng họp B, trụ sở Sở."},
+    )
+
+
+class MeetingForm(WhenAndWhereForm):
+    """Who is called where and when."""
+
+    field_order = ("occasion",)
+
+    occasion = forms.ModelChoiceField(
+        label="Dịp khen",
+        empty_label="Chọn dịp khen",
+        queryset=Occasion.objects.none(),
+        error_messages={"required": "Chọn dịp khen của phiên họp."},
     )
     chair = forms.ModelChoiceField(
         label="Chủ trì",

@@ -87,6 +87,35 @@ def call_meeting(
 
 
 @transaction.atomic
+def move_meeting(
+    *, meeting: Meeting, held_on: date, starts_at: time, place: str, by: User, on: date
+) -> Meeting:
+    """Dời phiên họp: another day, hour or place before it is opened; tells the members.
+
+    Refused (field "held_on") for a day that is over on `on` or outside the council's term.
+    """
+    require_role(by, Role.TCCB, Role.SECRETARY, to="dời phiên họp")
+    meeting = lock_meeting(meeting)
+    if meeting.state != MeetingState.PLANNED:
+        raise Refused("Phiên họp đã khai mạc nên không dời được.")
+    if held_on < on:
+        raise Refused("Ngày họp đã qua. Chọn từ hôm nay trở đi.", field="held_on")
+    if not meeting.council.holds_on(held_on):
+        raise Refused("Ngày họp nằm ngoài nhiệm kỳ của Hội đồng.", field="held_on")
+    data = {"from": meeting.held_on.isoformat(), "to": held_on.isoformat()}
+    meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place.strip()
+    meeting.save(update_fields=["held_on", "starts_at", "place"])
+    audit.record(meeting, Act.MEETING_MOVED, by=by, data=data)
+    notify(
+        recipients=seated_users(meeting),
+        text=f"Phiên họp Hội đồng dời sang {starts_at:%H:%M} ngày {format_date(held_on)}, "
+        f"{meeting.place}.",
+        url=reverse("meeting_detail", args=[meeting.pk]),
+    )
+    return meeting
+
+
+@transaction.atomic
 def add_to_agenda(
     *, meeting: Meeting, nominations: Sequence[Nomination], by: User
 ) -> list[AgendaItem]:
@@ -212,11 +241,19 @@ def _take(row: Attendance, presence: Presence) -> None:
 
 
 @transaction.atomic
-def open_meeting(*, meeting: Meeting, by: User) -> Meeting:
-    """Khai mạc: from now on the one who presides may open rounds."""
+def open_meeting(*, meeting: Meeting, by: User, on: date) -> Meeting:
+    """Khai mạc: from now on the one who presides may open rounds.
+
+    Refused on another day than the one it was called for: every paper names that day.
+    """
     meeting = lock_meeting(meeting)
     require_presiding(meeting, by, to="khai mạc phiên họp")
     _step(meeting, "open")
+    if meeting.held_on != on:
+        raise Refused(
+            f"Phiên họp ghi ngày {format_date(meeting.held_on)}, hôm nay là {format_date(on)}. "
+            "Nhờ thư ký hoặc Phòng Tổ chức cán bộ dời phiên họp sang hôm nay rồi khai mạc."
+        )
     meeting.save(update_fields=["state"])
     audit.record(meeting, Act.MEETING_OPENED, by=by)
     return meeting

@@ -9,6 +9,7 @@ urlpatterns = [
     path("hoi-dong/lap-phien-hop/", meetings.meeting_call, name="meeting_call"),
     path("hoi-dong/<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
     path("hoi-dong/<int:pk>/diem-danh/", meetings.meeting_attendance, name="meeting_attendance"),
+    path("hoi-dong/<int:pk>/doi-lich/", meetings.meeting_move, name="meeting_move"),
     path("hoi-dong/<int:pk>/khai-mac/", meetings.meeting_open, name="meeting_open"),
     path(
         "hoi-dong/<int:pk>/danh-sach/<slug:tier>/", meetings.meeting_agenda, name="meeting_agenda"

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.enums import MeetingState
-from awards.forms.council import AttendanceForm, MeetingForm
+from awards.forms.council import AttendanceForm, MeetingForm, WhenAndWhereForm
 from awards.models import Meeting
 from awards.selectors.council import MeetingPage
 from awards.selectors.council_home import meeting_rows
@@ -58,6 +58,35 @@ def meeting_call(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def meeting_move(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = seen_meeting(request, pk)
+    require_role(request.user, Role.TCCB, Role.SECRETARY, to="dời phiên họp")
+    form = WhenAndWhereForm(request.POST or None, initial=_when_and_where(meeting))
+    if form.is_valid():
+        try:
+            meetings.move_meeting(
+                meeting=meeting, by=request.user, on=clock.today(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Đã dời phiên họp và báo cho các thành viên.")
+            return redirect("meeting_detail", pk=meeting.pk)
+    told = meeting.council.members.count()
+    context = {"form": form, "meeting": meeting, "told": told}
+    return render(request, "awards/council/meeting_move.html", context)
+
+
+def _when_and_where(meeting: Meeting) -> dict[str, object]:
+    return {
+        "held_on": meeting.held_on,
+        "starts_at": f"{meeting.starts_at:%H:%M}",
+        "place": meeting.place,
+    }
+
+
+@login_required
 @require_safe
 def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = MeetingPage(seen_meeting(request, pk), request.user)
@@ -101,7 +130,7 @@ def meeting_open(request: HttpRequest, pk: int) -> HttpResponse:
     require_presiding(meeting, request.user, to="khai mạc phiên họp")
     if request.method == "POST":
         try:
-            meetings.open_meeting(meeting=meeting, by=request.user)
+            meetings.open_meeting(meeting=meeting, by=request.user, on=clock.today())
         except Refused as refusal:
             messages.error(request, refusal.message)
         else:

@@ -108,7 +108,7 @@ def _roll_call(world: World, data: dict[str, Any]) -> None:
 
 
 def _open(world: World, data: dict[str, Any]) -> None:
-    open_meeting(meeting=_meeting(), by=_chair(world))
+    open_meeting(meeting=_meeting(), by=_chair(world), on=clock.today())
 
 
 def _comment(world: World, data: dict[str, Any]) -> None:

@@ -170,6 +170,7 @@ ROWS = [
     Row("meeting_detail", "meeting", ROOM, "-"),
     Row("meeting_agenda", "meeting_tier", ROOM, "-"),
     Row("meeting_attendance", "meeting", OFFICE, OFFICE),
+    Row("meeting_move", "meeting", OFFICE, OFFICE),
     Row("meeting_open", "meeting", PRESIDING, PRESIDING),
     Row("meeting_conclude", "meeting", PRESIDING, PRESIDING),
     Row("round_open", "meeting_tier", PRESIDING, PRESIDING),

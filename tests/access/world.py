@@ -19,7 +19,7 @@ from emulation.models import InboxMessage, User
 from tests.access.sides import Side, make_evidence, make_side, open_case
 from tests.awards.council.world import make_meeting, make_nomination
 from tests.awards.makers import make_occasion
-from tests.dossiers.makers import Office, compiled_nomination, hold_meeting, make_office
+from tests.dossiers.makers import TODAY, Office, compiled_nomination, hold_meeting, make_office
 from tests.factories import MOMENT, make_officer, make_period, make_staff, make_unit, make_user
 
 ANONYMOUS, DISABLED = "anonymous", "disabled"
@@ -102,7 +102,7 @@ class World:
                     meeting=meeting, nominations=[nomination], by=self.office.tccb
                 )
                 side.parts[name] = added[0]
-        meeting = meetings.open_meeting(meeting=meeting, by=self.office.chair)
+        meeting = meetings.open_meeting(meeting=meeting, by=self.office.chair, on=TODAY)
         self.comment = comments.comment(
             item=self.a.parts["unvoted"],
             text="Đề nghị nêu rõ số hộ.",

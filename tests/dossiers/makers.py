@@ -107,7 +107,7 @@ def hold_meeting(office: Office, found: list[Nomination], *, agree: int = 8) -> 
     nominations.present_nominations(
         meeting=office.meeting, nominations=found, reasons={}, by=office.tccb, on=TODAY
     )
-    meeting = meetings.open_meeting(meeting=office.meeting, by=office.chair)
+    meeting = meetings.open_meeting(meeting=office.meeting, by=office.chair, on=TODAY)
     items = list(meeting.items.filter(on_ballot=True))
     opened = rounds.open_round(meeting=meeting, items=items, by=office.chair)
     for place, member in enumerate(office.members):

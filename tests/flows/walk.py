@@ -149,7 +149,7 @@ def decide(town: Town, made: list[Nomination], on: date) -> Snapshot:
     nominations.present_nominations(
         meeting=meeting, nominations=made, reasons={}, by=town.tccb, on=on
     )
-    meeting = meetings.open_meeting(meeting=meeting, by=town.chair)
+    meeting = meetings.open_meeting(meeting=meeting, by=town.chair, on=on)
     for tier in sorted({nomination.tier for nomination in made}):
         _vote(town, meeting, tier)
     return conclude_and_freeze(meeting=meeting, by=town.chair, ends_at=time(10, 30))

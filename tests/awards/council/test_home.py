@@ -50,7 +50,7 @@ def test_the_list_shows_each_meeting_with_its_step():
     page = client.get(reverse("meeting_list")).content.decode()
     assert "Phiên họp ngày 12/11/2025" in page.replace("\u00a0", " ")
     assert "Đang chuẩn bị" in page and "Lập phiên họp" not in page
-    meetings.open_meeting(meeting=world.meeting, by=world.chair)
+    meetings.open_meeting(meeting=world.meeting, by=world.chair, on=MEETING_DAY)
     assert "Đang họp" in client.get(reverse("meeting_list")).content.decode()
 
 

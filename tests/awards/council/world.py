@@ -167,7 +167,7 @@ def make_world(
     subjects = [collective_of(make_unit(name)) for name in NOMINEES[:nominees]]
     world.items = agenda(world, [make_nomination(subject) for subject in subjects])
     if running:
-        world.meeting = meetings.open_meeting(meeting=meeting, by=world.chair)
+        world.meeting = meetings.open_meeting(meeting=meeting, by=world.chair, on=MEETING_DAY)
     return world
 
 
