@@ -246,6 +246,7 @@ def _contribution(subject: Subject, rows: _Rows) -> rules.ContributionFacts:
             rules.TierNorm(tier=norm.tier, amount=norm.value, source=norm.source)
             for norm in rows.norms.get(subject.kind, [])
         ),
+        counted=tuple(str(row.pk) for row in checked),
     )
 
 

@@ -103,7 +103,6 @@ def _item_words(content: Content, item: Item) -> Iterator[str]:
     key = item["nominee"]["key"]
     yield wording.nominee_line(item["nominee"])
     yield item["achievement"]
-    yield from (override["reason"] for override in item["overrides"])
     yield from (comment["text"] for comment in item["comments"])
     ballots = [round_of(content, number) for number in item["rounds"]]
     yield from dict.fromkeys(
@@ -113,6 +112,8 @@ def _item_words(content: Content, item: Item) -> Iterator[str]:
         if tally:
             yield wording.tally_line(tally)
             yield tally["sentence"]
+    for override in item["overrides"]:
+        yield from (override["by"], override["what"], override["reason"])
     yield item["conclusion"]["text"]
 
 
@@ -152,10 +153,9 @@ def _report_rows(report: Report) -> Iterator[list[str]]:
         shown = [cell or "…" for cell in (*figures, wording.percent(line["percent"]))]
         yield [str(number), line["indicator"], line["measure"], basis, *shown]
     for number, line in enumerate(report["contributions"], start=1):
-        where = f"{line['content']} ({line['place']})" if line["place"] else line["content"]
         day = wording.short_day(line["date"]) or "…"
         rest = [line["kind"], line["donor"] or "…", wording.amount(line["amount"])]
-        yield [str(number), day, where, *rest]
+        yield [str(number), day, line["content"], *rest]
     if report["contributions"]:
         yield ["Tổng cộng", wording.amount(report["contribution_total"])]
 

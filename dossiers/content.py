@@ -110,13 +110,6 @@ class Attendee(TypedDict):
     status: Literal["present", "absent", "written"]  # written: absent, opinion in writing
     reason: str  # why absent
     opinion: str  # the written opinion's words
-    substitute_for: str
-
-
-class Guest(TypedDict):
-    prefix: Literal["Ông", "Bà", ""]
-    name: str
-    post: str
 
 
 class Meeting(TypedDict):
@@ -129,7 +122,6 @@ class Meeting(TypedDict):
     chair: Signatory  # as signed under CHỦ TỌA
     secretary: Signatory  # as signed under THƯ KÝ
     attendance: list[Attendee]
-    guests: list[Guest]
     quorum: str  # the sentence: "8/9 thành viên có mặt, đủ điều kiện họp (yêu cầu từ 2/3)"
     opening: list[str]  # paragraphs before the items: who presented what
     receivers: list[str]  # "Nơi nhận", without dashes; the last one begins "Lưu: "
@@ -154,13 +146,6 @@ class RoundRecusal(TypedDict):
     post: str
     reason: str
     derived: bool  # found by the system (own nomination, head of the unit), else declared
-
-
-class Teller(TypedDict):
-    prefix: Literal["Ông", "Bà", ""]
-    name: str
-    post: str
-    role: str  # "Trưởng ban", "Ủy viên"
 
 
 class Tally(TypedDict):
@@ -194,7 +179,6 @@ class Round(TypedDict):
     roll: list[str]  # names of the members on the frozen roll
     roll_sha256: str
     rule: RoundRule
-    tellers: list[Teller]  # empty when the system counted
     recusals: list[RoundRecusal]
     lines: list[Tally]
 
@@ -222,14 +206,17 @@ class Finding(TypedDict):
 
 
 class Override(TypedDict):
+    """A conclusion against the count of the last round, which the chair gives a reason for."""
+
     by: str
     post: str
-    date: Day
-    what: str
+    what: str  # "kết luận không thông qua tuy lượt 1 đạt"
     reason: str
 
 
 class Caution(TypedDict):
+    """A warning of the verdict, and TCCB's reason to present the nomination all the same."""
+
     text: str
     dismissed_by: str
     reason: str
@@ -290,7 +277,6 @@ class TargetLine(TypedDict):
     target: Quantity
     result: Quantity
     percent: Quantity  # cut to two decimals; "" when it cannot be computed
-    source: str
 
 
 class ContributionLine(TypedDict):
@@ -298,7 +284,6 @@ class ContributionLine(TypedDict):
     content: str
     kind: str  # "Tiền mặt", "Hiện vật"
     donor: str
-    place: str
     amount: int  # VND
     evidence: str
 
@@ -307,8 +292,6 @@ class EvidenceLine(TypedDict):
     """A file the report rests on. `file` and `sha256` name its bytes for the bundle."""
 
     title: str
-    number: str
-    date: Day
     file: str
     sha256: str
 
@@ -336,8 +319,7 @@ class Report(TypedDict):
     contributions: list[ContributionLine]
     contribution_total: int
     evidence: list[EvidenceLine]
-    titles: list[PastAward]  # danh hiệu thi đua
-    awards: list[PastAward]  # hình thức khen thưởng
+    awards: list[PastAward]
     confirmer: Signatory | None  # left: the superior; None when the reporter's unit has none
     reporter: Signatory  # right: head of the unit, or the person
     department: Signatory | None  # the Sở's confirmation, for the tiers of tỉnh and Thủ tướng

@@ -9,7 +9,6 @@ from dossiers.content import (
     INDIVIDUAL,
     Attendee,
     Content,
-    EvidenceLine,
     Issue,
     Item,
     Nominee,
@@ -107,9 +106,6 @@ def minutes(content: Content, key: str, issue: Issue) -> dict:
         "about": wording.even_lines(about, wording.ABOUT_LINE),
         "present": wording.listed(_attendees(meeting["attendance"], "present")),
         "absent": wording.listed(_attendees(meeting["attendance"], "absent", "written")),
-        "guests": wording.listed(
-            [wording.person(g["prefix"], g["name"], g["post"]) for g in meeting["guests"]]
-        ),
         "groups": [_group(content, tier["code"]) for tier in _tiers_in_use(content)],
         "excluded": [_excluded(content, entry) for entry in content["not_on_ballot"]],
         "conclusions": _conclusions(content),
@@ -134,8 +130,6 @@ def _attendees(attendance: list[Attendee], *statuses: str) -> list[str]:
 def _attendee_line(entry: Attendee) -> str:
     """Name, post and role; why absent and the written opinion where there is one."""
     line = wording.person(entry["prefix"], entry["name"], entry["post"], entry["role"])
-    if entry["substitute_for"]:
-        line += f" (dự thay {entry['substitute_for']})"
     if entry["status"] != "present":
         line += f"; lý do vắng: {entry['reason'] or wording.BLANK}"
     if entry["status"] == "written":
@@ -172,7 +166,7 @@ def _agenda_item(content: Content, index: int, item: Item) -> dict:
             {**c, "who": wording.person(c["prefix"], c["author"], c["post"])}
             for c in item["comments"]
         ],
-        "overrides": [{**o, "day": wording.short_day(o["date"])} for o in item["overrides"]],
+        "overrides": item["overrides"],
         "warnings": item["warnings"],
         "achievement": item["achievement"],
         "conclusion": item["conclusion"]["text"],
@@ -232,10 +226,6 @@ def count_record(content: Content, key: str, issue: Issue) -> dict:
         f"Lượt {ballot['number']}, {METHODS[ballot['method']]} đề nghị tặng "
         f"{tier_of(content, ballot['tier'])['name']} trong {wording.campaign(content)}"
     )
-    tellers = [
-        f"{wording.person(t['prefix'], t['name'], t['post'])}: {t['role']}"
-        for t in ballot["tellers"]
-    ]
     return {
         "header": wording.header(council["issuer"]),
         "about": wording.even_lines(about, wording.ABOUT_LINE),
@@ -248,26 +238,14 @@ def count_record(content: Content, key: str, issue: Issue) -> dict:
         "council": council,
         "opened": wording.moment(ballot["opened_at"]),
         "closed": wording.moment(ballot["closed_at"]),
-        "tellers": wording.listed(tellers),
         "sheets": _sheets(ballot),
         "lines": [_count_line(content, line) for line in ballot["lines"]],
         "recusals": [
             {**r, "nominee": _short_name(nominees(content)[r["nominee"]])}
             for r in ballot["recusals"]
         ],
-        "signatures": _teller_signatures(ballot) or _council_signatures(content),
+        "signatures": _council_signatures(content),
         "receivers": wording.receivers(meeting["receivers"]),
-    }
-
-
-def _teller_signatures(ballot: Round) -> dict | None:
-    """The head of the tellers right, the others left; None when the system counted."""
-    if not ballot["tellers"]:
-        return None
-    head, *others = (teller["name"] for teller in ballot["tellers"])
-    return {
-        "left": wording.name_only("ỦY VIÊN", *others),
-        "right": wording.name_only("TRƯỞNG BAN KIỂM PHIẾU", head),
     }
 
 
@@ -307,8 +285,7 @@ def report(content: Content, key: str, issue: Issue) -> dict:
         "targets": [_target_line(line) for line in report["targets"]],
         "contributions": [_contribution_line(line) for line in report["contributions"]],
         "total": wording.amount(report["contribution_total"]),
-        "evidence": wording.listed([_evidence_line(entry) for entry in report["evidence"]]),
-        "titles": [_award_line(award) for award in report["titles"]],
+        "evidence": wording.listed([entry["title"] for entry in report["evidence"]]),
         "awards": [_award_line(award) for award in report["awards"]],
         "signatures": {
             "left": wording.signature(report["confirmer"], *_confirmation(nominee)),
@@ -335,12 +312,6 @@ def _reporter_signature(report: Report, nominee: Nominee) -> dict:
     if nominee["kind"] == INDIVIDUAL:
         return wording.name_only("NGƯỜI BÁO CÁO", report["reporter"]["name"])
     return wording.signature(report["reporter"], "THỦ TRƯỞNG ĐƠN VỊ")
-
-
-def _evidence_line(entry: EvidenceLine) -> str:
-    number = f"số {entry['number']}" if entry["number"] else ""
-    day = f"ngày {wording.short_day(entry['date'])}" if entry["date"] else ""
-    return ", ".join(part for part in (entry["title"], number, day) if part)
 
 
 def _target_line(line) -> dict:

@@ -72,7 +72,8 @@ class TierNorm:
 
 @dataclass(frozen=True, slots=True)
 class ContributionFacts:
-    """Contributions in the window, in đồng. `total` counts verified ones alone.
+    """Contributions in the window, in đồng. `total` counts verified ones alone, `counted` names
+    them.
 
     `norm`: the dated value an officer entered for this kind of subject; None while there is none.
     `tier_norms` take its place for the tiers they name.
@@ -86,6 +87,7 @@ class ContributionFacts:
     confirmed_by: str = ""
     confirmed_on: date | None = None
     tier_norms: tuple[TierNorm, ...] = ()
+    counted: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _exact(self, "total", "norm", "unverified_total")

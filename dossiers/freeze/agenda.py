@@ -11,6 +11,7 @@ _VERDICTS = {"met": "met", "not_met": "unmet", "unknown": "unknown", "blocked": 
 _FINDINGS = {**_VERDICTS, "blocked": "unmet"}
 AGREED = "Hội đồng thống nhất đề nghị."
 NOT_AGREED = "Hội đồng không đề nghị do không đạt tỷ lệ đồng ý theo quy định."
+NOT_PROPOSED = "Hội đồng không đề nghị."
 
 
 def items(day: Day, rows: list[AgendaItem]) -> list[content.Item]:
@@ -56,7 +57,7 @@ def _item(day: Day, row: AgendaItem) -> content.Item:
         verdict=_VERDICTS[verdict.status.value],
         findings=[_finding(finding) for finding in verdict.findings],
         warnings=_warnings(row, verdict),
-        overrides=[],
+        overrides=_overrides(row),
         comments=[_comment(comment) for comment in row.comments.all() if comment.in_minutes],
         rounds=sorted(box.round.number for box in row.boxes.all() if box.round.closed_at),
         conclusion=_conclusion(row),
@@ -98,6 +99,33 @@ def _comment(comment) -> content.Comment:
 
 
 def _conclusion(row: AgendaItem) -> content.Conclusion:
+    """The decision in full; the chair's note follows it, unless it is an override's reason."""
     approved = row.conclusion == Conclusion.APPROVED
-    note = " ".join(normalise(row.conclusion_note).split())
-    return content.Conclusion(approved=approved, text=note or (AGREED if approved else NOT_AGREED))
+    overridden = bool(_overrides(row))
+    said = AGREED if approved else NOT_PROPOSED if overridden else NOT_AGREED
+    note = "" if overridden else _note(row)
+    return content.Conclusion(approved=approved, text=f"{said} {note}".strip())
+
+
+def _overrides(row: AgendaItem) -> list[content.Override]:
+    """Where the chair concluded against the count of the item's last round."""
+    closed = [box for box in row.boxes.all() if box.passed is not None]
+    last = max(closed, key=lambda box: box.round.number, default=None)
+    approved = row.conclusion == Conclusion.APPROVED
+    if last is None or approved == last.passed:
+        return []
+    chair = row.meeting.chair
+    concluded = "thông qua" if approved else "không thông qua"
+    counted = "đạt" if last.passed else "không đạt"
+    return [
+        content.Override(
+            by=normalise(chair.staff.addressed),
+            post=f"{chair.get_post_display()} Hội đồng",
+            what=f"kết luận {concluded} tuy lượt {last.round.number} {counted}",
+            reason=_note(row).rstrip("."),
+        )
+    ]
+
+
+def _note(row: AgendaItem) -> str:
+    return " ".join(normalise(row.conclusion_note).split())

@@ -46,6 +46,7 @@ def build(*, meeting: Meeting, number: int, frozen_at: datetime) -> content.Cont
 
 def _agenda(meeting: Meeting) -> list[AgendaItem]:
     rows = meeting.items.select_related(
+        "meeting__chair__staff",
         "nomination__subject__unit",
         "nomination__subject__staff",
         "nomination__occasion",

@@ -21,7 +21,8 @@ _BASIS = {
 
 def report(day: Day, nomination: Nomination) -> content.Report:
     subject = nomination.subject
-    contributions = _contributions(nomination)
+    facts = rules.facts_from_json(nomination.facts)
+    contributions = _contributions(facts)
     return content.Report(
         nominee=day.nominee(subject)["key"],
         tier=nomination.tier,
@@ -31,12 +32,11 @@ def report(day: Day, nomination: Nomination) -> content.Report:
         fields=_collective_fields(day, subject) if subject.is_collective else _fields(day, subject),
         overview=paragraphs(nomination.report.overview) if nomination.report else [],
         sections=_sections(nomination),
-        targets=_targets(nomination),
+        targets=_targets(nomination, facts),
         contributions=[_contribution(row) for row in contributions],
-        contribution_total=int(sum((row.value for row in contributions), Decimal(0))),
-        evidence=_evidence(nomination),
-        titles=[],
-        awards=_past_awards(day, subject),
+        contribution_total=int(facts.contribution.total),
+        evidence=_evidence(nomination, facts, contributions),
+        awards=_past_awards(day, subject, facts),
         confirmer=_confirmer(day, subject),
         reporter=_reporter(day, subject),
         department=_department(day, nomination),
@@ -111,9 +111,8 @@ def _sections(nomination: Nomination) -> list[content.Section]:
     ]
 
 
-def _targets(nomination: Nomination) -> list[content.TargetLine]:
+def _targets(nomination: Nomination, facts: rules.Facts) -> list[content.TargetLine]:
     """The frozen facts' indicators whose plan is of the occasion's years."""
-    facts = rules.facts_from_json(nomination.facts)
     whole = nomination.occasion.starts_on.year != nomination.occasion.ends_on.year
     rows = [p for p in facts.progress if (p.period.start.year != p.period.end.year) == whole]
     if not whole:
@@ -131,7 +130,6 @@ def _target(row: rules.Progress) -> content.TargetLine:
         target=_figure(row.target),
         result=_figure(row.result),
         percent=_percent(row),
-        source="",
     )
 
 
@@ -146,17 +144,10 @@ def _percent(row: rules.Progress) -> str:
     return str(cut_percent(share.numerator, share.denominator))
 
 
-def _contributions(nomination: Nomination) -> list[Contribution]:
-    """What counted in the verdict: checked, and inside the occasion's days."""
-    occasion = nomination.occasion
-    return list(
-        Contribution.objects.filter(
-            subject=nomination.subject,
-            movement=occasion.movement_id,
-            received_on__range=(occasion.starts_on, occasion.ends_on),
-            verified_on__lte=nomination.assessed_on,
-        ).prefetch_related("evidence")
-    )
+def _contributions(facts: rules.Facts) -> list[Contribution]:
+    """What counted in the verdict, and nothing checked since. A checked row never changes."""
+    counted = Contribution.objects.filter(pk__in=facts.contribution.counted)
+    return list(counted.prefetch_related("evidence"))
 
 
 def _contribution(row: Contribution) -> content.ContributionLine:
@@ -165,28 +156,28 @@ def _contribution(row: Contribution) -> content.ContributionLine:
         content=normalise(row.description),
         kind=row.get_kind_display(),
         donor=normalise(row.donor),
-        place="",
         amount=int(row.value),
         evidence="; ".join(normalise(item.title) for item in row.evidence.all()),
     )
 
 
-def _evidence(nomination: Nomination) -> list[content.EvidenceLine]:
-    """Titles of what the frozen facts point to."""
-    facts = rules.facts_from_json(nomination.facts)
+def _evidence(
+    nomination: Nomination, facts: rules.Facts, contributions: list[Contribution]
+) -> list[content.EvidenceLine]:
+    """Titles of what the figures and confirmations of the report rest on."""
     ids = {pk for row in facts.progress for pk in row.evidence}
-    ids |= set(facts.contribution.evidence)
+    ids |= {str(item.pk) for row in contributions for item in row.evidence.all()}
     ids |= {pk for row in facts.confirmations for pk in row.evidence}
     found = Evidence.objects.filter(pk__in=ids, subject=nomination.subject).order_by("pk")
     return [
-        content.EvidenceLine(
-            title=normalise(item.title), number="", date="", file=str(item.pk), sha256=item.sha256
-        )
+        content.EvidenceLine(title=normalise(item.title), file=str(item.pk), sha256=item.sha256)
         for item in found
     ]
 
 
-def _past_awards(day: Day, subject: Subject) -> list[content.PastAward]:
+def _past_awards(day: Day, subject: Subject, facts: rules.Facts) -> list[content.PastAward]:
+    """Earlier awards that the verdict knew of."""
+    known = {(award.tier, award.decided_on, award.number) for award in facts.awards}
     given = Award.objects.filter(subject=subject, decision__decided_on__lt=day.on)
     rows = given.select_related("decision__occasion").order_by("decision__decided_on", "pk")
     return [
@@ -198,6 +189,7 @@ def _past_awards(day: Day, subject: Subject) -> list[content.PastAward]:
             authority=normalise(row.decision.issuer),
         )
         for row in rows
+        if (row.decision.tier, row.decision.decided_on, row.decision.number) in known
     ]
 
 

@@ -47,7 +47,6 @@ def meeting(day: Day, *, about: str) -> content.Meeting:
         chair=_chair(row),
         secretary=_signs(row.secretary, "Thư ký Hội đồng"),
         attendance=[_attendee(attendance) for attendance in came],
-        guests=[],
         quorum=_quorum(came),
         opening=[_opening(day)],
         receivers=["Thành viên Hội đồng", "Lưu: VT, TCCB"],
@@ -75,7 +74,6 @@ def _attendee(row: Attendance) -> content.Attendee:
         status=status,
         reason=normalise(row.reason),
         opinion=_one_line(row.written_opinion),
-        substitute_for="",
     )
 
 
@@ -121,7 +119,6 @@ def _round(day: Day, row: Round) -> content.Round:
         roll=[normalise(seat.name) for seat in roll.seats if seat.votes],
         roll_sha256=row.roll_hash,
         rule=_rule(rule),
-        tellers=[],
         recusals=list(_recusals(day, roll, subjects)),
         lines=[_line(day, box, roll, rule) for box in boxes],
     )

@@ -1,5 +1,6 @@
 """A meeting whose papers can be printed, made by the real services from rows to conclusion."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -102,10 +103,16 @@ def compiled_nomination(
     return nominations.compile_nomination(nomination=nomination, by=office.tccb, on=TODAY)
 
 
-def hold_meeting(office: Office, found: list[Nomination], *, agree: int = 8) -> Meeting:
+def hold_meeting(
+    office: Office,
+    found: list[Nomination],
+    *,
+    agree: int = 8,
+    reasons: Mapping[int, str] | None = None,
+) -> Meeting:
     """Present, open, vote (`agree` yes, the rest of nine no), close, conclude each item."""
     nominations.present_nominations(
-        meeting=office.meeting, nominations=found, reasons={}, by=office.tccb, on=TODAY
+        meeting=office.meeting, nominations=found, reasons=reasons or {}, by=office.tccb, on=TODAY
     )
     meeting = meetings.open_meeting(meeting=office.meeting, by=office.chair, on=TODAY)
     items = list(meeting.items.filter(on_ballot=True))

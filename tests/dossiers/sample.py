@@ -43,7 +43,6 @@ def attendance():
                 "status": "present",
                 "reason": "",
                 "opinion": "",
-                "substitute_for": "",
             }
         )
     rows[7] |= {
@@ -92,7 +91,7 @@ def tally(key, agree, disagree=0, *, other=0, blank=0, members=9):
     }
 
 
-def ballot(number, tier, lines, *, method="secret", reason="", recusals=(), tellers=()):
+def ballot(number, tier, lines, *, method="secret", reason="", recusals=()):
     return {
         "number": number,
         "tier": tier,
@@ -106,14 +105,9 @@ def ballot(number, tier, lines, *, method="secret", reason="", recusals=(), tell
         "roll": [name for _, name, _, _ in MEMBERS],
         "roll_sha256": "3f1c" * 16,
         "rule": rule("80", "từ 80% tổng số thành viên Hội đồng"),
-        "tellers": list(tellers),
         "recusals": list(recusals),
         "lines": lines,
     }
-
-
-def teller(prefix, name, post, role):
-    return {"prefix": prefix, "name": name, "post": post, "role": role}
 
 
 ROUNDS = [
@@ -141,15 +135,11 @@ ROUNDS = [
             tally("cn-4", 6, 2, other=1),
             tally("cn-5", 8, 1),
         ],
-        tellers=[
-            teller("Ông", "Trương Quang Khải", "Chánh Văn phòng Sở", "Trưởng ban"),
-            teller("Ông", "Phạm Ngọc Ẩn", "Bí thư Đoàn Thanh niên", "Ủy viên"),
-        ],
     ),
     ballot(
         3,
         "giay-khen",
-        [tally("cn-4", 7, 2)],
+        [tally("cn-4", 8, 1)],
         method="open",
         reason="Chủ tọa đề nghị biểu quyết lại trường hợp ông K'Sor Phước sau khi có ý kiến "
         "giải trình",
@@ -220,15 +210,6 @@ ITEMS = [
         "Vận động 55.000.000 đồng xây 03 căn nhà đại đoàn kết.",
         [1],
         AGREED,
-        overrides=[
-            {
-                "by": "Ông Nguyễn Hữu Nghĩa",
-                "post": "Giám đốc Sở",
-                "date": "2025-11-10",
-                "what": "chấp nhận phiếu xác nhận mức đóng góp nộp chậm 02 ngày",
-                "reason": "bão số 12 làm gián đoạn giao thông đường thủy",
-            }
-        ],
     ),
     item("tt-3", "giay-khen", "Giao khoán bảo vệ rừng cho 24/24 hộ nghèo.", [2], AGREED),
     item("cn-2", "giay-khen", "Hướng dẫn kỹ thuật cho 15/15 hộ Khmer nghèo.", [2], AGREED),
@@ -238,8 +219,16 @@ ITEMS = [
         "giay-khen",
         "Vận động 08 hộ không tái nghèo.",
         [2, 3],
-        "Hội đồng không đề nghị do không đạt tỷ lệ đồng ý theo quy định.",
+        "Hội đồng không đề nghị.",
         approved=False,
+        overrides=[
+            {
+                "by": "Ông Nguyễn Hữu Nghĩa",
+                "post": "Chủ tịch Hội đồng",
+                "what": "kết luận không thông qua tuy lượt 3 đạt",
+                "reason": "người được đề nghị xin rút",
+            }
+        ],
     ),
     item("cn-5", "giay-khen", "Phụ trách 02 mô hình giảm nghèo dưới tán rừng.", [2], AGREED),
 ]
@@ -368,7 +357,6 @@ CONTENT = {
             "name": "Ngô Thị Hồng Gấm",
         },
         "attendance": attendance(),
-        "guests": [{"prefix": "Ông", "name": "Kim Sơn", "post": "Chánh Thanh tra Sở"}],
         "quorum": "7/9 thành viên có mặt, đủ điều kiện họp (yêu cầu từ 2/3)",
         "opening": [
             "Bà Lê Thị Diễm Phúc, Trưởng phòng Tổ chức cán bộ, trình bày kết quả tổng hợp đề nghị "

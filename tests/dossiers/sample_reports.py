@@ -44,7 +44,6 @@ def report(key, tier, **parts):
         "contributions": [],
         "contribution_total": 0,
         "evidence": [],
-        "titles": [],
         "awards": [],
         "confirmer": DEPUTY,
         "reporter": {"authority": "", "of": "", "post": "", "name": NOMINEES[key]["name"]},
@@ -61,7 +60,6 @@ def target(indicator, measure, planned, reached, share):
         "target": planned,
         "result": reached,
         "percent": share,
-        "source": "Báo cáo quý III/2025",
     }
 
 
@@ -71,7 +69,6 @@ def gift(day, content, donor, amount, kind="Tiền mặt"):
         "content": content,
         "kind": kind,
         "donor": donor,
-        "place": "xã Vĩnh Phong",
         "amount": amount,
         "evidence": "Biên nhận số 12",
     }
@@ -114,15 +111,11 @@ COLLECTIVE_REPORT = report(
     evidence=[
         {
             "title": "Biên bản nghiệm thu trạm cấp nước",
-            "number": "15/BB-TTNS",
-            "date": "2025-09-09",
             "file": "",
             "sha256": "",
         },
         {
             "title": "Danh sách hộ được hỗ trợ có xác nhận của xã",
-            "number": "",
-            "date": "",
             "file": "",
             "sha256": "",
         },
@@ -156,10 +149,10 @@ HIGH_REPORT = report(
     ],
     contributions=[gift("2025-06-30", "Xây nhà đại đoàn kết", "Chùa Láng Cát", 55000000)],
     contribution_total=55000000,
-    titles=[
+    awards=[
         {
             "year": 2023,
-            "name": "Chiến sĩ thi đua cơ sở",
+            "name": "Giấy khen của Giám đốc sở",
             "decision_number": "812/QĐ-SNNPTNT",
             "decision_date": "2023-12-20",
             "authority": "Giám đốc Sở Nông nghiệp và Phát triển nông thôn",

@@ -1,7 +1,6 @@
 """The council's pages: who sees what, what is said, and what is never shown before closing."""
 
 import re
-from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
@@ -368,26 +367,6 @@ def test_calling_a_meeting_keeps_what_was_typed():
     client.post(place, good)
     made = Meeting.objects.get(place="Hội trường lớn")
     assert (f"{made.starts_at:%H:%M}", made.attendance.count()) == ("08:30", 3)
-
-
-def test_a_meeting_of_another_day_is_moved_to_today_and_opened(settings):
-    settings.DEMO_TODAY = date(2025, 11, 14)
-    world = make_world(3, running=False)
-    chair, secretary = browser(world.chair), browser(world.secretary)
-    place, move = (address(name, world.meeting.pk) for name in ("meeting_detail", "meeting_move"))
-    told = text_of(chair.post(address("meeting_open", world.meeting.pk), follow=True))
-    assert "dời phiên họp sang hôm nay rồi khai mạc." in told
-    assert "Dời phiên họp" not in text_of(chair.get(place))
-    assert "Dời phiên họp" in text_of(secretary.get(place))
-    assert 'value="12/11/2025"' in secretary.get(move).content.decode()
-    typed = {"held_on": "13/11/2025", "starts_at": "8:00", "place": "Hội trường lớn"}
-    assert "Ngày họp đã qua." in text_of(secretary.post(move, typed))
-    secretary.post(move, typed | {"held_on": "14/11/2025"})
-    told = text_of(chair.post(address("meeting_open", world.meeting.pk), follow=True))
-    assert "Đã khai mạc phiên họp" in told and "Hội trường lớn" in told
-    assert "đã khai mạc nên không dời được" in text_of(
-        secretary.post(move, typed | {"held_on": "15/11/2025"})
-    )
 
 
 def test_the_roll_form_says_where_words_are_missing(world):

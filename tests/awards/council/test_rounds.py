@@ -13,7 +13,7 @@ from awards.services.meetings import Concluded, Presence
 from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Forbidden, Refused
-from emulation.models import AuditEntry, InboxMessage, User
+from emulation.models import AuditEntry, InboxMessage
 from tests.awards.council.world import (
     MEETING_DAY,
     World,
@@ -59,59 +59,6 @@ def test_only_tccb_and_the_secretary_call_a_meeting_inside_the_term():
     with pytest.raises(Refused) as refusal:
         meetings.call_meeting(**details, by=world.tccb)
     assert refusal.value.field == "held_on"
-
-
-def test_a_meeting_opens_on_its_own_day_and_no_other():
-    world = make_world(3, running=False)
-    for day in (date(2025, 11, 11), date(2025, 11, 13)):
-        with pytest.raises(Refused, match=r"Phiên họp ghi ngày 12/11/2025, hôm nay là 1[13]/11"):
-            meetings.open_meeting(meeting=world.meeting, by=world.chair, on=day)
-    world.meeting.refresh_from_db()
-    assert world.meeting.state == "planned"
-    assert not AuditEntry.objects.filter(act=Act.MEETING_OPENED).exists()
-
-
-def move(world: World, day: date, *, on: date = MEETING_DAY, by: User | None = None) -> None:
-    meetings.move_meeting(
-        meeting=world.meeting,
-        held_on=day,
-        starts_at=time(14, 0),
-        place="Phòng họp A",
-        by=by or world.tccb,
-        on=on,
-    )
-
-
-def test_a_meeting_is_moved_to_another_day_and_opens_on_that():
-    world = make_world(3, running=False)
-    later = date(2025, 11, 13)
-    move(world, later)
-    told = InboxMessage.objects.filter(
-        text="Phiên họp Hội đồng dời sang 14:00 ngày 13/11/2025, Phòng họp A."
-    )
-    assert {message.recipient for message in told} == set(world.users)
-    assert AuditEntry.objects.get(act=Act.MEETING_MOVED).data == {
-        "from": "2025-11-12", "to": "2025-11-13",
-    }  # fmt: skip
-    opened = meetings.open_meeting(meeting=world.meeting, by=world.chair, on=later)
-    assert (opened.held_on, opened.starts_at, opened.place) == (later, time(14), "Phòng họp A")
-
-
-def test_a_meeting_is_not_moved_into_the_past_out_of_the_term_or_once_open():
-    world = make_world(3, running=False)
-    world.council.valid_to = date(2025, 12, 31)
-    world.council.save()
-    for day in (date(2025, 11, 11), date(2026, 1, 1)):
-        with pytest.raises(Refused) as refusal:
-            move(world, day)
-        assert refusal.value.field == "held_on"
-    with pytest.raises(Forbidden):
-        move(world, date(2025, 11, 13), by=world.users[1])
-    meetings.open_meeting(meeting=world.meeting, by=world.chair, on=MEETING_DAY)
-    with pytest.raises(Refused, match="đã khai mạc nên không dời được"):
-        move(world, date(2025, 11, 13))
-    world.meeting.refresh_from_db()
-    assert world.meeting.held_on == MEETING_DAY
 
 
 def test_the_agenda_goes_by_tier_and_keeps_the_ineligible_off_the_ballot():

@@ -1,0 +1,138 @@
+"""What a snapshot takes from the rows: the facts of the verdict, and what the council decided."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+
+from awards.models import Award, Decision, Meeting, Nomination
+from awards.services import meetings
+from awards.services.meetings import Concluded
+from dossiers.content import Content
+from dossiers.printing import content_of
+from dossiers.services.snapshots import conclude_and_freeze
+from emulation.enums import ContributionKind
+from emulation.models import Contribution, Subject
+from tests.dossiers.makers import TODAY, Office, compiled_nomination, hold_meeting, make_office
+from tests.factories import MOMENT, collective_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture
+def office() -> Office:
+    return make_office()
+
+
+@pytest.fixture
+def subject(office: Office) -> Subject:
+    return collective_of(office.unit)
+
+
+def freeze(office: Office, meeting: Meeting) -> Content:
+    done = conclude_and_freeze(meeting=meeting, by=office.chair, ends_at=time(10, 30))
+    return content_of(done)
+
+
+def give(office: Office, subject: Subject, value: int) -> None:
+    """A contribution that was checked today."""
+    Contribution.objects.create(
+        subject=subject,
+        movement=office.occasion.movement,
+        kind=ContributionKind.values[0],
+        description=f"Ủng hộ {value} đồng",
+        donor="Công đoàn cơ sở",
+        value=value,
+        received_on=date(2025, 3, 1),
+        recorded_by=office.officer,
+        recorded_at=MOMENT,
+        verified_by=office.tccb,
+        verified_on=TODAY,
+    )
+
+
+def test_a_report_holds_the_contributions_of_the_verdict_and_no_later_one(office, subject):
+    """One is checked before presenting, one recorded and checked after it, on the same day."""
+    give(office, subject, 40_000_000)
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)])
+    give(office, subject, 7_000_000)
+    (report,) = freeze(office, meeting)["reports"]
+    judged = Nomination.objects.get().facts["contribution"]
+    assert Decimal(judged["total"]) == 40_000_000
+    assert report["contribution_total"] == 40_000_000
+    assert [line["amount"] for line in report["contributions"]] == [40_000_000]
+
+
+def test_a_report_holds_the_results_of_the_verdict_and_no_later_one(office, subject):
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)])
+    result = subject.results.get()
+    type(result).objects.filter(pk=result.pk).update(value=50)
+    (report,) = freeze(office, meeting)["reports"]
+    assert [(line["target"], line["result"]) for line in report["targets"]] == [("30", "33")]
+
+
+def test_a_report_holds_the_awards_that_the_verdict_knew(office, subject):
+    entered_early = past_award(office, subject, "11/QĐ-UBND", 2021)
+    found = compiled_nomination(office, subject)
+    reasons = {found.pk: "Thành tích của năm khác"}
+    meeting = hold_meeting(office, [found], reasons=reasons)
+    past_award(office, subject, "12/QĐ-UBND", 2022)
+    (report,) = freeze(office, meeting)["reports"]
+    assert [award["decision_number"] for award in report["awards"]] == [entered_early.number]
+
+
+def past_award(office: Office, subject: Subject, number: str, year: int) -> Decision:
+    decision = Decision.objects.create(
+        occasion=office.occasion,
+        tier="giay_khen",
+        number=number,
+        decided_on=date(year, 2, 1),
+        issuer="Giám đốc Sở",
+        recorded_by=office.tccb,
+        recorded_at=MOMENT,
+    )
+    Award.objects.create(
+        decision=decision,
+        subject=subject,
+        recipient_name=subject.name,
+        unit_name=subject.unit.name,
+        achievement="Có thành tích",
+    )
+    return decision
+
+
+@pytest.mark.parametrize(
+    ("agree", "approved", "what", "said"),
+    [
+        (8, False, "kết luận không thông qua tuy lượt 1 đạt", "Hội đồng không đề nghị."),
+        (5, True, "kết luận thông qua tuy lượt 1 không đạt", "Hội đồng thống nhất đề nghị."),
+    ],
+)
+def test_a_conclusion_against_the_count_is_told_as_such(
+    office, subject, agree, approved, what, said
+):
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)], agree=agree)
+    conclude(meeting, office, Concluded(approved, "Đơn vị có công văn đề nghị."))
+    (item,) = freeze(office, meeting)["items"]
+    assert item["overrides"] == [
+        {
+            "by": "Ông Nguyễn Hữu Nghĩa",
+            "post": "Chủ tịch Hội đồng",
+            "what": what,
+            "reason": "Đơn vị có công văn đề nghị",
+        }
+    ]
+    assert item["conclusion"] == {"approved": approved, "text": said}
+
+
+def test_a_note_on_a_conclusion_as_counted_follows_the_decision(office, subject):
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)])
+    conclude(meeting, office, Concluded(True, "Nhân rộng mô hình."))
+    (item,) = freeze(office, meeting)["items"]
+    assert item["overrides"] == []
+    assert item["conclusion"]["text"] == "Hội đồng thống nhất đề nghị. Nhân rộng mô hình."
+
+
+def conclude(meeting: Meeting, office: Office, word: Concluded) -> None:
+    conclusions = {meeting.items.get().pk: word}
+    meetings.conclude_items(round=meeting.rounds.get(), conclusions=conclusions, by=office.chair)
