@@ -7,6 +7,7 @@ from dossiers.views import documents, dossiers, meetings
 urlpatterns = [
     path("ho-so/", dossiers.dossier_list, name="dossier_list"),
     path("ho-so/<int:pk>/", dossiers.dossier_detail, name="dossier_detail"),
+    path("ho-so/<int:pk>/thay-doi/", dossiers.dossier_changes, name="dossier_changes"),
     path("ho-so/<int:pk>/tai-ve/", dossiers.dossier_zip, name="dossier_zip"),
     path("ho-so/<int:pk>/dung/", dossiers.dossier_stop, name="dossier_stop"),
     path("ho-so/<int:pk>/tao-lai/", dossiers.dossier_again, name="dossier_again"),

@@ -10,7 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from dossiers import bundle, tasks
+from dossiers.changes import changes
 from dossiers.models import Document, Dossier
+from dossiers.printing import content_of
 from dossiers.selectors.dossiers import (
     complete_of,
     dossiers_for,
@@ -52,6 +54,18 @@ def dossier_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "check": check_of(dossier, documents),
     }
     return render(request, "dossiers/dossier_detail.html", context)
+
+
+@login_required
+@require_GET
+def dossier_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What its snapshot says otherwise than the version before."""
+    dossier = _seen(request, pk)
+    snapshot = dossier.snapshot
+    before = snapshot.meeting.snapshots.filter(version=snapshot.version - 1).first()
+    found = changes(content_of(before), content_of(snapshot)) if before else []
+    context = {"dossier": dossier, "snapshot": snapshot, "before": before, "changes": found}
+    return render(request, "dossiers/dossier_changes.html", context)
 
 
 def _seen(request: HttpRequest, pk: int) -> Dossier:

@@ -228,6 +228,7 @@ ROWS = [
     # --- Papers ---
     Row("dossier_list", "nothing", "all", "-"),
     Row("dossier_detail", "dossier", ROOM, "-"),
+    Row("dossier_changes", "dossier", ROOM, "-"),
     Row("dossier_zip", "dossier", ROOM, "-"),
     Row("dossier_stop", "dossier", "-", OFFICE),
     Row("dossier_again", "dossier", "-", OFFICE),
