@@ -10,7 +10,7 @@ from awards.enums import Denominator, RoundMethod, RoundState
 from awards.models import AgendaItem, BallotBox, Meeting, OpenVote, Round
 from awards.roll import Roll
 from awards.selectors.rolls import roll_of, rule_for
-from awards.tally import Rule
+from awards.tally import Counts, Rule
 from emulation.errors import Refused
 from emulation.models import AwardTier
 
@@ -36,13 +36,29 @@ def voted_seats(round: Round, boxes: Iterable[BallotBox] | None = None) -> froze
     return frozenset(seat for box in boxes for seat in box.voters)
 
 
-def requirement(rule: Rule, members: int, present: int) -> str:
-    """ "đạt khi từ 80% tổng số thành viên đồng ý, tức 8 trên 9"."""
+def requirement(rule: Rule, roll: Roll) -> str:
+    """ "đạt khi từ 80% tổng số thành viên đồng ý, tức 8 trên 9; riêng Chi cục Kiểm lâm: 7 trên 8".
+
+    Who is recused leaves the denominator of single items: those are named.
+    """
     words = f"đạt khi {rule.threshold} {rule.denominator_words} đồng ý"
     if rule.denominator == Denominator.VALID:
         return words
-    base = present if rule.denominator == Denominator.PRESENT else members
-    return f"{words}, tức {rule.needed_of(base)} trên {base}"
+    names: dict[int, list[str]] = {}
+    for line in roll.lines:
+        names.setdefault(base_of(rule, roll, line.item), []).append(in_a_sentence(line.name))
+    most, *others = sorted(names, key=lambda base: (-len(names[base]), -base))
+    special = "".join(f"; riêng {', '.join(names[base])}: {_share(rule, base)}" for base in others)
+    return f"{words}, tức {_share(rule, most)}{special}"
+
+
+def base_of(rule: Rule, roll: Roll, item: int) -> int:
+    """What the agreeing votes on an item are divided by, where that is known before the count."""
+    return rule.base_of(roll.electorate(item), Counts())
+
+
+def _share(rule: Rule, base: int) -> str:
+    return f"{rule.needed_of(base)} trên {base}"
 
 
 def late_words(round: Round) -> str:
@@ -146,18 +162,19 @@ def card_of(
         short=tiers[round.tier].short_name if round.tier in tiers else round.tier,
         turnout=Turnout(len(voted_seats(round, boxes)), len(roll.voters)),
         items=len(roll.lines),
-        requirement=requirement(rule, len(roll.seats), len(roll.present)),
+        requirement=requirement(rule, roll),
     )
 
 
 @dataclass(frozen=True)
 class Excuse:
-    """A recusal that the page tells before the round: who, for whom, why, and what is left."""
+    """A recusal that the page tells before the round: who, for whom, why, and what the votes are
+    divided by (None where the count decides that)."""
 
     name: str
     items: tuple[str, ...]
     reason: str
-    left: int
+    left: int | None
 
     @property
     def lead(self) -> str:
@@ -167,7 +184,8 @@ class Excuse:
     def text(self) -> str:
         whom = ", ".join(in_a_sentence(name) for name in self.items)
         which = "mục này" if len(self.items) == 1 else "các mục này"
-        return f"cho {whom}: {self.reason}. Mẫu số của {which} còn {self.left} người."
+        base = "" if self.left is None else f" Mẫu số của {which} là {self.left} người."
+        return f"cho {whom}: {self.reason}.{base}"
 
 
 def in_a_sentence(name: str) -> str:
@@ -177,10 +195,11 @@ def in_a_sentence(name: str) -> str:
 
 def excuses_of(roll: Roll, rule: Rule) -> list[Excuse]:
     """One line a person and reason, however many of the group it is about."""
-    found: dict[tuple[str, str, int], list[str]] = {}
+    found: dict[tuple[str, str, int | None], list[str]] = {}
+    counted = rule.denominator == Denominator.VALID
     names = {seat.seat: f"{seat.prefix} {seat.name}" for seat in roll.seats}
     for line in roll.lines:
-        left = len(roll.seats) - (len(line.recused) if rule.recused_leave else 0)
+        left = None if counted else base_of(rule, roll, line.item)
         for excused in line.recused:
             key = (names.get(excused.seat, ""), excused.reason, left)
             found.setdefault(key, []).append(line.name)

@@ -4,9 +4,11 @@ import hashlib
 
 from django.db import transaction
 
-from awards.models import PlanVersion
+from awards.enums import OccasionState
+from awards.models import CriterionConfirmation, Nomination, Occasion, PlanVersion
 from awards.rules import Plan, PlanError, check_plan
 from awards.selectors.plans import plan_of
+from awards.states import SEEN_BY_COUNCIL
 from emulation import audit, clock
 from emulation.access import require_role
 from emulation.acts import Act
@@ -58,16 +60,19 @@ def _refuse_faults(text: str) -> None:
 def activate_plan_version(*, version: PlanVersion, by: User | None, reason: str) -> PlanVersion:
     """Put `version` in force and keep the movement's tiers and contents in step with it.
 
-    Refused (field "reason") without a reason, and when a newer version is already in force.
+    Refused (field "reason") without a reason, when a newer version is already in force, and when
+    it no longer knows an occasion, tier or criterion that work in hand is judged by.
     """
     if by is not None:
         require_role(by, Role.TCCB, Role.ADMIN, to="áp dụng bản kế hoạch")
     if not reason.strip():
         raise Refused("Ghi lý do áp dụng bản này.", field="reason")
+    Movement.objects.select_for_update().get(pk=version.movement_id)
     version = PlanVersion.objects.select_for_update().get(pk=version.pk)
     newer = version.movement.plan_versions.exclude(activated_at=None)
     if newer.filter(number__gte=version.number).exists():
         raise Refused("Bản này hoặc một bản mới hơn đã được áp dụng.")
+    _refuse_losing(version.movement, plan_of(version))
     version.activated_by, version.activated_at = by, clock.now()
     version.activation_reason = reason.strip()
     version.save(update_fields=["activated_by", "activated_at", "activation_reason"])
@@ -76,6 +81,36 @@ def activate_plan_version(*, version: PlanVersion, by: User | None, reason: str)
         version, Act.PLAN_ACTIVATED, by=by, data={"number": version.number, "reason": reason}
     )
     return version
+
+
+def _refuse_losing(movement: Movement, plan: Plan) -> None:
+    """What the council has seen keeps its own version; everything else is judged by the new one."""
+    occasions = Occasion.objects.filter(movement=movement).exclude(state=OccasionState.CLOSED)
+    known = {occasion.code for occasion in plan.occasions}
+    for occasion in occasions:
+        if occasion.code not in known:
+            raise Refused(
+                f"Bản này không còn dịp khen “{occasion.name}” đang làm. Khóa dịp đó trước, "
+                "hoặc giữ dịp khen trong kế hoạch."
+            )
+    rules = {(rule.occasion, rule.tier) for rule in plan.rules}
+    waiting = Nomination.objects.filter(occasion__movement=movement).exclude(
+        state__in=SEEN_BY_COUNCIL
+    )
+    for nomination in waiting.select_related("occasion", "subject__unit", "subject__staff"):
+        if (nomination.occasion.code, nomination.tier) not in rules:
+            raise Refused(
+                f"Bản này không còn hình thức khen mà {nomination.subject.addressed} đang được đề "
+                f"nghị ở {nomination.occasion.name}. Trình Hội đồng hoặc bỏ đề nghị đó trước."
+            )
+    criteria = {criterion.code for criterion in plan.criteria}
+    confirmed = CriterionConfirmation.objects.filter(occasion__in=occasions)
+    lost = confirmed.exclude(criterion__in=criteria).values_list("criterion", flat=True)
+    if codes := sorted(set(lost)):
+        raise Refused(
+            f"Bản này không còn tiêu chuẩn đã được xác nhận ở dịp khen đang làm: "
+            f"{', '.join(codes)}. Giữ mã của tiêu chuẩn trong kế hoạch."
+        )
 
 
 def _keep_in_step(movement: Movement, plan: Plan) -> None:

@@ -1,0 +1,87 @@
+"""A new plan version in force: never one that loses what work in hand is judged by."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from awards.enums import OccasionState
+from awards.models import PlanVersion
+from awards.services.plans import activate_plan_version, add_plan_version
+from emulation.errors import Refused
+from emulation.models import AwardTier, Movement
+from tests.awards.makers import KH54, fulfil_criteria, make_occasion, make_plan_in_force, make_sent
+from tests.factories import collective_of, make_officer, make_tccb, make_unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+def version_of(movement: Movement, *codes: tuple[str, str]) -> PlanVersion:
+    """The plan once more, with some of its codes called otherwise."""
+    text = KH54.read_text(encoding="utf-8") + "\n# Bản sửa đổi\n"
+    for old, new in codes:
+        text = re.sub(rf"\b{old}\b", new, text).replace(f'kind = "{new}"', f'kind = "{old}"')
+    return add_plan_version(movement=movement, text=text, by=make_tccb())
+
+
+def activate(version: PlanVersion) -> PlanVersion:
+    return activate_plan_version(version=version, by=make_tccb(), reason="Sửa kế hoạch")
+
+
+def refused(version: PlanVersion) -> str:
+    with pytest.raises(Refused) as refusal:
+        activate(version)
+    version.refresh_from_db()
+    assert version.activated_at is None
+    return refusal.value.message
+
+
+def test_a_version_that_keeps_every_code_in_use_is_put_in_force():
+    movement = make_plan_in_force()
+    make_occasion()
+    activate(version_of(movement, ("mid_term", "half_way")))
+    assert movement.plan_versions.exclude(activated_at=None).count() == 2
+
+
+def test_an_occasion_in_hand_stays_in_the_plan_until_it_is_closed():
+    movement = make_plan_in_force()
+    occasion = make_occasion("mid_term")
+    version = version_of(movement, ("mid_term", "half_way"))
+    assert "không còn dịp khen “Sơ kết 7/2023” đang làm" in refused(version)
+    occasion.state = OccasionState.CLOSED
+    occasion.save()
+    activate(version)
+
+
+def test_a_tier_somebody_is_nominated_for_stays_in_the_plan():
+    movement = make_plan_in_force()
+    unit = make_unit("Chi cục Thủy lợi")
+    subject, occasion = collective_of(unit), make_occasion()
+    sent = make_sent(occasion, subject, by=make_officer(unit))
+    version = version_of(movement, ("bang_khen_tinh", "bang_khen_moi"))
+    assert "không còn hình thức khen mà Chi cục Thủy lợi đang được đề nghị" in refused(version)
+    assert not AwardTier.objects.filter(code="bang_khen_moi").exists()
+    sent.state = "presented"
+    sent.save()
+    activate(version)
+
+
+def test_a_confirmed_criterion_of_an_open_occasion_stays_in_the_plan():
+    movement = make_plan_in_force()
+    unit = make_unit("Chi cục Thủy lợi")
+    occasion = make_occasion()
+    fulfil_criteria(occasion, collective_of(unit))
+    version = version_of(movement, ("general_1", "general_one"))
+    assert "không còn tiêu chuẩn đã được xác nhận ở dịp khen đang làm: general_1." in refused(
+        version
+    )
+
+
+def test_activation_waits_for_the_movement():
+    """Its row is locked first, as adding a version does."""
+    version = version_of(make_plan_in_force())
+    with CaptureQueriesContext(connection) as asked:
+        activate(version)
+    locks = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+    assert connection.vendor == "sqlite" or "emulation_movement" in locks[0]
