@@ -303,8 +303,10 @@ def _report_about(tier: str) -> list[str]:
 
 
 def _confirmation(nominee: Nominee) -> tuple[str, str]:
-    person = nominee["kind"] == INDIVIDUAL
-    return ("XÁC NHẬN CỦA", "THỦ TRƯỞNG ĐƠN VỊ" if person else "CẤP TRÊN TRỰC TIẾP")
+    """Who confirms a person is the head of the unit, or of the agency where that is the person."""
+    if nominee["kind"] == INDIVIDUAL:
+        return ("XÁC NHẬN CỦA THỦ TRƯỞNG", "CƠ QUAN, ĐƠN VỊ")
+    return ("XÁC NHẬN CỦA", "CẤP TRÊN TRỰC TIẾP")
 
 
 def _reporter_signature(report: Report, nominee: Nominee) -> dict:

@@ -5,6 +5,8 @@ stay: identifier and dates come from the snapshot. Papers are PDF/A-3a, tagged, 
 Nothing outside the packaged fonts is ever read: any other address stops the render.
 """
 
+import ctypes
+import ctypes.util
 import gc
 import hashlib
 import re
@@ -22,6 +24,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from fontTools.ttLib import TTFont
 from weasyprint import CSS, HTML, Document
+from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -109,6 +112,20 @@ def missing_letters(path: Path) -> str:
     with TTFont(path, lazy=True) as font:
         known = font.getBestCmap()
     return "".join(sorted(sign for sign in VIETNAMESE if ord(sign) not in known))
+
+
+def native_libraries() -> dict[str, str]:
+    """Versions of what shapes and breaks the lines, as loaded now. Faces are named by their files,
+    so what fontconfig finds on the machine does not count."""
+    try:
+        harfbuzz = ctypes.CDLL("libharfbuzz.so.0")
+    except OSError:  # another system; the search starts other programs and is slow
+        harfbuzz = ctypes.CDLL(ctypes.util.find_library("harfbuzz"))
+    harfbuzz.hb_version_string.restype = ctypes.c_char_p
+    return {
+        "pango": str(pango.pango_version()),
+        "harfbuzz": harfbuzz.hb_version_string().decode(),
+    }
 
 
 @cache

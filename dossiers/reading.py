@@ -7,7 +7,7 @@ per line). Lengths are points, from the upper left corner of the page.
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pypdf import PdfReader
@@ -31,6 +31,7 @@ class Run:
     face: str
     text: str
     path: tuple[tuple[str, int], ...]
+    black: bool = True
 
     @property
     def bold(self) -> bool:
@@ -237,6 +238,8 @@ class _State:
     matrix: Matrix = IDENTITY
     font: _Font | None = None
     size: float = 0
+    black: bool = True
+    opaque: bool = True
 
 
 @dataclass
@@ -254,6 +257,7 @@ class _PageReader:
         self.state, self.stack, self.marks = _State(), [], []
         self.text, self.outline = IDENTITY, []
         self.resources = page["/Resources"].get("/Font", {})
+        self.graphics = page["/Resources"].get("/ExtGState", {})
         for operands, operator in ContentStream(page.get_contents(), self.reader).operations:
             handler = _OPERATORS.get(operator)
             if handler:
@@ -262,7 +266,7 @@ class _PageReader:
         return Page(self.number, width, self.height, tuple(self.runs), tuple(self.rules))
 
     def save(self) -> None:
-        self.stack.append(_State(self.state.matrix, self.state.font, self.state.size))
+        self.stack.append(replace(self.state))
 
     def restore(self) -> None:
         self.state = self.stack.pop()
@@ -278,6 +282,16 @@ class _PageReader:
         if reference.idnum not in self.fonts:
             self.fonts[reference.idnum] = _Font(reference.get_object())
         self.state.font, self.state.size = self.fonts[reference.idnum], float(size)
+
+    def fill(self, *colour) -> None:
+        """Red, green, blue or one grey. Any other way to give a colour is not known as black."""
+        self.state.black = all(isinstance(part, (int, float)) and part == 0 for part in colour)
+
+    def fill_otherwise(self, *_) -> None:
+        self.state.black = False
+
+    def effects(self, name) -> None:
+        self.state.opaque = self.graphics[name].get_object().get("/ca", 1) == 1
 
     def mark(self, tag, properties=None) -> None:
         mark = properties.get("/MCID") if isinstance(properties, DictionaryObject) else None
@@ -300,6 +314,7 @@ class _PageReader:
             self.state.font.face,
             letters,
             self.paths.get(marks[-1], ()) if marks else (),
+            self.state.black and self.state.opaque,
         )
         if letters.strip():
             self.runs.append(run)
@@ -348,6 +363,12 @@ _OPERATORS = {
     b"q": _PageReader.save,
     b"Q": _PageReader.restore,
     b"cm": _PageReader.transform,
+    b"rg": _PageReader.fill,
+    b"g": _PageReader.fill,
+    b"k": _PageReader.fill_otherwise,
+    b"sc": _PageReader.fill_otherwise,
+    b"scn": _PageReader.fill_otherwise,
+    b"gs": _PageReader.effects,
     b"Tm": _PageReader.place,
     b"Tf": _PageReader.set_font,
     b"TJ": _PageReader.show,

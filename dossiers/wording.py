@@ -20,8 +20,8 @@ ABOUT_CAPITALS = 46  # capitals of 14 pt bold on such a line
 HEADER_LINE = 24  # capitals of 13 pt that fit the left header column
 POINTS = "abcdđeghiklmnopqrstuvxy"
 _COMPOUNDS = (
-    "ỦY BAN NHÂN DÂN TỈNH|ỦY BAN|NHÂN DÂN|HỘI ĐỒNG|THI ĐUA|KHEN THƯỞNG|NÔNG NGHIỆP|NÔNG THÔN|"
-    "MÔI TRƯỜNG|PHÁT TRIỂN|"
+    "ỦY BAN NHÂN DÂN TỈNH|ỦY BAN|NHÂN DÂN|HỘI ĐỒNG|THI ĐUA|KHEN THƯỞNG|NÔNG NGHIỆP|"
+    "MÔI TRƯỜNG|PHÁT TRIỂN NÔNG THÔN|PHÁT TRIỂN|NÔNG THÔN|NÔNG LÂM SẢN|CHẤT LƯỢNG|"
     "CHI CỤC|TRUNG TÂM|TỔ CHỨC|CÁN BỘ|CHĂN NUÔI|THÚ Y|TRỒNG TRỌT|BẢO VỆ|THỰC VẬT|THỦY LỢI|"
     "THỦY SẢN|NGƯỜI NGHÈO|GIÁM ĐỐC|CHỦ TỊCH|XUẤT SẮC|ĐỀ NGHỊ|CHUNG TAY|PHÍA SAU|"
     "KIỂM LÂM|KHUYẾN NÔNG|QUẢN LÝ|VƯỜN QUỐC GIA|NƯỚC SẠCH|VỆ SINH|KIÊN GIANG|AN GIANG"

@@ -89,7 +89,6 @@ def _collective_fields(day: Day, subject: Subject) -> list[content.ReportField]:
     people = serving_on(unit, day.on).count()
     head = head_of(unit, day.on)
     return [
-        _field("Tên tập thể", day.unit_name(unit)),
         _field("Loại đơn vị", unit.get_kind_display()),
         _field("Người đứng đầu", f"{head.addressed}, {head.post}" if head else ""),
         _field("Số công chức, viên chức, người lao động", str(people) if people else ""),
