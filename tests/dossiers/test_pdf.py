@@ -89,7 +89,7 @@ def test_issue_data_is_the_only_difference_between_draft_and_issued():
                 "Ý kiến của Bà Võ Thị Bạch Yến, Phó Giám đốc Sở: “Mô hình nuôi lươn",
                 "Không tham gia bỏ phiếu trường hợp này: Đặng Thị Kiều Oanh",
                 "đồng ý 7, không đồng ý 1, ý kiến khác 0, phiếu trắng 0; 7/8 thành viên đồng ý",
-                "Lý do: bão số 12 làm gián đoạn giao thông đường thủy",
+                "kết luận không thông qua tuy lượt 3 đạt; lý do: người được đề nghị xin rút",
                 "Lý do tổ chức lượt này: Chủ tọa đề nghị biểu quyết lại",
                 "Nguyễn Đặng Thị Ẵm, Chi cục Trồng trọt và Bảo vệ thực vật",
                 "còn thiếu 01 lớp",
@@ -100,7 +100,7 @@ def test_issue_data_is_the_only_difference_between_draft_and_issued():
         (
             "count_record",
             "2",
-            ["Số phiếu phát ra: 9; thu về: 9", "66,66%", "Không đạt", "TRƯỞNG BAN KIỂM PHIẾU"],
+            ["Số phiếu phát ra: 9; thu về: 9", "66,66%", "Không đạt", "THƯ KÝ", "CHỦ TỌA"],
         ),
         (
             "count_record",
