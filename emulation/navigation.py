@@ -51,6 +51,7 @@ _UNIT = (
     Entry("Kết quả và minh chứng", "record_list"),
     Entry("Xét điều kiện", "verdict_list"),
     Entry("Báo cáo thành tích", "report_list"),
+    Entry("Đề nghị khen thưởng", "nomination_list"),
     Entry("Khen thưởng đã nhận", "award_list"),
 )
 _OFFICE = (
@@ -62,7 +63,7 @@ _OFFICE = (
     Entry("Hội đồng", "meeting_list"),
     Entry("Hồ sơ", "dossier_list"),
     Entry("Quyết định", "decision_list"),
-    Entry("Báo cáo", "report_list"),
+    Entry("Báo cáo thành tích", "report_list"),
 )
 _COUNCIL = (
     HOME,
@@ -85,7 +86,10 @@ NAVIGATION: dict[str, tuple[Entry, ...]] = {
     Role.INSPECTOR: (
         HOME,
         Entry("Đăng ký", "pledge_list"),
+        Entry("Xếp loại, kỷ luật", "standing_list"),
         Entry("Đề nghị khen thưởng", "nomination_list"),
+        Entry("Phiên họp", "meeting_list"),
+        Entry("Hồ sơ", "dossier_list"),
         Entry("Khen thưởng đã tặng", "award_list"),
         Entry("Nhật ký", "journal"),
     ),

@@ -57,7 +57,7 @@ def enter_discipline(
 
     Refused at the field: a collective, a day after today.
     """
-    require_role(by, Role.TCCB, Role.INSPECTOR, to="ghi quyết định kỷ luật")
+    require_role(by, Role.TCCB, to="ghi quyết định kỷ luật")
     if subject.is_collective:
         raise Refused("Kỷ luật ghi cho một người, không ghi cho tập thể.", field="subject")
     _refuse_future(decided_on, on, field="decided_on")
@@ -87,7 +87,7 @@ def open_case(
     What it is about is not taken in. The same kind and day twice is one row. Refused at the field:
     a day after today, an answer due before the case began.
     """
-    require_role(by, Role.TCCB, Role.INSPECTOR, to="ghi việc chưa giải quyết")
+    require_role(by, Role.TCCB, to="ghi việc chưa giải quyết")
     _refuse_future(opened_on, on, field="opened_on")
     if answer_due is not None and answer_due < opened_on:
         raise Refused("Hạn trả lời phải sau ngày bắt đầu.", field="answer_due")
@@ -111,7 +111,7 @@ def close_case(*, case: PendingCase, closed_on: date, by: User, on: date) -> Pen
 
     Refused (field "closed_on") for a day before the case began or after today.
     """
-    require_role(by, Role.TCCB, Role.INSPECTOR, to="ghi kết luận")
+    require_role(by, Role.TCCB, to="ghi kết luận")
     case = PendingCase.objects.select_for_update().get(pk=case.pk)
     if case.closed_on is not None:
         return case

@@ -1,4 +1,4 @@
-"""Classifications, discipline and unresolved cases: TCCB and the inspectorate."""
+"""Classifications, discipline and unresolved cases: TCCB enters, the inspectorate reads."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,14 +25,14 @@ from emulation.services import standing as service
 from emulation.views.asked import whole_number
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-KEEPERS = (Role.TCCB, Role.INSPECTOR)
+READERS = (Role.TCCB, Role.INSPECTOR)
 
 
 @login_required
 @require_safe
 def standing_list(request: HttpRequest) -> HttpResponse:
     """What is recorded for and against subjects; classifications of one year."""
-    require_role(request.user, *KEEPERS, to="xem xếp loại, kỷ luật và việc chưa giải quyết")
+    require_role(request.user, *READERS, to="xem xếp loại, kỷ luật và việc chưa giải quyết")
     asked = whole_number(request.GET.get("nam"))
     rows = Classification.objects.visible_to(request.user)
     years = sorted({*rows.values_list("year", flat=True), clock.today().year}, reverse=True)
@@ -49,7 +49,7 @@ def standing_list(request: HttpRequest) -> HttpResponse:
         "open_cases": cases.filter(closed_on=None),
         "closed_cases": cases.exclude(closed_on=None).order_by("-closed_on"),
         "disciplines": disciplines.order_by("-decided_on", "-pk"),
-        "enters_classifications": request.user.scope.has(Role.TCCB),
+        "enters": request.user.scope.has(Role.TCCB),
     }
     return render(request, "emulation/records/standing.html", context)
 
@@ -101,7 +101,7 @@ def classification_enter(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(FORM_METHODS)
 def discipline_enter(request: HttpRequest) -> HttpResponse:
-    require_role(request.user, *KEEPERS, to="ghi quyết định kỷ luật")
+    require_role(request.user, Role.TCCB, to="ghi quyết định kỷ luật")
     people = _subjects(request).filter(staff__isnull=False)
     return _enter(
         request,
@@ -116,7 +116,7 @@ def discipline_enter(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(FORM_METHODS)
 def case_open(request: HttpRequest) -> HttpResponse:
-    require_role(request.user, *KEEPERS, to="ghi việc chưa giải quyết")
+    require_role(request.user, Role.TCCB, to="ghi việc chưa giải quyết")
     return _enter(
         request,
         CaseForm(request.POST or None, subjects=_subjects(request)),
@@ -136,7 +136,7 @@ def _subjects(request: HttpRequest) -> Any:
 @require_http_methods(FORM_METHODS)
 def case_close(request: HttpRequest, pk: int) -> HttpResponse:
     """The day on which a case ended; from then on it blocks nothing."""
-    require_role(request.user, *KEEPERS, to="ghi kết luận")
+    require_role(request.user, Role.TCCB, to="ghi kết luận")
     cases = PendingCase.objects.visible_to(request.user).select_related("subject__unit")
     case = get_object_or_404(cases, pk=pk)
 

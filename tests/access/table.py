@@ -92,7 +92,7 @@ def _width(word: str) -> int:
 OFFICER = "officer_a !overseers"
 SEEN = "officer_a overseers"
 TCCB = "tccb !all"
-KEEPERS = "tccb inspector !all"
+STANDING = "tccb inspector !all"
 ROOM = "council overseers"
 PRESIDING = "chair !council !overseers"
 OFFICE = "tccb secretary !council !overseers"
@@ -159,11 +159,11 @@ ROWS = [
     Row("evidence_download", "evidence", SEEN, "-"),
     Row("record_check", "nothing", "overseers !all", "-"),
     Row("record_verify", "nothing", TCCB, TCCB),
-    Row("standing_list", "nothing", KEEPERS, "-"),
+    Row("standing_list", "nothing", STANDING, "-"),
     Row("classification_enter", "nothing", TCCB, TCCB),
-    Row("discipline_enter", "nothing", KEEPERS, KEEPERS),
-    Row("case_open", "nothing", KEEPERS, KEEPERS),
-    Row("case_close", "case", KEEPERS, KEEPERS),
+    Row("discipline_enter", "nothing", TCCB, TCCB),
+    Row("case_open", "nothing", TCCB, TCCB),
+    Row("case_close", "case", TCCB, TCCB),
     # --- Council ---
     Row("meeting_list", "nothing", ROOM, "-"),
     Row("meeting_call", "nothing", "tccb secretary !all", "tccb secretary !all"),

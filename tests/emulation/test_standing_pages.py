@@ -85,7 +85,7 @@ def test_discipline_is_of_a_person_and_once(client):
 
 def test_case_blocks_until_its_conclusion(client):
     subject = collective_of(make_unit("Ban Quản lý Cảng cá"))
-    client.force_login(make_user(Role.INSPECTOR))
+    client.force_login(make_tccb())
     data = {
         "subject": subject.pk,
         "kind": "complaint",
@@ -116,17 +116,42 @@ def test_officer_is_told_who_keeps_these(client):
         assert "Chỉ Phòng Tổ chức cán bộ" in text(response)
 
 
-def test_inspector_does_not_enter_classifications():
-    with pytest.raises(Forbidden):
-        standing.enter_classification(
-            unit=make_unit(),
-            organisation="party",
-            body="Chi bộ",
-            year=2024,
-            level=3,
-            by=make_user(Role.INSPECTOR),
+def test_inspector_reads_and_is_offered_no_entry(client):
+    subject = collective_of(make_unit("Ban Quản lý Cảng cá"))
+    case = PendingCase.objects.create(
+        subject=subject, kind="complaint", opened_on=date(2025, 10, 28), handler="Thanh tra Sở"
+    )
+    client.force_login(make_user(Role.INSPECTOR))
+    response = client.get(reverse("standing_list"))
+    assert "Ban Quản lý Cảng cá" in text(response)
+    content = response.content.decode()
+    entries = [reverse(f"{act}_enter") for act in ("classification", "discipline")]
+    for url in (*entries, reverse("case_open"), reverse("case_close", args=[case.pk])):
+        assert url not in content
+
+
+@pytest.mark.parametrize("act", ["classification", "discipline", "case", "conclusion"])
+def test_inspector_enters_nothing(act):
+    unit, inspector = make_unit(), make_user(Role.INSPECTOR)
+    person, collective = make_staff(unit, "Nguyễn Văn Bảy").subject, collective_of(unit)
+    opened = {"subject": collective, "kind": "complaint", "opened_on": TODAY, "handler": "Sở"}
+    acts = {
+        "classification": lambda: standing.enter_classification(
+            unit=unit, organisation="party", body="Chi bộ", year=2024, level=3, by=inspector,
             on=TODAY,
-        )
+        ),
+        "discipline": lambda: standing.enter_discipline(
+            subject=person, level=1, decided_on=TODAY, number="1", by=inspector, on=TODAY
+        ),
+        "case": lambda: standing.open_case(**opened, by=inspector, on=TODAY),
+        "conclusion": lambda: standing.close_case(
+            case=PendingCase.objects.create(**opened), closed_on=TODAY, by=inspector, on=TODAY
+        ),
+    }  # fmt: skip
+    with pytest.raises(Forbidden, match="Chỉ Phòng Tổ chức cán bộ"):
+        acts[act]()
+    assert not PendingCase.objects.exclude(closed_on=None).exists()
+    assert not DisciplineRecord.objects.exists()
 
 
 def test_day_after_today_is_refused():
