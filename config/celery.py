@@ -16,6 +16,8 @@ broker.register()
 # Containers and fresh machines run as root; a warning at each start would tell nobody anything.
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
+# Imported before any child is forked: the process that starts them.
+_STARTER = os.getpid()
 app = Celery("neu-guong")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -25,7 +27,7 @@ app.autodiscover_tasks()
 @signals.beat_embedded_init.connect
 def end_with_the_worker(**kwargs: Any) -> None:
     """Safe at any moment: an unfinished task is found by the sweep and done again."""
-    die_with_parent(signal.SIGKILL)
+    die_with_parent(signal.SIGKILL, parent=_STARTER)
 
 
 @signals.setup_logging.connect

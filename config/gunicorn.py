@@ -23,4 +23,4 @@ control_socket_disable = True
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    die_with_parent(signal.SIGTERM)
+    die_with_parent(signal.SIGTERM, parent=server.pid)

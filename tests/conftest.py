@@ -36,7 +36,7 @@ QUIET_CHROMIUM = [
 def pytest_configure(config: pytest.Config) -> None:
     """A worker of pytest-xdist ends with the process that started it, however that ends."""
     if "PYTEST_XDIST_WORKER" in os.environ:
-        processes.die_with_parent(signal.SIGKILL)
+        processes.die_with_parent(signal.SIGKILL, parent=os.getppid())
 
 
 @pytest.fixture(autouse=True)

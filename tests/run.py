@@ -30,6 +30,7 @@ from emulation.management.processes import Child  # noqa: E402
 
 FOLDER_PREFIX = "neu-guong-test-"
 NOTHING_COLLECTED = 5
+HANGS_AFTER = 45 * 60  # seconds; several times what one run takes
 
 
 class CannotRun(Exception):
@@ -187,7 +188,8 @@ def run_pytest(database: str, folder: Path, arguments: Sequence[str], **env: str
     command += arguments
     child = processes.start("pytest", command, cwd=ROOT, env=environment)
     try:
-        processes.first_to_end([child])
+        if not processes.wait_until(child.ended, [], seconds=HANGS_AFTER):
+            print(f"pytest không kết thúc sau / did not end within {HANGS_AFTER // 60} min")
     finally:
         processes.stop([child])
     counts, failures = read_report(report)

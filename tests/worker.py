@@ -28,7 +28,13 @@ class Celery:
         command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         database = str(connection.settings_dict["NAME"])
         environment = {**os.environ, "TEST_EAGER": "false", "TEST_DATABASE_NAME": database}
-        self.child = processes.start("celery", command, stop_signal=signal.SIGQUIT, env=environment)
+        self.child = processes.start(
+            "celery",
+            command,
+            stop_signal=signal.SIGQUIT,
+            orphan_signal=signal.SIGKILL,
+            env=environment,
+        )
         if not processes.wait_until(health.worker, [self.child], seconds=60):
             self.stop()
             pytest.fail("The Celery worker did not start; its output is above.")

@@ -20,9 +20,11 @@ PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def die_with_parent(number: signal.Signals) -> None:
-    """Ask the kernel to send this process `number` when its parent ends, however it ends."""
-    parent = os.getppid()
+def die_with_parent(number: signal.Signals, *, parent: int) -> None:
+    """Ask the kernel to send this process `number` when its parent ends, however it ends.
+
+    `parent`: the pid known before the fork; asked afterwards it may be somebody else's already.
+    """
     if _libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG)")
     if os.getppid() != parent:  # it ended in between
@@ -50,13 +52,18 @@ def start(
     command: Sequence[str | Path],
     *,
     stop_signal: signal.Signals = signal.SIGTERM,
+    orphan_signal: signal.Signals | None = None,
     **popen: Any,
 ) -> Child:
-    """Start `command`; it ends with us even when we are killed. Takes Popen's other arguments."""
+    """Start `command`; it ends with us even when we are killed. Takes Popen's other arguments.
+
+    `stop_signal` ends it politely; `orphan_signal` (the same unless given) when we are gone.
+    """
+    ours, last = os.getpid(), orphan_signal or stop_signal
     process = subprocess.Popen(  # noqa: S603 - callers name the program themselves
         command,
         start_new_session=True,
-        preexec_fn=lambda: die_with_parent(stop_signal),
+        preexec_fn=lambda: die_with_parent(last, parent=ours),
         **popen,
     )
     return Child(name, process, stop_signal)

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,15 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
 
     yield start
     for process in started:
-        process.kill()
-        process.communicate()
+        end(process)
+
+
+def end(process: "subprocess.Popen[str]") -> None:
+    """It and whatever it started; what it left behind would hold its pipes open for ever."""
+    for pid in family(process.pid):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    process.communicate(timeout=60)
 
 
 def wait_for_address(process: "subprocess.Popen[str]") -> str:

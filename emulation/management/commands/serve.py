@@ -91,7 +91,11 @@ def start_web(host: str, port: int) -> Child:
 
 
 def start_worker() -> Child:
-    """One worker with its clock. SIGQUIT: it ends within seconds and gives its tasks back."""
+    """One worker with its clock. SIGQUIT: it ends within seconds and gives its tasks back.
+
+    Left alone it is killed: a polite signal that comes while it starts may be lost, and the sweep
+    finds an unfinished task.
+    """
     command = python("-m", "celery", "--app", settings.SERVE_CELERY_APP, "--quiet", "worker")
     command += ["--beat", "--concurrency", "2", "--queues", "celery,housekeeping"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
@@ -99,6 +103,7 @@ def start_worker() -> Child:
         "Việc nền",
         command,
         stop_signal=signal.SIGQUIT,
+        orphan_signal=signal.SIGKILL,
         env=environment(),
         stdout=subprocess.DEVNULL,
     )
