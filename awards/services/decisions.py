@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from awards.models import Award, Decision, Nomination, Occasion
+from awards.services.locks import lock_nominations
 from awards.states import NOMINATION_STEPS
 from emulation import audit, clock
 from emulation.access import require_role, require_step
@@ -49,7 +50,7 @@ def record_decision(
         recorded_by=by,
         recorded_at=clock.now(),
     )
-    for nomination in sorted(nominations, key=lambda n: n.pk):
+    for nomination in lock_nominations(nomination.pk for nomination in nominations):
         _award(decision, nomination, by)
     audit.record(
         decision,
@@ -75,11 +76,6 @@ def _refuse_faults(number: str, decided_on: date, issuer: str, on: date) -> None
 
 
 def _award(decision: Decision, nomination: Nomination, by: User) -> Award:
-    nomination = (
-        Nomination.objects.select_for_update(of=("self",))
-        .select_related("subject__unit", "subject__staff", "report")
-        .get(pk=nomination.pk)
-    )
     if (nomination.occasion_id, nomination.tier) != (decision.occasion_id, decision.tier):
         raise Refused("Có đề nghị không thuộc dịp và hình thức này.", field="awarded")
     _refuse_before_council(nomination, decision)
@@ -140,11 +136,7 @@ def _refuse_second_or_blocked(nomination: Nomination, decision: Decision) -> Non
 @transaction.atomic
 def decline_nomination(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     """Record that the issuer did not give the award, with its reason."""
-    nomination = (
-        Nomination.objects.select_for_update(of=("self",))
-        .select_related("subject__unit", "subject__staff")
-        .get(pk=nomination.pk)
-    )
+    (nomination,) = lock_nominations([nomination.pk])
     step = require_step(
         NOMINATION_STEPS,
         state=nomination.state,

@@ -1,11 +1,13 @@
-"""The locks of a meeting, always taken in this order: meeting, round, boxes by id, journal.
+"""The locks of the council's acts, always taken in this order: meeting or occasion, round, boxes
+by id, nominations by id, their reports by id, journal. An act that moves several rows locks them
+all before it writes its first entry: the journal's head is one row that every act waits for.
 
 On SQLite a transaction is the only writer from its first statement; there the order costs nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from awards.models import BallotBox, Meeting, Round
+from awards.models import BallotBox, Meeting, Nomination, Round
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:
@@ -27,3 +29,12 @@ def lock_boxes(round: Round, items: Collection[int] | None = None) -> list[Ballo
     if items is not None:
         boxes = boxes.filter(item__in=items)
     return list(boxes.order_by("pk"))
+
+
+def lock_nominations(ids: Iterable[int]) -> list[Nomination]:
+    """Nominations with what is told of them, always in the same order, so that two acts on the
+    same ones cannot wait for each other."""
+    rows = Nomination.objects.select_for_update(of=("self",)).select_related(
+        "occasion__movement", "subject__unit", "subject__staff", "report"
+    )
+    return list(rows.filter(pk__in=list(ids)).order_by("pk"))

@@ -29,7 +29,7 @@ from awards.models import (
 from awards.rules.codec import verdict_from_json
 from awards.selectors.seats import require_presiding, seated_users
 from awards.services import recusals, traces
-from awards.services.locks import lock_meeting
+from awards.services.locks import lock_meeting, lock_nominations
 from awards.states import MEETING_STEPS, NOMINATION_STEPS
 from emulation import audit, clock
 from emulation.access import require_role
@@ -323,7 +323,8 @@ def conclude_meeting(*, meeting: Meeting, by: User, ends_at: time) -> Meeting:
         raise Refused("Giờ kết thúc phải sau giờ bắt đầu.", field="ends_at")
     if meeting.rounds.filter(state=RoundState.OPEN).exists():
         raise Refused("Đóng lượt đang mở trước khi kết luận phiên họp.")
-    if not meeting.items.exists():
+    locked = lock_nominations(meeting.items.values_list("nomination", flat=True))
+    if not locked:
         raise Refused("Phiên họp chưa có đề nghị nào để kết luận.")
     set_aside_blocked(meeting=meeting, by=by)
     if waiting := meeting.items.filter(conclusion=Conclusion.PENDING).count():
@@ -331,7 +332,7 @@ def conclude_meeting(*, meeting: Meeting, by: User, ends_at: time) -> Meeting:
     _refuse_blocked(meeting)
     meeting.ends_at, meeting.concluded_at = ends_at, clock.now()
     meeting.save(update_fields=["state", "ends_at", "concluded_at"])
-    _conclude_nominations(meeting, by)
+    _conclude_nominations(meeting, locked, by)
     audit.record(meeting, Act.MEETING_CONCLUDED, by=by, data={"ends_at": f"{ends_at:%H:%M}"})
     transaction.on_commit(traces.erase, robust=True)
     return meeting
@@ -367,10 +368,11 @@ def _refuse_blocked(meeting: Meeting) -> None:
         raise Refused(f"{who} đang bị chặn. Kết luận lại mục {item.position} là không thông qua.")
 
 
-def _conclude_nominations(meeting: Meeting, by: User) -> None:
+def _conclude_nominations(meeting: Meeting, locked: Sequence[Nomination], by: User) -> None:
+    by_id = {nomination.pk: nomination for nomination in locked}
     items = meeting.items.exclude(conclusion=Conclusion.NOT_ON_BALLOT).order_by("nomination")
     for item in items:
-        nomination = Nomination.objects.select_for_update().get(pk=item.nomination_id)
+        nomination = by_id[item.nomination_id]
         action = "approve" if item.conclusion == Conclusion.APPROVED else "reject"
         step = step_for(NOMINATION_STEPS, nomination.state, action)
         if step is None:

@@ -13,7 +13,7 @@ from awards.rules.codec import to_plain
 from awards.selectors.nominations import BEFORE_COUNCIL, obstacles
 from awards.selectors.seats import seated_users
 from awards.selectors.verdicts import Assessment, assess_subject, assess_subjects
-from awards.services.locks import lock_meeting
+from awards.services.locks import lock_meeting, lock_nominations
 from awards.services.meetings import add_to_agenda
 from awards.states import NOMINATION_STEPS, SEEN_BY_COUNCIL
 from emulation import audit, clock
@@ -95,14 +95,8 @@ def _locked(nomination: Nomination) -> Nomination:
 
 
 def _locked_all(nominations: Sequence[Nomination]) -> list[Nomination]:
-    """Nominations, then their reports, all before anything else and always in the same order, so
-    that two acts cannot wait for each other and no report changes under one that is judged."""
-    rows = list(
-        Nomination.objects.select_for_update(of=("self",))
-        .select_related("occasion__movement", "subject__unit", "subject__staff")
-        .filter(pk__in=[nomination.pk for nomination in nominations])
-        .order_by("pk")
-    )
+    """Nominations, then their reports, so that no report changes under one that is judged."""
+    rows = lock_nominations(nomination.pk for nomination in nominations)
     wanted = {row.report_id for row in rows if row.report_id}
     reports = Report.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
     by_id = {report.pk: report for report in reports}

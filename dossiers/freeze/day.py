@@ -16,6 +16,7 @@ from dossiers.content import Issuer, Nominee, Signatory
 from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import DepartmentName, RoleAssignment, Staff, Subject, Unit
+from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise
 
 HEAD, DEPUTY = "Giám đốc", "Phó Giám đốc"
@@ -96,7 +97,10 @@ class Day:
         try:
             return parameters().value(key, on=self.on)
         except NoValue as error:
-            raise Refused(str(error)) from error
+            raise Refused(
+                f"Chưa ghi quy định nào có hiệu lực vào ngày họp {format_date(self.on)} ({key}). "
+                "Nhờ quản trị bổ sung rồi kết luận lại."
+            ) from error
 
     def moment(self, when: datetime) -> str:
         """A moment as the office's clocks showed it, with offset."""

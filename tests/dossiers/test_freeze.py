@@ -4,15 +4,25 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from awards.models import Award, Decision, Meeting, Nomination
+from awards.rules.parameters import Parameters
 from awards.services import meetings
 from awards.services.meetings import Concluded
 from dossiers.content import Content
 from dossiers.printing import content_of
 from dossiers.services.snapshots import conclude_and_freeze
-from emulation.enums import ContributionKind
-from emulation.models import Contribution, Subject
+from emulation.enums import ContributionKind, Role
+from emulation.models import (
+    Contribution,
+    DepartmentName,
+    RoleAssignment,
+    Subject,
+    Unit,
+    User,
+)
 from tests.dossiers.makers import TODAY, Office, compiled_nomination, hold_meeting, make_office
 from tests.factories import MOMENT, collective_of
 
@@ -136,3 +146,60 @@ def test_a_note_on_a_conclusion_as_counted_follows_the_decision(office, subject)
 def conclude(meeting: Meeting, office: Office, word: Concluded) -> None:
     conclusions = {meeting.items.get().pk: word}
     meetings.conclude_items(round=meeting.rounds.get(), conclusions=conclusions, by=office.chair)
+
+
+# --- What stands in the way of freezing -----------------------------------------------------
+
+
+def no_director(monkeypatch: pytest.MonkeyPatch) -> None:
+    RoleAssignment.objects.filter(role=Role.DIRECTOR).delete()
+
+
+def no_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    DepartmentName.objects.all().delete()
+
+
+def no_award_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+    Unit.objects.update(handles_awards=False)
+
+
+def no_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = Parameters({})
+    monkeypatch.setattr("dossiers.freeze.day.parameters", lambda: nothing)
+
+
+@pytest.mark.parametrize(
+    ("lacking", "told"),
+    [
+        (no_director, "Chưa có ai giữ vai Giám đốc vào ngày họp để ký văn bản."),
+        (no_name, "Cơ quan chưa có hoặc có hơn một tên vào ngày họp."),
+        (no_award_unit, "Chưa ghi đơn vị nào làm công tác thi đua, khen thưởng của cơ quan."),
+        (no_law, "Chưa ghi quy định nào có hiệu lực vào ngày họp 12/11/2025"),
+    ],
+)
+def test_a_meeting_that_cannot_be_frozen_is_not_concluded(
+    office, subject, lacking, told, monkeypatch, settings
+):
+    """The chair reads why, on the page, and everything is as before."""
+    settings.DEMO_TODAY = TODAY
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)])
+    lacking(monkeypatch)
+    assert told in concluding(office, meeting)
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.snapshots.count()) == ("running", 0)
+    assert Nomination.objects.get().state == "presented"
+
+
+def test_a_meeting_without_items_is_not_concluded(office):
+    meeting = meetings.open_meeting(meeting=office.meeting, by=office.chair, on=TODAY)
+    assert "Phiên họp chưa có đề nghị nào để kết luận." in concluding(office, meeting)
+    meeting.refresh_from_db()
+    assert meeting.state == "running"
+
+
+def concluding(office: Office, meeting: Meeting) -> str:
+    """What the chair reads after pressing the button."""
+    client = Client()
+    client.force_login(User.objects.get(pk=office.chair.pk))
+    place = reverse("meeting_conclude", args=[meeting.pk])
+    return client.post(place, {"ends_at": "10:30"}).content.decode().replace("\u00a0", " ")
