@@ -37,7 +37,7 @@ def test_the_sweep_wipes_the_traces_that_a_closing_could_not(monkeypatch, caplog
     assert closed.erased_at is not None
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_a_dossier_with_a_new_number_is_checked_again_though_the_worker_died(monkeypatch):
     dossier = make_snapshot().dossier
     for document in dossier.documents.all():

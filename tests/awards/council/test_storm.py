@@ -129,9 +129,9 @@ def test_a_storm_through_the_pages():
 
 
 def test_votes_and_closings_race_and_nothing_is_lost():
-    """50 closings against 50 votes, ten times: each accepted vote counts, none comes after."""
+    """50 closings against 50 votes, twenty times: each accepted vote counts, none comes after."""
     world = make_world(10, nominees=1)
-    for _ in range(10):
+    for _ in range(20):
         race(world, world.open(reason="Kiểm phiếu lại"))
 
 
