@@ -71,14 +71,16 @@ class Change:
 
 def changes(before: Content, after: Content) -> list[Change]:
     """Every place that differs, in the order of the content; numbers of versions left out."""
-    names = {**_nominees(before), **_nominees(after)}
+    names = {**_codes(before), **_codes(after)}
     first, second = ({**content, "number": 0} for content in (before, after))
     return list(_between(first, second, (), "", names))
 
 
-def _nominees(content: Content) -> dict[str, str]:
-    entries = [*content["items"], *content["not_on_ballot"]]
-    return {e["nominee"]["key"]: wording.nominee_line(e["nominee"]) for e in entries}
+def _codes(content: Content) -> dict[str, str]:
+    """What keys of nominees and codes of tiers stand for."""
+    nominees = [entry["nominee"] for entry in (*content["items"], *content["not_on_ballot"])]
+    people = {n["key"]: wording.person(n["prefix"], n["name"]) for n in nominees}
+    return people | {tier["code"]: tier["short"] for tier in content["tiers"]}
 
 
 def _between(
@@ -96,7 +98,9 @@ def _between(
         for name in dict.fromkeys([*old, *new]):
             yield from _between(old.get(name), new.get(name), (*path, name), key, names)
     else:
-        yield Change(" · ".join(path), _said(before, key, names), _said(after, key, names))
+        where = " · ".join(path)
+        where = where[:1].upper() + where[1:]
+        yield Change(where, _said(before, key, names), _said(after, key, names))
 
 
 def _of_entries(value: Any) -> bool:
@@ -117,7 +121,7 @@ def _name(entry: dict[str, Any], names: dict[str, str]) -> str:
     if isinstance(given, dict):
         given = given["key"]
     who = names.get(str(given), str(given))
-    return f"{who} ({entry['tier']})" if "tier" in entry and "nominee" in entry else who
+    return f"{who}, {names[entry['tier']]}" if "tier" in entry and "nominee" in entry else who
 
 
 def _said(value: Any, key: str, names: dict[str, str]) -> str:
@@ -133,4 +137,4 @@ def _said(value: Any, key: str, names: dict[str, str]) -> str:
         return _name(value, names) or "; ".join(
             _said(entry, name, names) for name, entry in value.items() if name not in SILENT
         )
-    return _CODES.get(value, value) if key in _CODED else value
+    return _CODES.get(value, value) if key in _CODED else names.get(value, value)

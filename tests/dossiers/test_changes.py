@@ -45,7 +45,7 @@ def test_each_changed_place_is_named_with_before_and_after():
     found = {
         change.where: (change.before, change.after) for change in changes(rich_content(), after)
     }
-    assert found["phiên họp · chủ tọa · chức vụ"] == (
+    assert found["Phiên họp · chủ tọa · chức vụ"] == (
         "Chủ tịch Hội đồng",
         "Phó Chủ tịch Hội đồng",
     )
@@ -54,13 +54,17 @@ def test_each_changed_place_is_named_with_before_and_after():
     assert ("116.400.000", "1.000") in found.values()
     assert ("Như trên; Giám đốc, các Phó Giám đốc Sở; Lưu: VT, TCCB", "Như trên") in found.values()
     assert len(found) == 5
+    tally = "Lượt · 1 · kết quả · Trung tâm Nước sạch và Vệ sinh môi trường nông thôn tỉnh An Giang · đạt"
+    assert found[tally] == ("có", "không")
+    total = "Báo cáo thành tích · Trung tâm Nước sạch"
+    assert any(where.startswith(total) for where in found)
 
 
 def test_who_comes_or_goes_is_one_change():
     after = rich_content()
     gone = after["not_on_ballot"].pop()
     (change,) = changes(rich_content(), after)
-    assert change.where.startswith("không đưa vào bỏ phiếu · ")
+    assert change.where.startswith("Không đưa vào bỏ phiếu · ")
     assert gone["nominee"]["name"] in change.before
     assert change.after == "(không có)"
 
@@ -76,7 +80,8 @@ def test_the_page_of_a_second_version_lists_the_changes():
     again = freeze_again(meeting=snapshot.meeting, reason="Sửa tên chủ tọa", by=tccb)
     place = reverse("dossier_changes", args=[again.dossier.pk])
     page = client.get(place).content.decode()
-    assert "phiên họp · chủ tọa · tên" in page
-    assert "<td>Nguyễn Hữu Nghĩa</td><td>Nguyễn Hữu Nghị</td>" in page
+    assert "Phiên họp · chủ tọa · tên" in page
+    assert '<td data-l="Lần 1">Nguyễn Hữu Nghĩa</td>' in page
+    assert '<td data-l="Lần 2">Nguyễn Hữu Nghị</td>' in page
     detail = client.get(reverse("dossier_detail", args=[again.dossier.pk])).content.decode()
     assert place in detail
