@@ -8,6 +8,7 @@ from emulation.enums import Role
 from emulation.errors import Forbidden, Refused
 from emulation.models import Unit, User
 from emulation.states import Step
+from emulation.vietnamese.names import normalise
 
 
 def require_role(user: User, *roles: str, to: str) -> None:
@@ -41,6 +42,6 @@ def require_step(
     if step is None:
         raise Refused(f"Không {to} được vì bước hiện tại không cho phép. Hãy tải lại trang.")
     require_role(user, *sorted(step.roles), to=to)
-    if step.needs_reason and not reason.strip():
+    if step.needs_reason and not normalise(reason):
         raise Refused("Ghi lý do để người nhận biết cần làm gì.", field="reason")
     return step

@@ -9,7 +9,7 @@ from awards.models import Decision, Nomination
 from awards.selectors.register import Filters
 from emulation.enums import SubjectKind
 from emulation.forms.fields import VietnameseDateField
-from emulation.forms.page import PageForm
+from emulation.forms.page import PageForm, TextForm
 from emulation.models import AwardTier, Unit
 
 NUMBER_LENGTH = Decision._meta.get_field("number").max_length
@@ -68,7 +68,7 @@ def _named(nomination: Nomination) -> str:
     return subject.name if subject.is_collective else f"{subject.addressed}, {subject.unit.name}"
 
 
-class RegisterFilterForm(forms.Form):
+class RegisterFilterForm(TextForm):
     """The filters above the register. What the address gets wrong is left out, never an error."""
 
     q = forms.CharField(label="Tìm theo tên, có dấu hoặc không dấu", required=False, max_length=100)

@@ -10,7 +10,7 @@ from awards.models import Meeting, Nomination
 from awards.selectors.nomination_table import SORTS, Filters
 from awards.selectors.presenting import Entry
 from emulation.enums import SubjectKind
-from emulation.forms.page import PageForm
+from emulation.forms.page import PageForm, TextForm
 from emulation.models import AwardTier, Unit
 from emulation.vietnamese.dates import format_date
 
@@ -105,7 +105,7 @@ def meeting_label(meeting: Meeting) -> str:
     return f"Phiên họp ngày {day} lúc {meeting.starts_at:%H:%M}, {meeting.place} ({state})"
 
 
-class FilterForm(forms.Form):
+class FilterForm(TextForm):
     """The filters above the table. What the address gets wrong is left out, never an error."""
 
     q = forms.CharField(label="Tìm theo tên, có dấu hoặc không dấu", required=False, max_length=100)

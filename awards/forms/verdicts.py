@@ -7,10 +7,11 @@ from django import forms
 from awards.models import Occasion
 from awards.selectors.verdict_table import Choice
 from emulation.enums import SubjectKind
+from emulation.forms.page import TextForm
 from emulation.models import AwardTier, Unit
 
 
-class VerdictFilter(forms.Form):
+class VerdictFilter(TextForm):
     """`buoc` (the state) is chosen by the counted links and travels along."""
 
     dip = forms.ModelChoiceField(label="Dịp khen", queryset=Occasion.objects.none(), required=False)

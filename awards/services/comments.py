@@ -14,6 +14,7 @@ from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Forbidden, Refused
 from emulation.models import User
+from emulation.vietnamese.names import normalise_lines
 
 
 @transaction.atomic
@@ -26,10 +27,11 @@ def comment(*, item: AgendaItem, text: str, token: UUID, by: User) -> Comment:
     if posted := Comment.posted(token, member_id=seat.pk):
         return posted
     refuse_closed(item, meeting.state)
-    if not text.strip():
+    text = normalise_lines(text)
+    if not text:
         raise Refused("Nhập ý kiến trước khi gửi.", field="text")
     made = Comment.objects.create(
-        item=item, member=seat, text=text.strip(), token=token, made_at=clock.now()
+        item=item, member=seat, text=text, token=token, made_at=clock.now()
     )
     audit.record(made, Act.COMMENT_MADE, by=by, data={"item": item.pk})
     return made

@@ -14,6 +14,7 @@ from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import Evidence, Subject, User
+from emulation.vietnamese.names import normalise_lines
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def confirm_criteria(
 def _same(word: Word, stored: Word | None) -> bool:
     return (
         stored is not None
-        and (word.met, word.note.strip()) == (stored.met, stored.note)
+        and (word.met, normalise_lines(word.note)) == (stored.met, stored.note)
         and set(word.evidence) == set(stored.evidence)
     )
 
@@ -84,8 +85,9 @@ def confirm_criterion(
     of somebody else.
     """
     require_role(by, Role.TCCB, to="xác nhận tiêu chuẩn")
+    note = normalise_lines(note)
     _refuse_foreign(occasion, subject, criterion)
-    if not met and not note.strip():
+    if not met and not note:
         raise Refused("Ghi căn cứ khi xác nhận là không đạt.", field=criterion)
     attached = list(evidence)
     if any(item.subject_id != subject.pk for item in attached):
@@ -94,14 +96,14 @@ def confirm_criterion(
         occasion=occasion,
         subject=subject,
         criterion=criterion,
-        defaults={"met": met, "note": note.strip(), "confirmed_by": by, "confirmed_on": on},
+        defaults={"met": met, "note": note, "confirmed_by": by, "confirmed_on": on},
     )
     confirmation.evidence.set(attached)
     audit.record(
         confirmation,
         Act.CRITERION_CONFIRMED,
         by=by,
-        data={"subject": subject.pk, "criterion": criterion, "met": met, "note": note.strip()},
+        data={"subject": subject.pk, "criterion": criterion, "met": met, "note": note},
     )
     return confirmation
 

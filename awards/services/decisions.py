@@ -16,7 +16,7 @@ from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import Staff, Subject, User
 from emulation.services.inbox import notify, officers_of
-from emulation.vietnamese.names import normalise
+from emulation.vietnamese.names import normalise, normalise_lines
 
 
 @transaction.atomic
@@ -62,9 +62,9 @@ def record_decision(
 
 
 def _refuse_faults(number: str, decided_on: date, issuer: str, on: date) -> None:
-    if not number.strip():
+    if not normalise(number):
         raise Refused("Nhập số quyết định, ví dụ 2041/QĐ-UBND.", field="number")
-    if not issuer.strip():
+    if not normalise(issuer):
         raise Refused("Nhập cơ quan, người ra quyết định.", field="issuer")
     if decided_on > on:
         raise Refused("Ngày quyết định không được sau hôm nay.", field="decided_on")
@@ -136,6 +136,7 @@ def _refuse_second_or_blocked(nomination: Nomination, decision: Decision) -> Non
 @transaction.atomic
 def decline_nomination(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     """Record that the issuer did not give the award, with its reason."""
+    reason = normalise_lines(reason)
     (nomination,) = lock_nominations([nomination.pk])
     step = require_step(
         NOMINATION_STEPS,
@@ -146,10 +147,10 @@ def decline_nomination(*, nomination: Nomination, reason: str, by: User) -> Nomi
         reason=reason,
     )
     nomination.state, nomination.changed_at = step.to, clock.now()
-    nomination.return_reason = reason.strip()
+    nomination.return_reason = reason
     nomination.save(update_fields=["state", "changed_at", "return_reason"])
-    audit.record(nomination, Act.NOMINATION_DECLINED, by=by, data={"reason": reason.strip()})
-    told = f"{nomination.subject.addressed} không được tặng thưởng lần này: {reason.strip()}"
+    audit.record(nomination, Act.NOMINATION_DECLINED, by=by, data={"reason": reason})
+    told = f"{nomination.subject.addressed} không được tặng thưởng lần này: {reason}"
     url = reverse("nomination_detail", args=[nomination.pk])
     notify(recipients=officers_of([nomination.subject.unit]), text=told[:300], url=url)
     return nomination

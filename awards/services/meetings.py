@@ -40,6 +40,7 @@ from emulation.models import AwardTier, Staff, User
 from emulation.services.inbox import notify
 from emulation.states import step_for
 from emulation.vietnamese.dates import format_date
+from emulation.vietnamese.names import normalise, normalise_lines
 
 # --- Calling, agenda ------------------------------------------------------------------------
 
@@ -70,7 +71,7 @@ def call_meeting(
         occasion=occasion,
         held_on=held_on,
         starts_at=starts_at,
-        place=place.strip(),
+        place=normalise(place),
         chair=chair,
         secretary=secretary,
         called_by=by,
@@ -103,7 +104,7 @@ def move_meeting(
     if not meeting.council.holds_on(held_on):
         raise Refused("Ngày họp nằm ngoài nhiệm kỳ của Hội đồng.", field="held_on")
     data = {"from": meeting.held_on.isoformat(), "to": held_on.isoformat()}
-    meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place.strip()
+    meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, normalise(place)
     meeting.save(update_fields=["held_on", "starts_at", "place"])
     audit.record(meeting, Act.MEETING_MOVED, by=by, data=data)
     notify(
@@ -233,7 +234,8 @@ def record_attendance(*, meeting: Meeting, presence: Mapping[int, Presence], by:
 
 def _take(row: Attendance, presence: Presence) -> None:
     row.status = AttendanceStatus(presence.status)
-    row.reason, row.written_opinion = presence.reason.strip(), presence.written_opinion.strip()
+    row.reason = normalise_lines(presence.reason)
+    row.written_opinion = normalise_lines(presence.written_opinion)
     if row.status == AttendanceStatus.ABSENT and not row.reason:
         raise Refused("Ghi lý do vắng mặt.", field=f"reason_{row.member_id}")
     if row.status == AttendanceStatus.WRITTEN and not row.written_opinion:
@@ -295,7 +297,7 @@ def conclude_items(*, round: Round, conclusions: Mapping[int, Concluded], by: Us
 
 
 def _conclude(box: BallotBox, concluded: Concluded, by: User) -> None:
-    item, note = box.item, concluded.note.strip()
+    item, note = box.item, normalise_lines(concluded.note)
     if item.boxes.filter(round__number__gt=box.round.number).exists():
         raise Refused("Mục này đã có lượt sau. Hãy kết luận theo lượt cuối.")
     if concluded.approved != box.passed and not note:

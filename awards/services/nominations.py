@@ -24,6 +24,7 @@ from emulation.errors import Refused
 from emulation.models import Subject, User
 from emulation.services.inbox import holders_of, notify, officers_of
 from emulation.vietnamese.dates import format_date
+from emulation.vietnamese.names import normalise_lines
 
 INBOX_LENGTH = 300
 
@@ -160,12 +161,13 @@ def return_nominations(*, nominations: Sequence[Nomination], reason: str, by: Us
 @transaction.atomic
 def return_nomination(*, nomination: Nomination, reason: str, by: User) -> Nomination:
     """Give it back to the unit with a reason in writing."""
+    reason = normalise_lines(reason)
     nomination = _locked(nomination)
     _move(nomination, "return", by, to="trả lại đề nghị", reason=reason)
-    nomination.return_reason = reason.strip()
+    nomination.return_reason = reason
     nomination.save()
-    audit.record(nomination, Act.NOMINATION_RETURNED, by=by, data={"reason": reason.strip()})
-    text = f"Đề nghị khen thưởng của {nomination.subject.addressed} được trả lại: {reason.strip()}"
+    audit.record(nomination, Act.NOMINATION_RETURNED, by=by, data={"reason": reason})
+    text = f"Đề nghị khen thưởng của {nomination.subject.addressed} được trả lại: {reason}"
     _tell(officers_of([nomination.subject.unit]), text, nomination)
     return nomination
 
@@ -251,7 +253,7 @@ def present_nominations(
         raise Refused(standing)
     reassess(nominations=locked, on=on)
     for nomination in locked:
-        _present(nomination, reasons.get(nomination.pk, "").strip(), by)
+        _present(nomination, normalise_lines(reasons.get(nomination.pk, "")), by)
     add_to_agenda(meeting=meeting, nominations=locked, by=by)
     _tell_presented(meeting, locked)
     return locked

@@ -111,14 +111,14 @@ def enter_norm(
     require_role(by, Role.TCCB, to="nhập định mức đóng góp")
     if value <= 0:
         raise Refused("Định mức phải lớn hơn 0 đồng.", field="value")
-    if not source.strip():
+    if not normalise(source):
         raise Refused("Ghi số, ngày văn bản của Hội đồng TĐKT tỉnh.", field="source")
     Movement.objects.select_for_update().get(pk=movement.pk)
     content = {
         "tier": tier,
         "subject_kind": subject_kind,
         "value": value,
-        "source": source.strip(),
+        "source": normalise(source),
         "valid_from": valid_from,
         "valid_to": valid_to,
     }

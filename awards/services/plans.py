@@ -15,6 +15,7 @@ from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import AwardTier, Movement, MovementContent, User
+from emulation.vietnamese.names import normalise_lines
 
 
 @transaction.atomic
@@ -65,7 +66,8 @@ def activate_plan_version(*, version: PlanVersion, by: User | None, reason: str)
     """
     if by is not None:
         require_role(by, Role.TCCB, Role.ADMIN, to="áp dụng bản kế hoạch")
-    if not reason.strip():
+    reason = normalise_lines(reason)
+    if not reason:
         raise Refused("Ghi lý do áp dụng bản này.", field="reason")
     Movement.objects.select_for_update().get(pk=version.movement_id)
     version = PlanVersion.objects.select_for_update().get(pk=version.pk)
@@ -74,7 +76,7 @@ def activate_plan_version(*, version: PlanVersion, by: User | None, reason: str)
         raise Refused("Bản này hoặc một bản mới hơn đã được áp dụng.")
     _refuse_losing(version.movement, plan_of(version))
     version.activated_by, version.activated_at = by, clock.now()
-    version.activation_reason = reason.strip()
+    version.activation_reason = reason
     version.save(update_fields=["activated_by", "activated_at", "activation_reason"])
     _keep_in_step(version.movement, plan_of(version))
     audit.record(

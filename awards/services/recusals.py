@@ -10,6 +10,7 @@ from emulation import audit
 from emulation.acts import Act
 from emulation.errors import Forbidden, Refused
 from emulation.models import User
+from emulation.vietnamese.names import normalise_lines
 
 
 def derive(*, item: AgendaItem) -> None:
@@ -41,10 +42,11 @@ def recuse(*, item: AgendaItem, reason: str, by: User) -> Recusal:
         raise Forbidden("Chỉ thành viên Hội đồng được xin không bỏ phiếu.")
     if item.boxes.exists():
         raise Refused("Lượt có mục này đã mở nên danh sách không đổi được.")
-    if not reason.strip():
+    reason = normalise_lines(reason)
+    if not reason:
         raise Refused("Ghi lý do không bỏ phiếu mục này.", field="reason")
     recusal, created = Recusal.objects.get_or_create(
-        item=item, member=seat, defaults={"reason": reason.strip()}
+        item=item, member=seat, defaults={"reason": reason}
     )
     if created:
         data = {"seat": seat.pk, "reason": recusal.reason}

@@ -16,7 +16,7 @@ from emulation.acts import Act
 from emulation.errors import Forbidden, Refused, Stale
 from emulation.models import Subject, User
 from emulation.services.inbox import notify, officers_of
-from emulation.vietnamese.names import normalise
+from emulation.vietnamese.names import normalise_lines
 
 WORDS = ("overview", "achievements", "measures", "summary")
 SETTLED = "Báo cáo đã vào bảng tổng hợp nên không sửa được. Nhờ TCCB trả lại để sửa."
@@ -62,11 +62,8 @@ def write_report(*, report: Report, version: int, by: User, **words: str) -> Rep
     """
     report = _locked(report)
     require_writer(report.subject, by)
-    changed = {
-        name: text
-        for name in WORDS
-        if (text := _clean(words.get(name, getattr(report, name)))) != getattr(report, name)
-    }
+    given = {name: normalise_lines(words[name]) for name in WORDS if name in words}
+    changed = {name: text for name, text in given.items() if text != getattr(report, name)}
     if not changed:
         return report
     _refuse_settled(report)
@@ -89,11 +86,6 @@ def _change(report: Report, changed: Mapping[str, str], by: User) -> None:
     report.written_by, report.changed_at = by, clock.now()
     report.confirmed_by = report.confirmed_at = None
     report.save()
-
-
-def _clean(text: str) -> str:
-    """As stored: NFC, no stray spaces, line breaks kept."""
-    return "\n".join(normalise(line) for line in text.splitlines()).strip()
 
 
 def clock_time(report: Report) -> str:

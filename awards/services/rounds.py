@@ -25,6 +25,7 @@ from emulation.errors import Refused
 from emulation.models import User
 from emulation.services.inbox import notify
 from emulation.states import step_for
+from emulation.vietnamese.names import normalise_lines
 
 # --- Opening --------------------------------------------------------------------------------
 
@@ -42,7 +43,7 @@ def open_round(
     require_presiding(meeting, by, to="mở lượt")
     set_aside_blocked(meeting=meeting, by=by)
     chosen = _chosen(meeting, items)
-    reason = _checked_reason(meeting, chosen, reason.strip())
+    reason = _checked_reason(meeting, chosen, normalise_lines(reason))
     rule = rule_for(meeting, chosen[0].nomination.tier)
     for item in chosen:
         recusals.derive(item=item)

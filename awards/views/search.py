@@ -17,7 +17,7 @@ LONGEST = 100
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Subjects of that name the user may see: verdict, nominations, awards."""
-    text = normalise(request.GET.get("q", "").replace("\0", ""))[:LONGEST]
+    text = normalise(request.GET.get("q", ""))[:LONGEST]
     pages = Paginator(reading.named(request.user, text), reading.PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     context = {

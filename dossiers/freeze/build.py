@@ -4,17 +4,18 @@ from datetime import datetime
 
 from awards.models import AgendaItem, Meeting
 from dossiers import content
-from dossiers.freeze import agenda, reports, session
+from dossiers.freeze import agenda, faults, reports, session
 from dossiers.freeze.day import Day
 from dossiers.freeze.submissions import submissions
+from emulation.errors import Refused
 from emulation.vietnamese.names import normalise
 
 
 def build(*, meeting: Meeting, number: int, frozen_at: datetime) -> content.Content:
     """Everything the papers of `meeting` may say, as it was on the meeting's day.
 
-    Raises ContentError when what was collected breaks the schema, Refused where the agency has no
-    name or the law no value on that day.
+    Raises Refused where what was collected cannot be printed, the agency has no name or the law no
+    value on that day.
     """
     rows = _agenda(meeting)
     units = sorted(
@@ -40,7 +41,10 @@ def build(*, meeting: Meeting, number: int, frozen_at: datetime) -> content.Cont
         reports=_reports(day, rows),
         submissions=submissions(day, items),
     )
-    content.check(built)
+    try:
+        content.check(built)
+    except content.ContentError as error:
+        raise Refused(faults.sentence(error.problems, built)) from error
     return built
 
 

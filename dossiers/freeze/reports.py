@@ -10,7 +10,7 @@ from dossiers.freeze.day import Day, head_of, serving_on
 from emulation.enums import SubjectKind, TargetBasis
 from emulation.models import Contribution, Evidence, Staff, Subject, Unit
 from emulation.vietnamese.dates import format_date
-from emulation.vietnamese.names import normalise
+from emulation.vietnamese.names import normalise, normalise_lines
 from emulation.vietnamese.numbers import cut_percent
 
 _BASIS = {
@@ -45,12 +45,7 @@ def report(day: Day, nomination: Nomination) -> content.Report:
 
 def paragraphs(text: str) -> list[str]:
     """One entry a line that says something."""
-    lines = (" ".join(line.split()) for line in normalise_lines(text))
-    return [line for line in lines if line]
-
-
-def normalise_lines(text: str) -> list[str]:
-    return [normalise(line) for line in text.splitlines()]
+    return [line for line in normalise_lines(text).splitlines() if line]
 
 
 def _form(day: Day, subject: Subject) -> content.ReportForm:

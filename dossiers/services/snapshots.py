@@ -20,6 +20,7 @@ from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import User
+from emulation.vietnamese.names import normalise_lines
 
 
 @transaction.atomic
@@ -42,9 +43,10 @@ def freeze_again(*, meeting: Meeting, reason: str, by: User) -> Snapshot:
     meeting = lock_meeting(meeting)
     if meeting.state != MeetingState.CONCLUDED:
         raise Refused("Phiên họp chưa kết luận nên chưa chốt được dữ liệu.")
-    if not reason.strip():
+    reason = normalise_lines(reason)
+    if not reason:
         raise Refused("Ghi lý do chốt lại dữ liệu.", field="reason")
-    return _freeze(meeting, by, reason=reason.strip())
+    return _freeze(meeting, by, reason=reason)
 
 
 def _same(content: Content, other: Content) -> bool:

@@ -1,29 +1,45 @@
 """What every form of a page has in common."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from emulation.errors import Refused
 from emulation.vietnamese.names import composed
 
 
-class PageForm(forms.Form):
-    """A form that stands inside the page's own <form> tag. Its text is stored in one form (NFC)."""
+def composed_data(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was sent, hidden fields and choices too, with every text in its stored form."""
+    if isinstance(data, MultiValueDict):
+        given = MultiValueDict({name: list(map(_composed, data.getlist(name))) for name in data})
+    else:
+        given = {name: _composed(value) for name, value in data.items()}
+    return given
+
+
+def _composed(value: Any) -> Any:
+    return composed(value) if isinstance(value, str) else value
+
+
+class TextForm(forms.Form):
+    """A form whose fields see text in one form only (NFC, no control characters), so that what is
+    judged, stored and shown again is the same."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(None if data is None else composed_data(data), *args, **kwargs)
+
+
+class PageForm(TextForm):
+    """A form that stands inside the page's own <form> tag."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-
-    def full_clean(self) -> None:
-        super().full_clean()
-        given = getattr(self, "cleaned_data", {})
-        for name, value in given.items():
-            if isinstance(value, str):
-                given[name] = composed(value)
 
     @property
     def status(self) -> int:

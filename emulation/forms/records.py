@@ -12,7 +12,7 @@ from emulation import uploads
 from emulation.enums import ContributionKind
 from emulation.errors import Refused
 from emulation.forms.fields import MoneyField, VietnameseDateField, VietnameseDecimalField
-from emulation.forms.page import PageForm
+from emulation.forms.page import PageForm, TextForm
 from emulation.models import Evidence, Indicator, Movement, Subject, Unit
 from emulation.selectors.records import (
     CONTRIBUTION,
@@ -224,7 +224,7 @@ class EvidenceForm(OncePostedForm):
     field_order = ("file", "title")
 
 
-class CheckFilter(forms.Form):
+class CheckFilter(TextForm):
     """What of the unchecked records to show."""
 
     q = forms.CharField(label="Tìm theo tên, có dấu hoặc không dấu", required=False)

@@ -9,7 +9,7 @@ from django import forms
 
 from emulation.enums import UnitKind
 from emulation.forms.fields import VietnameseDateField
-from emulation.forms.page import PageForm
+from emulation.forms.page import PageForm, TextForm
 from emulation.forms.pledges import FiguresForm
 from emulation.models import Movement, PledgeEntry, RegistrationPeriod, Subject, Target
 from emulation.periods import Period
@@ -227,7 +227,7 @@ class ProvinceTargetForm(FiguresForm):
         return Period(self.cleaned_data["starts_on"], self.cleaned_data["ends_on"])
 
 
-class OverviewFilter(forms.Form):
+class OverviewFilter(TextForm):
     """Which rows of the overview are shown; anything unknown is ignored."""
 
     dot = forms.ModelChoiceField(

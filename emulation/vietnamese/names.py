@@ -17,10 +17,22 @@ _LOOK_ALIKES = str.maketrans(
         "\u200b": None,
         "\u200c": None,
         "\u200d": None,
+        "\u200e": None,
+        "\u200f": None,
         "\u2060": None,
         "\ufeff": None,
         "\u00ad": None,
+        "\t": " ",
+        "\v": "\n",
+        "\f": "\n",
+        "\u0085": "\n",
+        "\u2028": "\n",
+        "\u2029": "\n",
     }
+)
+# Control characters but line breaks, signs that turn the direction of writing, lone surrogates.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _APOSTROPHES = "'’‘ʼ`´"
 _STROKES = str.maketrans({"đ": "d", "ƀ": "b", "ł": "l", "ø": "o"} | dict.fromkeys(_APOSTROPHES))
@@ -50,8 +62,15 @@ def normalise(text: str) -> str:
 
 
 def composed(text: str) -> str:
-    """NFC and one kind of Đ; white space and line breaks as they are."""
-    return unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
+    """NFC, one kind of Đ and nothing unseen: no control character, no override of direction, no
+    half of a surrogate pair. Spaces and line breaks stay; a tab is a space, a page break a line's.
+    """
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text.translate(_LOOK_ALIKES)))
+
+
+def normalise_lines(text: str) -> str:
+    """As `normalise`, line by line: the breaks between the first and the last line are kept."""
+    return "\n".join(normalise(line) for line in composed(text).splitlines()).strip()
 
 
 def search_key(text: str) -> str:

@@ -7,14 +7,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from awards.enums import MeetingState
 from awards.models import Award, Decision, Meeting, Nomination
 from awards.rules.parameters import Parameters
 from awards.services import meetings
 from awards.services.meetings import Concluded
 from dossiers.content import Content
+from dossiers.freeze import agenda
 from dossiers.printing import content_of
 from dossiers.services.snapshots import conclude_and_freeze
 from emulation.enums import ContributionKind, Role
+from emulation.errors import Refused
 from emulation.models import (
     Contribution,
     DepartmentName,
@@ -203,3 +206,21 @@ def concluding(office: Office, meeting: Meeting) -> str:
     client.force_login(User.objects.get(pk=office.chair.pk))
     place = reverse("meeting_conclude", args=[meeting.pk])
     return client.post(place, {"ends_at": "10:30"}).content.decode().replace("\u00a0", " ")
+
+
+def test_text_that_no_paper_can_print_is_named_by_whose_it_is(office, subject, monkeypatch):
+    """Reached only past every form and service: the chair is told, nothing is concluded."""
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)])
+    meeting.items.update(conclusion_note="Thống\x02 nhất.")
+    monkeypatch.setattr(agenda, "_note", lambda row: row.conclusion_note)
+    with pytest.raises(Refused, match="ở mục của Chi cục Thủy lợi"):
+        freeze(office, meeting)
+    meeting.refresh_from_db()
+    assert meeting.state == MeetingState.RUNNING
+
+
+def test_old_rows_with_control_characters_freeze_without_them(office, subject):
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)])
+    meeting.items.update(conclusion_note="Thống\x02 nhất.")
+    (item,) = freeze(office, meeting)["items"]
+    assert item["conclusion"]["text"].endswith("Thống nhất.")

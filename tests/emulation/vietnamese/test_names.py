@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulation.vietnamese.names import KEY_LENGTH, normalise, search_key, sort_key, text_sort_key
+from emulation.vietnamese.names import (
+    KEY_LENGTH,
+    composed,
+    normalise,
+    normalise_lines,
+    search_key,
+    sort_key,
+    text_sort_key,
+)
 
 # The order an ICU collator for Vietnamese gives.
 ICU_LIST = """
@@ -33,6 +41,27 @@ def test_normalise_composes_and_cleans():
 @pytest.mark.parametrize("name", ["Y Bhăm Êban", "K'Sor H’Lan", "H'Hen Niê", "DANH Thị Sóc"])
 def test_normalise_leaves_names_as_their_owners_write_them(name):
     assert normalise(name) == name
+
+
+def test_what_nobody_sees_is_dropped():
+    """Control characters, direction overrides and lone surrogates; a tab is a space."""
+    assert composed("Kênh\x02 T3\x08\x00\tở\x7f\x9f U Minh") == "Kênh T3 ở U Minh"
+    assert composed("\u202egnọt\u202c \u2066Lý\u2069 \ud800Ân\udfff \u200eÂu") == "gnọt Lý Ân Âu"
+    assert composed("Một\r\nHai\nBa\vBốn\fNăm\u2028Sáu") == "Một\r\nHai\nBa\nBốn\nNăm\nSáu"
+
+
+def test_lines_stay_lines():
+    assert (
+        normalise_lines("\n  Một\x02 việc \r\n\r\nHai\tviệc\v ba\n") == "Một việc\n\nHai việc\nba"
+    )
+
+
+@given(st.text(st.characters(categories=["Cc", "Cs", "L", "Zs"])))
+def test_no_stored_text_holds_a_control_character(text):
+    for stored in (composed(text), normalise(text), normalise_lines(text)):
+        assert {unicodedata.category(sign) for sign in stored if sign not in "\r\n"}.isdisjoint(
+            {"Cc", "Cs"}
+        )
 
 
 @given(st.text())

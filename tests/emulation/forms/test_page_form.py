@@ -1,0 +1,36 @@
+"""What every form does with text before any field sees it."""
+
+import unicodedata
+
+from django import forms
+from django.http import QueryDict
+
+from emulation.forms.journal import JournalFilter
+from emulation.forms.page import PageForm
+
+
+class Sample(PageForm):
+    name = forms.CharField()
+    mark = forms.CharField(widget=forms.HiddenInput)
+    picked = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")])
+
+
+def test_text_is_composed_before_it_is_judged_hidden_fields_and_lists_too():
+    data = QueryDict(mutable=True)
+    data["name"] = unicodedata.normalize("NFD", "Đặng\x02 Thị\u202e Ngà")
+    data["mark"] = "a\x08b"
+    data.setlist("picked", ["a\x00", "b"])
+    form = Sample(data)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == {"name": "Đặng Thị Ngà", "mark": "ab", "picked": ["a", "b"]}
+    assert form["name"].value() == "Đặng Thị Ngà"
+
+
+def test_what_only_looks_like_an_answer_is_none():
+    form = Sample({"name": "\x02\u202e", "mark": "x", "picked": ["a"]})
+    assert list(form.errors) == ["name"]
+
+
+def test_filters_read_text_the_same_way():
+    form = JournalFilter({"q": "Ng\x02à"})
+    assert form.is_valid() and form.cleaned_data["q"] == "Ngà"
