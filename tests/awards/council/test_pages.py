@@ -194,6 +194,22 @@ def test_a_missing_choice_is_asked_for_and_the_others_are_kept(world):
     assert [box.voters for box in opened.boxes.all()] == [[], []]
 
 
+def test_every_faulty_form_of_the_council_answers_422(world):
+    meeting, item = world.meeting, world.items[0]
+    opened = world.open()
+    refused = [
+        (world.users[3], address("comment_add", item.pk), {"text": ""}),
+        (world.users[3], address("item_recuse", item.pk), {"reason": ""}),
+        (world.tccb, address("meeting_call"), {"place": ""}),
+        (world.tccb, address("meeting_attendance", meeting.pk), {"status_x": ""}),
+    ]
+    found = {place: browser(by).post(place, sent).status_code for by, place, sent in refused}
+    rounds.close_round(round=opened, by=world.chair)
+    conclude = address("round_conclude", opened.pk)
+    found[conclude] = browser(world.chair).post(conclude, {"x": ""}).status_code
+    assert set(found.values()) == {422}, found
+
+
 def test_blank_is_a_real_choice(world):
     opened = world.open()
     browser(world.users[3]).post(address("round_ballot", opened.pk), ballot(world, "4"))

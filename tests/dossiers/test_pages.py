@@ -1,0 +1,258 @@
+"""The pages of a dossier: stopping, printing again, handing out, numbering; who may and what is
+told when it cannot be."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from dossiers.models import Document, Dossier
+from dossiers.services import documents
+from emulation import clock
+from emulation.enums import Role
+from emulation.models import AuditEntry
+from tests.dossiers.makers import TODAY
+from tests.factories import make_officer, make_tccb, make_unit, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today(settings):
+    settings.DEMO_TODAY = TODAY
+    assert clock.today() == TODAY
+
+
+@pytest.fixture
+def dossier(snapshot) -> Dossier:
+    return snapshot.dossier
+
+
+@pytest.fixture
+def tccb() -> Client:
+    return browser(make_tccb())
+
+
+def browser(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def address(name, row):
+    return reverse(name, args=[row.pk])
+
+
+def told(answer) -> list[str]:
+    """The messages that the page after a redirect shows."""
+    return [message.message for message in answer.context["messages"]]
+
+
+def text_of(answer) -> str:
+    return answer.content.decode().replace("\u00a0", " ")
+
+
+def states(dossier):
+    return list(dossier.documents.values_list("state", flat=True))
+
+
+def make_ready(papers):
+    """As if these papers had been printed."""
+    papers.update(state="ready", sha256="0" * 64, file="papers/x.pdf", size=4, pages=1)
+
+
+# --- Stop, again ----------------------------------------------------------------------------
+
+
+def test_stopping_keeps_what_is_ready_and_tells_how_many_were_stopped(dossier, tccb):
+    ready = dossier.documents.first()
+    make_ready(Document.objects.filter(pk=ready.pk))
+    answer = tccb.post(address("dossier_stop", dossier), follow=True)
+    assert answer.redirect_chain == [(address("dossier_detail", dossier), 302)]
+    assert told(answer) == ["Đã dừng tạo 5 văn bản. Văn bản đã xong vẫn còn."]
+    assert states(dossier) == ["ready"] + ["cancelled"] * 5
+    assert "Tạo lại văn bản còn thiếu" in text_of(answer)
+
+
+def test_a_second_press_of_stop_stops_nothing_and_writes_nothing(dossier, tccb):
+    for _ in range(2):
+        answer = tccb.post(address("dossier_stop", dossier), follow=True)
+    assert told(answer) == ["Đã dừng tạo 0 văn bản. Văn bản đã xong vẫn còn."]
+    assert AuditEntry.objects.filter(act="dossier_cancelled").count() == 1
+
+
+def test_printing_again_queues_what_failed_or_was_stopped_once(dossier, tccb):
+    make_ready(dossier.documents)
+    failed, stopped = dossier.documents.all()[:2]
+    Document.objects.filter(pk=failed.pk).update(state="failed", error="Thiếu phông chữ.")
+    Document.objects.filter(pk=stopped.pk).update(state="cancelled")
+    page = text_of(tccb.get(address("dossier_detail", dossier)))
+    assert "Không tạo được: Thiếu phông chữ." in page
+    first, second = (tccb.post(address("dossier_again", dossier), follow=True) for _ in range(2))
+    assert told(first) == ["Đang tạo lại 2 văn bản."]
+    assert told(second) == ["Đang tạo lại 0 văn bản."]
+    assert states(dossier) == ["queued"] * 2 + ["ready"] * 4
+    failed.refresh_from_db()
+    assert (failed.error, failed.attempts) == ("", 0)
+
+
+@pytest.mark.parametrize("name", ["dossier_stop", "dossier_again"])
+def test_a_member_may_look_and_not_touch(dossier, name):
+    member = browser(make_user(Role.MEMBER))
+    assert member.get(address("dossier_detail", dossier)).status_code == 200
+    assert member.post(address(name, dossier)).status_code == 403
+    assert states(dossier) == ["queued"] * 6
+
+
+@pytest.mark.parametrize("name", ["dossier_stop", "dossier_again"])
+def test_looking_changes_nothing(dossier, tccb, name):
+    assert tccb.get(address(name, dossier)).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("name", "method"),
+    [
+        ("dossier_detail", "get"),
+        ("dossier_zip", "get"),
+        ("dossier_stop", "post"),
+        ("dossier_again", "post"),
+    ],
+)
+def test_a_dossier_is_not_there_for_a_unit(dossier, name, method):
+    stranger = browser(make_officer(make_unit("Chi cục Thú y")))
+    assert getattr(stranger, method)(address(name, dossier)).status_code == 404
+    assert states(dossier) == ["queued"] * 6
+
+
+# --- Handing out ----------------------------------------------------------------------------
+
+
+def test_the_bundle_is_refused_while_no_paper_is_ready(dossier, tccb):
+    answer = tccb.get(address("dossier_zip", dossier), follow=True)
+    assert answer.redirect_chain == [(address("dossier_detail", dossier), 302)]
+    assert told(answer) == ["Chưa có văn bản nào xong để tải."]
+
+
+def test_the_bundle_is_refused_until_the_papers_are_compared(dossier, tccb):
+    make_ready(dossier.documents)
+    answer = tccb.get(address("dossier_zip", dossier), follow=True)
+    assert told(answer) == [
+        "Hệ thống đang đối chiếu các văn bản với dữ liệu chốt. Hãy thử lại sau ít phút."
+    ]
+
+
+def test_the_bundle_is_refused_where_a_paper_differs(dossier, tccb):
+    from dossiers.services.checking import _fingerprint
+
+    make_ready(dossier.documents)
+    papers = _fingerprint(list(dossier.documents.all()))
+    Dossier.objects.filter(pk=dossier.pk).update(
+        checked_papers=papers, differences=["Biên bản họp: thiếu bà Ánh."]
+    )
+    answer = tccb.get(address("dossier_zip", dossier), follow=True)
+    assert told(answer) == ["Văn bản không khớp dữ liệu chốt: Biên bản họp: thiếu bà Ánh."]
+    assert "thiếu bà Ánh" in text_of(answer)
+
+
+def test_a_paper_that_is_not_ready_is_not_there(dossier, tccb):
+    paper = dossier.documents.first()
+    assert tccb.get(address("document_pdf", paper)).status_code == 404
+    assert tccb.get(address("document_thumbnail", paper)).status_code == 404
+
+
+# --- The number -----------------------------------------------------------------------------
+
+DAY_AFTER = f"{TODAY + timedelta(days=1):%d/%m/%Y}"
+DAY_BEFORE = f"{TODAY - timedelta(days=1):%d/%m/%Y}"
+GOOD = {"number": "7", "issued_on": f"{TODAY:%d/%m/%Y}"}
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "words"),
+    [
+        ("number", "", "Nhập số văn bản, ví dụ 7 hoặc 123"),
+        ("number", "7a", "Nhập phần số của văn bản bằng chữ số"),
+        ("number", "00", "Nhập phần số của văn bản bằng chữ số"),
+        ("issued_on", "", ""),
+        ("issued_on", "31/02/2025", ""),
+        ("issued_on", DAY_BEFORE, "Ngày ban hành đứng trước ngày Hội đồng họp."),
+        ("issued_on", DAY_AFTER, "Ngày ban hành không được sau hôm nay."),
+    ],
+)
+def test_a_faulty_number_or_day_is_told_at_its_field(dossier, tccb, field, given, words):
+    paper = dossier.documents.get(kind="submission")
+    answer = tccb.post(address("document_issue", paper), GOOD | {field: given})
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert list(form.errors) == [field]
+    assert any(words in error for error in form.errors[field])
+    body = text_of(answer)
+    assert "<title>Lỗi: " in body
+    assert form.errors[field][0] in body
+    paper.refresh_from_db()
+    assert (paper.number, paper.issued_on) == ("", None)
+
+
+def test_a_number_given_twice_is_refused_at_the_number(dossier, tccb):
+    paper = dossier.documents.get(kind="minutes")
+    twin = Document.objects.create(
+        dossier=dossier, kind="minutes", key="twin", title="", filename="", position=99
+    )
+    documents.issue_paper(document=twin, number="7", issued_on=TODAY, by=make_tccb(), on=TODAY)
+    answer = tccb.post(address("document_issue", paper), GOOD)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["number"] == [
+        "Số này đã cấp cho một văn bản cùng loại trong năm."
+    ]
+
+
+def test_a_paper_without_numbers_is_refused_above_the_form(dossier, tccb):
+    report = dossier.documents.get(kind="collective_report")
+    answer = tccb.post(address("document_issue", report), GOOD)
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors() == ["Loại văn bản này không có số."]
+
+
+def test_a_double_click_on_the_number_records_it_and_prints_the_paper_again(dossier, tccb):
+    make_ready(dossier.documents)
+    paper = dossier.documents.get(kind="submission")
+    for _ in range(2):
+        answer = tccb.post(address("document_issue", paper), GOOD, follow=True)
+        assert answer.redirect_chain == [(address("dossier_detail", dossier), 302)]
+    paper.refresh_from_db()
+    assert (paper.number, paper.issued_on, paper.state) == ("7", TODAY, "queued")
+    assert states(dossier).count("queued") == 2
+    assert "số 7, ngày 12/11/2025" in text_of(answer)
+
+
+def test_the_form_shows_no_error_before_anything_was_sent(dossier, tccb):
+    paper = dossier.documents.get(kind="submission")
+    answer = tccb.get(address("document_issue", paper))
+    assert answer.status_code == 200
+    assert "Lỗi: " not in text_of(answer)
+
+
+def test_the_number_form_is_not_there_for_a_unit_and_forbidden_to_a_member(dossier):
+    paper = dossier.documents.get(kind="submission")
+    officer = browser(make_officer(make_unit("Chi cục Thú y")))
+    assert officer.post(address("document_issue", paper), GOOD).status_code == 404
+    member = browser(make_user(Role.MEMBER))
+    assert member.post(address("document_issue", paper), GOOD).status_code == 403
+
+
+# --- Concluding and freezing again ----------------------------------------------------------
+
+
+def test_faulty_forms_of_the_meeting_answer_422(snapshot, tccb):
+    again = tccb.post(address("meeting_freeze", snapshot.meeting), {"reason": " "})
+    assert again.status_code == 422
+    assert "Ghi lý do chốt lại dữ liệu." in text_of(again)
+    same = tccb.post(address("meeting_freeze", snapshot.meeting), {"reason": "Chốt thử"})
+    assert same.status_code == 422
+    assert "Không có gì thay đổi so với lần chốt trước." in text_of(same)
+    chair = browser(snapshot.frozen_by)
+    late = chair.post(address("meeting_conclude", snapshot.meeting), {"ends_at": "25:99"})
+    assert late.status_code == 422
+    assert "Nhập giờ kết thúc dạng giờ:phút" in text_of(late)
+    assert snapshot.meeting.snapshots.count() == 1
