@@ -5,7 +5,7 @@ from django.db import models
 
 from awards.models.nomination import Nomination
 from awards.models.plan import Occasion
-from awards.models.querysets import AwardQuerySet, CouncilOnly
+from awards.models.querysets import CouncilOnly, OwnOrCouncil
 from emulation.models import Subject
 
 
@@ -49,7 +49,7 @@ class Award(models.Model):
     unit_name = models.CharField("đơn vị", max_length=200)
     achievement = models.CharField("thành tích", max_length=400)
 
-    objects = AwardQuerySet.as_manager()
+    objects = OwnOrCouncil.as_manager()
 
     class Meta:
         ordering = ["-decision__decided_on", "subject__sort_key"]

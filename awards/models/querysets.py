@@ -43,10 +43,11 @@ class CouncilOnly(models.QuerySet):
         return self if scope.sees_every_unit or scope.on_council else self.none()
 
 
-class AwardQuerySet(models.QuerySet):
-    """The award register: own unit's and own ones; everything for those who oversee or vote."""
+class OwnOrCouncil(models.QuerySet):
+    """Awards and papers about a subject: own unit's and own ones; everything for those who oversee
+    or vote. What is about nobody in particular is for the latter alone."""
 
-    def visible_to(self, user: User) -> AwardQuerySet:
+    def visible_to(self, user: User) -> OwnOrCouncil:
         scope = user.scope
         if scope.sees_every_unit or scope.on_council:
             return self

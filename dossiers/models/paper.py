@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from awards.models import Meeting
-from awards.models.querysets import CouncilOnly
+from awards.models.querysets import CouncilOnly, OwnOrCouncil
 from dossiers.enums import DocumentState
-
-if TYPE_CHECKING:
-    from emulation.models import User
 
 
 class Snapshot(models.Model):
@@ -62,17 +57,9 @@ class Dossier(models.Model):
         return str(self.snapshot)
 
 
-class DocumentQuerySet(models.QuerySet):
-    def visible_to(self, user: User) -> DocumentQuerySet:
-        """The whole dossier for those who oversee or sit on the council; otherwise the reports of
-        one's own unit and one's own."""
-        scope = user.scope
-        if scope.sees_every_unit or scope.on_council:
-            return self
-        seen = Q(subject__unit__in=scope.unit_ids)
-        if scope.staff_id is not None:
-            seen |= Q(subject__staff=scope.staff_id)
-        return self.filter(seen)
+class DocumentQuerySet(OwnOrCouncil):
+    """The whole dossier for those who oversee or sit on the council; otherwise the reports of one's
+    own unit and one's own."""
 
     def unfinished(self) -> DocumentQuerySet:
         return self.filter(state__in=[DocumentState.QUEUED, DocumentState.RENDERING])

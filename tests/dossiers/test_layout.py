@@ -12,6 +12,12 @@ PAPERS = [(spec.kind, spec.key) for spec in papers_of(rich_content())]
 ISSUE = {"number": "9", "date": "2025-07-05"}
 
 
+def faults_of(content, kind, key):
+    """The faults of one paper of the content, as it is rendered now."""
+    spec = paper(content, kind, key)
+    return layout.faults(pdf.render(content, spec), content, spec)
+
+
 @pytest.mark.parametrize("issue", [None, ISSUE], ids=["draft", "issued"])
 @pytest.mark.parametrize(("kind", "key"), PAPERS)
 def test_every_kind_of_paper_keeps_the_decree(kind, key, issue):
@@ -35,8 +41,7 @@ def test_every_kind_of_paper_keeps_the_decree(kind, key, issue):
 def test_agency_names_of_any_length_keep_the_decree(superior, name):
     content = rich_content()
     content["submissions"][0]["issuer"] |= {"superior": superior, "name": name}
-    spec = paper(content, "submission", "bang-khen-tinh")
-    assert layout.faults(pdf.render(content, spec), content, spec) == []
+    assert faults_of(content, "submission", "bang-khen-tinh") == []
 
 
 def test_a_unit_without_a_head_signs_with_a_blank_name():
@@ -89,8 +94,7 @@ def test_sixty_rows_break_between_rows_under_a_repeated_head():
 def test_a_head_that_is_not_repeated_is_found(broken):
     broken("tr { break-inside: avoid }", "thead { display: table-row-group }")
     content = long_content(20)
-    spec = paper(content, "submission", "giay-khen")
-    found = layout.faults(pdf.render(content, spec), content, spec)
+    found = faults_of(content, "submission", "giay-khen")
     assert any("thiếu dòng tiêu đề" in line for line in found)
 
 
@@ -99,8 +103,7 @@ def test_a_row_cut_by_a_page_is_found(broken):
     content = long_content(3)
     for item in content["items"]:
         item["achievement"] = "Hoàn thành xuất sắc nhiệm vụ được giao. " * 20
-    spec = paper(content, "submission", "giay-khen")
-    found = layout.faults(pdf.render(content, spec), content, spec)
+    found = faults_of(content, "submission", "giay-khen")
     assert any("bị cắt qua trang" in line for line in found)
 
 
@@ -117,16 +120,14 @@ def test_names_are_never_cut():
 def test_an_annex_that_goes_on_counting_is_found(broken):
     broken("@page wide { size", "@page wide { counter-increment: page 2; size")
     content = long_content(20)
-    spec = paper(content, "submission", "giay-khen")
-    found = layout.faults(pdf.render(content, spec), content, spec)
+    found = faults_of(content, "submission", "giay-khen")
     assert any("số trang ở lề trên phải là 2" in line for line in found)
 
 
 def test_a_paper_that_nobody_keeps_is_found():
     content = rich_content()
     content["meeting"]["receivers"] = ["Thành viên Hội đồng"]
-    spec = paper(content, "minutes", "meeting")
-    found = layout.faults(pdf.render(content, spec), content, spec)
+    found = faults_of(content, "minutes", "meeting")
     assert found == ["Nơi nhận: dòng cuối phải là Lưu: VT."]
 
 
