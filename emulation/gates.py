@@ -14,6 +14,7 @@ from emulation.selectors.accounts import (
     must_have_second_factor,
     rights_stamp,
 )
+from emulation.views.unsent import RIGHTS_CHANGED, holds_work, unsent
 
 STAMP, SECOND_FACTOR_SEEN = "rights_stamp", "second_factor_seen"
 ALWAYS_OPEN = frozenset({"account_login", "account_logout", "healthz", "readyz"})
@@ -68,6 +69,8 @@ def lacks_second_factor(request: HttpRequest) -> bool:
 
 def end_session(request: HttpRequest) -> HttpResponse:
     logout(request)
+    if holds_work(request):
+        return unsent(request, RIGHTS_CHANGED)
     messages.warning(
         request, "Vai được giao vừa thay đổi nên phiên làm việc đã kết thúc. Hãy đăng nhập lại."
     )

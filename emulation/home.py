@@ -1,6 +1,7 @@
 """What a home page is made of. Each app names its part in settings.HOME_TODOS / HOME_PANELS, so
 that the page can gather what awards and dossiers know without importing them."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -45,3 +46,10 @@ def todos_for(user: User, today: date) -> list[Todo]:
 
 def panels_for(user: User, today: date) -> list[Panel]:
     return [panel for path in settings.HOME_PANELS for panel in import_string(path)(user, today)]
+
+
+def working_as(user: User, role: str) -> User:
+    """The person as home sees them in one role: its tasks and panels, those of no other role."""
+    at_work = copy(user)
+    at_work.__dict__["scope"] = user.scope.working_as(role)
+    return at_work

@@ -1,6 +1,6 @@
 """How far one person sees. Computed once per request from the roles in force that day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from emulation.enums import Role
 
@@ -29,3 +29,16 @@ class Scope:
     @property
     def on_council(self) -> bool:
         return not self.roles.isdisjoint(ON_COUNCIL)
+
+    def working_as(self, role: str) -> "Scope":
+        """What of this belongs to one role held: it chooses what a home page lists, no right.
+
+        A person's own report belongs to being staff, where that is a role of theirs.
+        """
+        own = role == Role.STAFF or Role.STAFF not in self.roles
+        return replace(
+            self,
+            roles=self.roles & {role},
+            unit_ids=self.unit_ids if role == Role.UNIT_OFFICER else frozenset(),
+            staff_id=self.staff_id if own else None,
+        )

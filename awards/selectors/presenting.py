@@ -51,6 +51,12 @@ class Question:
     def warned(self) -> list[Entry]:
         return [entry for entry in self.ready if entry.warnings]
 
+    @property
+    def clauses(self) -> list[str]:
+        """What the warnings lean on, each once however many nominations it concerns."""
+        found = (warning.clause for entry in self.warned for warning in entry.warnings)
+        return list(dict.fromkeys(filter(None, found)))
+
 
 def question(occasion: Occasion, nominations: Sequence[Nomination], *, on: date) -> Question:
     """What presenting these would do on `on`. Presenting assesses anew, so the page does too."""

@@ -1,5 +1,6 @@
 """What came back: decisions still to be recorded, and the register of awards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,9 @@ from awards.enums import NominationState
 from awards.models import Award, Decision, Nomination, Occasion
 from awards.selectors.nominations import tiers_of
 from awards.selectors.plans import plan_in_force
-from emulation.models import AwardTier, DepartmentName, User
+from emulation import clock
+from emulation.enums import Role
+from emulation.models import AwardTier, DepartmentName, RoleAssignment, User
 from emulation.vietnamese.names import search_key
 
 PAGE_SIZE = 25
@@ -52,6 +55,21 @@ def approved_for(occasion: Occasion, tier: str, user: User) -> list[Nomination]:
         .for_list()
         .defer("facts", "verdict")
         .order_by("subject__unit__sort_key", "subject__kind", "subject__sort_key", "pk")
+    )
+
+
+def people_told(nominations: Sequence[Nomination]) -> int:
+    """How many accounts hear of a decision on these: the units' officers, and those it names."""
+    today = clock.today()
+    officers = RoleAssignment.objects.in_force(today).filter(
+        role=Role.UNIT_OFFICER,
+        unit__in={n.subject.unit_id for n in nominations},
+        user__is_active=True,
+    )
+    people = {n.subject.staff_id for n in nominations if n.subject.staff_id}
+    named = User.objects.filter(staff__in=people, is_active=True)
+    return len(
+        set(officers.values_list("user", flat=True)) | set(named.values_list("pk", flat=True))
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -59,6 +60,13 @@ def record_decision(
         data={"number": decision.number, "nominations": [n.pk for n in nominations]},
     )
     return decision
+
+
+def refuse_decision(**given: Any) -> None:
+    """Raise whatever `record_decision` would, and change nothing: for the page before the act."""
+    with transaction.atomic():
+        record_decision(**given)
+        transaction.set_rollback(True)
 
 
 def _refuse_faults(number: str, decided_on: date, issuer: str, on: date) -> None:

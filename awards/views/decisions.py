@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.enums import NominationState
 from awards.forms.decisions import DecisionForm
 from awards.forms.nominations import DeclineForm
-from awards.models import Decision, Occasion
+from awards.models import Occasion
 from awards.selectors import register as reading
 from awards.selectors.nominations import tiers_of
 from awards.services import decisions as service
@@ -69,7 +69,7 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(FORM_METHODS)
 def decision_record(request: HttpRequest, occasion_id: int, tier: str) -> HttpResponse:
-    """Enter number, day and issuer, and tick whom the decision names."""
+    """Enter number, day and issuer, and tick whom the decision names; look at it; then record."""
     require_role(request.user, Role.TCCB, to="ghi quyết định khen thưởng")
     occasion = get_object_or_404(
         Occasion.objects.select_related("movement__department"), pk=occasion_id
@@ -81,39 +81,60 @@ def decision_record(request: HttpRequest, occasion_id: int, tier: str) -> HttpRe
     usual = reading.issuer_on(occasion, tier, clock.today())
     initial = {"issuer": usual, "awarded": [str(n.pk) for n in approved]}
     form = DecisionForm(posted(request), nominations=approved, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        done = _record(request, occasion, named, form, usual)
-        if done is not None:
-            return redirect("decision_detail", pk=done.pk)
-    return _record_page(request, occasion, named, form)
+    if request.method != "POST" or not form.is_valid():
+        return _record_page(request, occasion, named, form)
+    given = _given(request, occasion, named, form, usual)
+    sure = "sure" in request.POST
+    try:
+        done = service.record_decision(**given) if sure else service.refuse_decision(**given)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _record_page(request, occasion, named, form)
+    if "again" in request.POST:
+        return _record_page(request, occasion, named, form)
+    if done is None:
+        return _check_page(request, named, form, given)
+    count = len(form.chosen())
+    messages.success(request, f"Đã ghi Quyết định {done.number}, khen {count} tập thể, cá nhân.")
+    return redirect("decision_detail", pk=done.pk)
 
 
-def _record(
+def _given(
     request: HttpRequest, occasion: Occasion, tier: AwardTier, form: DecisionForm, usual: str
-) -> Decision | None:
+) -> dict[str, Any]:
+    """What the service takes. The usual issuer is written under its name on the decision's day."""
     given = form.cleaned_data
     issuer = given["issuer"]
     if issuer == usual:
         issuer = reading.issuer_on(occasion, tier.code, given["decided_on"])
-    try:
-        decision = service.record_decision(
-            occasion=occasion,
-            tier=tier.code,
-            number=given["number"],
-            decided_on=given["decided_on"],
-            issuer=issuer,
-            nominations=form.chosen(),
-            by=request.user,
-            on=clock.today(),
-        )
-    except Refused as refusal:
-        form.refuse(refusal)
-        return None
-    count = len(form.chosen())
-    messages.success(
-        request, f"Đã ghi Quyết định {decision.number}, khen {count} tập thể, cá nhân."
-    )
-    return decision
+    return {
+        "occasion": occasion,
+        "tier": tier.code,
+        "number": given["number"],
+        "decided_on": given["decided_on"],
+        "issuer": issuer,
+        "nominations": form.chosen(),
+        "by": request.user,
+        "on": clock.today(),
+    }
+
+
+def _check_page(
+    request: HttpRequest, tier: AwardTier, form: DecisionForm, given: dict[str, Any]
+) -> HttpResponse:
+    """Kiểm tra trước khi ghi: what cannot be taken back is read once more, names in full."""
+    context = given | {
+        "tier": tier,
+        "ranks": len(tiers_of(tier.movement_id)),
+        "left": [n for n in form.nominations if n not in given["nominations"]],
+        "told": reading.people_told(given["nominations"]),
+        "sent": [
+            (name, value)
+            for name in form.fields
+            for value in request.POST.getlist(name)
+        ],
+    }  # fmt: skip
+    return render(request, "awards/decisions/check.html", context)
 
 
 def _record_page(

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from awards.enums import NominationState
+from awards.enums import NominationState, VerdictStatus
 from awards.forms.nominations import PresentForm, ReturnForm
 from awards.models import Nomination, Occasion
 from awards.selectors import nomination_table as table
@@ -115,6 +115,9 @@ def _return(
     return _shown(request, "return", context, form)
 
 
+BLOCKED_IN_TABLE = "Vẫn vào được bảng, nhưng còn bị chặn thì không trình Hội đồng được."
+
+
 @require_http_methods(FORM_METHODS)
 @of_occasion
 def nomination_compile_many(request: HttpRequest, occasion: Occasion) -> HttpResponse:
@@ -150,6 +153,8 @@ def _rows(
 
     def row(nomination: Nomination, why: str = "") -> dict[str, Any]:
         subject = nomination.subject
+        if not why and nomination.verdict_status == VerdictStatus.BLOCKED:
+            why = BLOCKED_IN_TABLE
         return {
             "pk": nomination.pk,
             "name": subject.addressed,
@@ -209,6 +214,8 @@ def nomination_present(request: HttpRequest, occasion: Occasion) -> HttpResponse
         "members": reading.members_told(meetings),
         "ranks": len(tiers_of(occasion.movement_id)),
         "warned": [(e, form[e.reason_field]) for e in question.warned],
+        "warned_lead": f"{len(question.warned)} đề nghị có điều cần cân nhắc.",
+        "clauses": question.clauses,
         "form": form,
     }
     return _shown(request, "present", context, form)

@@ -47,7 +47,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "emulation.middleware.SessionEndMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "emulation.views.unsent.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "emulation.gates.AccountGates",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -139,6 +139,8 @@ SESSION_RENEW_AFTER = 5 * 60
 SESSION_ABSOLUTE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# A form that could not be taken gives back what was typed into it.
+CSRF_FAILURE_VIEW = "emulation.views.unsent.stale_form"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 

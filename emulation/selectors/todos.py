@@ -94,7 +94,7 @@ def _pledge_todo(
         return _returned_todo(pledge, held.remarks, url, prefix, today)
     if pledge.state == PledgeState.SUBMITTED:
         due = answer_due(timezone.localtime(pledge.submitted_at).date())
-        context = f"{prefix}{OFFICE} trả lời trước hết ngày {format_date(due)}"
+        context = f"{prefix}{OFFICE} trả lời chậm nhất ngày {format_date(due)}"
         chip = ("run", "Chờ xem")
         return Todo(f"Đăng ký thi đua {label}", context=context, chip=chip, mine=False)
     if pledge.period not in periods:

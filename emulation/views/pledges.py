@@ -221,7 +221,7 @@ def sent(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     messages.success(
         request,
         f"Đã gửi đăng ký {pledge.period.span.label} lúc {now:%H:%M}. "
-        f"Phòng Tổ chức cán bộ trả lời trước hết ngày {due}.",
+        f"Phòng Tổ chức cán bộ trả lời chậm nhất ngày {due}.",
     )
     return redirect("pledge_detail", pk=pledge.pk)
 

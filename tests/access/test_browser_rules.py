@@ -103,7 +103,7 @@ def test_a_post_without_the_pages_token_does_nothing(row: Row, world: World):
     client = from_elsewhere(world, row.somebody("post"))
     response = client.post(address(row.route, world.things[row.on].own), row.data)
     assert response.status_code == 403
-    assert "chưa nhận những gì vừa gửi" in response.content.decode()
+    assert "chưa lưu được" in response.content.decode()
     assert rows_hash() == before
 
 

@@ -53,7 +53,10 @@ def body_of(response: HttpResponse) -> str:
 
 
 def answer(response: HttpResponse) -> str:
-    """ "in" for whoever is let in, "login" for whoever is sent to sign in, else the number."""
+    """ "in" for whoever is let in, "login" for whoever is sent to sign in (what was typed in hand),
+    else the number."""
+    if response.status_code == 403 and f'href="{LOGIN}?next='.encode() in response.content:
+        return "login"
     if response.status_code == 302 and response["Location"].startswith(LOGIN):
         return "login"
     if response.status_code in (200, 302, 409, 422):

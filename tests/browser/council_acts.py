@@ -150,5 +150,6 @@ def record_decision(page: Page, tier: str, number: str, day: str) -> None:
     page.goto("/quyet-dinh/")
     follow(page, f"Ghi quyết định tặng {tier}")
     fill(page, number=number, decided_on=day)
+    press(page, "Kiểm tra trước khi ghi…")
     press(page, "Ghi quyết định vào sổ khen thưởng")
     sees(page, f"Đã ghi Quyết định {number}")

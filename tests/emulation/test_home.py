@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from emulation.enums import Role
-from emulation.models import InboxMessage, Result, Target
+from emulation.models import InboxMessage, Result, RoleAssignment, Target
 from emulation.services import inbox
 from tests.emulation.pledge_makers import (
     TODAY,
@@ -18,7 +18,7 @@ from tests.emulation.pledge_makers import (
     submit,
 )
 from tests.emulation.test_pledge_pages import signed_in, text_of
-from tests.factories import MOMENT, make_department, make_user
+from tests.factories import LONG_AGO, MOMENT, make_department, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,7 @@ def test_what_was_sent_waits_for_somebody_else_and_is_no_link():
     response = signed_in(world.officer).get(reverse("home"))
     seen = text_of(response)
     assert "Đang chờ người khác Đăng ký thi đua năm 2025" in seen
-    assert "trả lời trước hết ngày 19/11/2025 Chờ xem" in seen
+    assert "trả lời chậm nhất ngày 19/11/2025 Chờ xem" in seen
     assert "row-item__link" not in response.content.decode()
 
 
@@ -182,3 +182,34 @@ def test_help_and_accessibility_are_open_to_everybody(client):
     for role in ("Đầu mối của đơn vị", "Thư ký Hội đồng", "Thanh tra", "Quản trị hệ thống"):
         assert role in seen
     assert "WCAG 2.2 mức AA" in text_of(client.get(reverse("accessibility")))
+
+
+def test_tasks_are_those_of_the_role_in_force_and_other_roles_say_how_many():
+    world = make_world()
+    submit(world)
+    both = make_user(Role.TCCB, Role.MEMBER)
+    client = signed_in(both)
+    office = text_of(client.get(reverse("home")))
+    assert "Xem đăng ký mới năm 2025" in office
+    assert "Việc ở vai khác" not in office
+    client.post(reverse("switch_role"), {"role": Role.MEMBER})
+    council = text_of(client.get(reverse("home")))
+    assert "Xem đăng ký mới" not in council
+    assert "Chủ tịch mở lượt biểu quyết" in council
+    assert "Việc ở vai khác Phòng Tổ chức cán bộ" in council
+    assert "việc đang chờ Sang vai Phòng Tổ chức cán bộ" in council
+
+
+def test_an_officers_panel_goes_with_the_officers_role():
+    world = make_world()
+    accept(world)
+    RoleAssignment.objects.create(user=world.officer, role=Role.MEMBER, valid_from=LONG_AGO)
+    client = signed_in(world.officer)
+    client.post(reverse("switch_role"), {"role": Role.UNIT_OFFICER})
+    assert "emulation/pledges/home_panel.html" in names(client.get(reverse("home")))
+    client.post(reverse("switch_role"), {"role": Role.MEMBER})
+    assert "emulation/pledges/home_panel.html" not in names(client.get(reverse("home")))
+
+
+def names(response):
+    return [template.name for template in response.templates]

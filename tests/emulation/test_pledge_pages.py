@@ -82,7 +82,7 @@ def test_the_task_list_says_what_is_done_and_what_is_missing():
     pledge_parts.set_collective_tier(pledge=pledge, tier="giay_khen", by=world.officer)
     seen = text_of(signed_in(world.officer).get(reverse("pledge_detail", args=[pledge.pk])))
     assert "Đã xong 1 trong 5 mục" in seen
-    assert "trước hết ngày 29/11/2025, còn 17 ngày" in seen
+    assert "chậm nhất ngày 29/11/2025, còn 17 ngày" in seen
     assert "Hình thức khen phấn đấu Giấy khen của Giám đốc sở Đã xong" in seen
     assert "Chưa có chỉ tiêu nào Chưa làm" in seen
     assert "Mở khi cả 5 mục đã xong Chưa mở" in seen
@@ -310,7 +310,7 @@ def test_sending_twice_from_the_page_sends_once():
     first, second = client.post(url, data), client.post(url, data)
     assert first.status_code == second.status_code == 302
     seen = text_of(client.get(second.url))
-    assert "Phòng Tổ chức cán bộ trả lời trước hết ngày 19/11/2025." in seen
+    assert "Phòng Tổ chức cán bộ trả lời chậm nhất ngày 19/11/2025." in seen
     assert "không gửi thêm lần nữa" in seen
     assert world.tccb.inbox.count() == 1
 

@@ -44,6 +44,7 @@ def test_a_decision_is_recorded_with_its_issuer_as_on_its_day(approved):
             "decided_on": "30/6/2025",
             "issuer": "Chủ tịch UBND tỉnh An Giang",
             "awarded": [approved.approved.pk],
+            "sure": "1",
         },
         follow=True,
     )
@@ -54,6 +55,30 @@ def test_a_decision_is_recorded_with_its_issuer_as_on_its_day(approved):
     assert "Đã ghi Quyết định 2041/QĐ-UBND, khen 1 tập thể, cá nhân." in said(answer)
     approved.approved.refresh_from_db()
     assert approved.approved.state == S.AWARDED
+
+
+def test_a_decision_is_read_once_more_before_it_cannot_be_taken_back(approved):
+    given = {
+        "number": "2041/QĐ-UBND",
+        "decided_on": "10/11/2025",
+        "issuer": "Chủ tịch UBND tỉnh An Giang",
+        "awarded": [approved.approved.pk],
+    }
+    answer = approved.client.post(record_url(approved), given)
+    page = said(answer)
+    assert (answer.status_code, Decision.objects.count()) == (200, 0)
+    assert "Ghi Quyết định 2041/QĐ-UBND, khen 1 tập thể, cá nhân?" in page
+    assert "Chi cục Thủy lợi" in page and "10/11/2025" in page
+    assert "Đã ghi thì không sửa, không xóa được." in page
+    assert "báo cho 1 tài khoản" in page
+    assert dict(answer.context["sent"]) == given | {"awarded": str(approved.approved.pk)}
+    again = said(approved.client.post(record_url(approved), given | {"again": "1"}))
+    assert 'value="2041/QĐ-UBND"' in again and "Kiểm tra trước khi ghi…" in again
+    assert not Decision.objects.exists()
+    approved.approved.refresh_from_db()
+    assert approved.approved.state == S.APPROVED
+    approved.client.post(record_url(approved), given | {"sure": "1"})
+    assert Decision.objects.get().number == "2041/QĐ-UBND"
 
 
 @pytest.mark.parametrize(
