@@ -283,6 +283,9 @@ HOME_TODOS: list[str] = [
     "awards.selectors.council_home.council_todos",
     "dossiers.selectors.dossiers.todos",
 ]
+# How the journal reads objects and codes, app by app: kind -> Leads, name -> {code: words}.
+JOURNAL_LEADS = ["emulation.selectors.journal.LEADS", "awards.selectors.journal.LEADS"]
+JOURNAL_WORDS = ["awards.selectors.journal.WORDS"]
 HOME_PANELS: list[str] = [
     "emulation.selectors.todos.pledge_panels",
     "awards.selectors.panels.next_tier_panels",

@@ -39,6 +39,7 @@ from emulation.models import (
 )
 from emulation.periods import Period
 from emulation.scope import Scope
+from emulation.selectors import journal_words
 from emulation.vietnamese.numbers import format_number
 
 REVIEW_DAYS = 5  # working days within which TCCB answers a pledge, as the office promises
@@ -236,8 +237,8 @@ def consequences(movement: Movement, measure: MeasureUnit | None, value: Decimal
 # --- Journal --------------------------------------------------------------------------------
 
 
-def history(pledge: Pledge, limit: int = 8) -> list[dict[str, object]]:
-    """The latest entries of a pledge's journal as the component shows them."""
+def history(pledge: Pledge, limit: int | None = None) -> list[dict[str, object]]:
+    """A pledge's journal as the component shows it, newest first."""
     entries = list(audit.entries_of(pledge)[:limit])
     people = {
         user.pk: user.addressed
@@ -245,12 +246,14 @@ def history(pledge: Pledge, limit: int = 8) -> list[dict[str, object]]:
             pk__in={entry.actor_id for entry in entries}
         ).select_related("staff")
     }
+    words = {"tier": journal_words.tier_names(AwardTier.objects.all())}
     return [
         {
             "at": entry.at,
             "who": people.get(entry.actor_id, entry.actor_name),
             "what": entry.data.get("what") or Act(entry.act).label,
-            "reason": "; ".join(entry.data.get("reasons", [])),
+            "figures": journal_words.figures(Act(entry.act), entry.data, "", words),
+            "reason": journal_words.reason(entry.data),
         }
         for entry in entries
     ]

@@ -18,11 +18,9 @@ PAGE = 50
 @require_GET
 def journal(request: HttpRequest) -> HttpResponse:
     require_role(request.user, Role.INSPECTOR, Role.ADMIN, Role.TCCB, to="xem nhật ký")
-    form = JournalFilter(request.GET or None)
-    wanted = form.cleaned_data if form.is_valid() else {"viec": "", "q": ""}
-    found = entries(act=wanted["viec"], text=wanted["q"])
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    rows = [{**told(entry), "number": entry.number} for entry in page]
+    form = JournalFilter(request.GET)
+    page = Paginator(entries(form.asked()), PAGE).get_page(request.GET.get("page"))
+    rows = told(list(page))
     numbers = page.paginator.get_elided_page_range(page.number)
     context = {"page": page, "page_numbers": numbers, "rows": rows, "filter": form}
     return render(request, "emulation/journal.html", context)

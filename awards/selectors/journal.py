@@ -1,0 +1,22 @@
+"""How entries of the journal about awards lead to whom they are about, and how their codes read."""
+
+from awards.enums import Conclusion, RoundMethod, VerdictStatus
+from emulation.selectors.journal import Leads
+
+_NOMINATED = "nomination__subject"
+
+LEADS = {
+    "awards.nomination": Leads("subject", tier="tier", also="occasion__name"),
+    "awards.report": Leads("subject", also="occasion__name"),
+    "awards.criterionconfirmation": Leads("subject", also="occasion__name"),
+    "awards.agendaitem": Leads(_NOMINATED, tier="nomination__tier", also="meeting"),
+    "awards.comment": Leads(f"item__{_NOMINATED}", tier="item__nomination__tier"),
+    "awards.meeting": Leads(also="occasion__name"),
+    "awards.round": Leads(also="meeting__occasion__name"),
+    "awards.contributionnorm": Leads(tier="tier", also="movement__code"),
+}
+WORDS = {
+    "verdict": {code: f"xét: {label.lower()}" for code, label in VerdictStatus.choices},
+    "conclusion": dict(Conclusion.choices),
+    "method": dict(RoundMethod.choices),
+}

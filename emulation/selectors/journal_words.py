@@ -1,0 +1,120 @@
+"""The figures an entry keeps, in the words of an office: what was, what is, by which paper."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from emulation.acts import Act
+from emulation.enums import ClassificationLevel, DisciplineLevel, PendingCaseKind
+from emulation.models import AwardTier
+from emulation.vietnamese.dates import format_date
+from emulation.vietnamese.numbers import format_number
+
+Words = dict[str, dict[str, str]]
+ARROW = " → "
+MONEY = frozenset({Act.CONTRIBUTION_RECORDED, Act.CONTRIBUTION_REMOVED, Act.NORM_ENTERED})
+_CHANGED = {"name": "tên", "value": "mức", "measure": "đơn vị tính", "due_on": "hạn",
+            "budget": "kinh phí", "source": "văn bản"}  # fmt: skip
+_NOTHING = "chưa có"
+_KNOWN_OTHERWISE = frozenset({"name", "measure"})  # the act names the indicator, the value its unit
+
+
+def tier_names(tiers: Iterable[AwardTier]) -> dict[str, str]:
+    return {tier.code: tier.short_name for tier in tiers}
+
+
+def reason(data: dict[str, Any]) -> str:
+    """Why, in the words of whoever acted."""
+    given = [data.get("reason"), data.get("note"), *(data.get("reasons") or [])]
+    return "; ".join(str(part) for part in given if part)
+
+
+def figures(act: Act, data: dict[str, Any], measure: str, words: Words) -> str:
+    """ "mức 12 công trình → 10 công trình", "Bỏ phiếu kín", "xét: đạt"."""
+    return "; ".join(part for part in _parts(act, data, measure, words) if part)
+
+
+def _parts(act: Act, data: dict[str, Any], measure: str, words: Words) -> Iterable[str]:
+    yield from _changes(act, data, words)
+    if "value" in data:
+        yield f"{_number(data['value'])} {'đồng' if act in MONEY else measure}".strip()
+    for key, read in _READ.items():
+        if data.get(key) not in (None, ""):
+            yield read(data[key])
+    for key, names in words.items():
+        if data.get(key):
+            yield names.get(str(data[key]), "")
+    if "met" in data:
+        yield "đạt" if data["met"] else "không đạt"
+
+
+def _changes(act: Act, data: dict[str, Any], words: Words) -> Iterable[str]:
+    before, after = data.get("before"), data.get("after")
+    if "level" in data:
+        yield _levels(act, data)
+    elif isinstance(before, dict) or (isinstance(after, dict) and "value" in after):
+        yield from _differences(before or {}, after or {})
+    elif isinstance(before, str) and isinstance(after, str):
+        tiers = words.get("tier", {})
+        yield ARROW.join(tiers.get(code, code) or _NOTHING for code in (before, after))
+
+
+def _differences(before: dict[str, Any], after: dict[str, Any]) -> Iterable[str]:
+    both = bool(before and after)
+    for key, label in _CHANGED.items():
+        if not both and key in _KNOWN_OTHERWISE:
+            continue
+        old, new = _shown(key, before), _shown(key, after)
+        if old != new:
+            told = ARROW.join((old or _NOTHING, new or "bỏ")) if both else old or new
+            yield f"{label} {told}"
+
+
+def _shown(key: str, values: dict[str, Any]) -> str:
+    """A value with its measure; a day as a day. Empty: not given."""
+    value = values.get(key)
+    if value in (None, ""):
+        return ""
+    if key == "value":
+        return f"{_number(value)} {values.get('measure', '')}".strip()
+    if key == "due_on":
+        return format_date(date.fromisoformat(value))
+    return f"{value} đồng" if key == "budget" else str(value)
+
+
+def _levels(act: Act, data: dict[str, Any]) -> str:
+    scale = DisciplineLevel if act == Act.DISCIPLINE_ENTERED else ClassificationLevel
+    now = str(scale(data["level"]).label)
+    before = data.get("before")
+    return f"{scale(before).label}{ARROW}{now}" if before else now
+
+
+def _number(value: str) -> str:
+    """As it was written: "400.0000" is 400, and a text that is already Vietnamese stays."""
+    try:
+        return format_number(Decimal(value).normalize())
+    except InvalidOperation:
+        return str(value)
+
+
+def _day(value: str) -> str:
+    return format_date(date.fromisoformat(value))
+
+
+_READ: dict[str, Callable[[Any], str]] = {
+    "year": lambda value: f"năm {value}",
+    "number": lambda value: f"số {value}",
+    "source": str,
+    "title": str,
+    "kind": lambda value: dict(PendingCaseKind.choices).get(value, ""),
+    "held_on": lambda value: f"họp ngày {_day(value)}",
+    "from": lambda value: f"từ ngày {_day(value)}",
+    "to": lambda value: f"sang ngày {_day(value)}",
+    "opened_on": lambda value: f"từ ngày {_day(value)}",
+    "closed_on": lambda value: f"kết thúc ngày {_day(value)}",
+    "ends_at": lambda value: f"lúc {value}",
+    "count": lambda value: f"{value} đề nghị",
+    "papers": lambda value: f"{value} văn bản",
+    "awards": lambda value: f"{value} khen thưởng",
+}

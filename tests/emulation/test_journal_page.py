@@ -1,0 +1,104 @@
+"""The journal as the inspectorate reads it: who did what, about whom, with the figures."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from emulation import audit, clock
+from emulation.acts import Act
+from emulation.enums import Role
+from emulation.models import Target
+from emulation.selectors.journal import Asked, entries, told
+from emulation.selectors.pledges import history
+from emulation.services.targets import change_target, figures_of
+from tests.emulation.pledge_makers import fill, make_world
+from tests.emulation.test_pledge_pages import signed_in, text_of
+from tests.factories import make_unit, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def changed(world, value: str):
+    """The first target of the pledge with another value."""
+    target = Target.objects.filter(pledge=world.pledge).order_by("pk").first()
+    old = figures_of(target)
+    fresh = type(old)(**{**vars(old), "value": Decimal(value)})
+    change_target(target=target, figures=fresh, seen=target.version, by=world.officer)
+    return old, fresh
+
+
+@pytest.fixture
+def pledge_world():
+    world = make_world()
+    world.pledge = fill(world)
+    return world
+
+
+def test_a_changed_target_says_what_it_was_and_what_it_is(pledge_world):
+    old, _ = changed(pledge_world, "77")
+    row = told(list(entries(Asked())[:1]))[0]
+    unit = pledge_world.pledge.unit
+    assert row["what"].startswith("Sửa mức đề ra của tập thể: ")
+    assert row["figures"] == (
+        f"mức {old.value.normalize():f} {old.measure.name} → 77 {old.measure.name}".replace(
+            ".", ","
+        )
+    )
+    assert (row["about"].name, row["about"].line) == (unit.name, str(pledge_world.pledge.period))
+    own = history(pledge_world.pledge)
+    assert own[0]["figures"] == row["figures"]
+
+
+def test_older_acts_of_a_pledge_stay_reachable(pledge_world):
+    for value in range(100, 110):
+        changed(pledge_world, str(value))
+    page = text_of(
+        signed_in(pledge_world.officer).get(reverse("pledge_detail", args=[pledge_world.pledge.pk]))
+    )
+    assert "Xem thêm" in page and "việc trước đó" in page
+    assert "mức 100" in page and "→ 109" in page
+
+
+def test_filters_narrow_by_day_act_person_and_unit(pledge_world):
+    changed(pledge_world, "77")
+    client = signed_in(make_user(Role.INSPECTOR))
+    url, today = reverse("journal"), clock.today()
+    unit = pledge_world.pledge.unit
+    day = f"{today:%d/%m/%Y}"
+    for query, there in (
+        ({"tu": day, "den": day}, True),
+        ({"den": "01/01/2020"}, False),
+        ({"tu": "01/01/2090"}, False),
+        ({"don_vi": unit.pk}, True),
+        ({"don_vi": make_unit("Chi cục Kiểm lâm").pk}, False),
+        ({"viec": Act.PLEDGE_CHANGED}, True),
+        ({"viec": Act.PASSWORD_CHANGED}, False),
+        ({"q": pledge_world.officer.display_name}, True),
+        ({"q": "Không có ai"}, False),
+    ):
+        page = client.get(url, query)
+        assert page.status_code == 200
+        assert ("→ 77" in text_of(page)) is there, query
+    wrong = text_of(client.get(url, {"tu": "31/2/2025"}))
+    assert "31/2/2025" in wrong and "Điều kiện này chưa dùng." in wrong
+
+
+def test_a_filter_of_days_holds_the_whole_local_day(pledge_world, monkeypatch):
+    made = []
+    for at in (
+        datetime(2025, 11, 11, 23, 59, tzinfo=HERE),
+        datetime(2025, 11, 12, 0, 0, tzinfo=HERE),
+        datetime(2025, 11, 12, 23, 59, tzinfo=HERE),
+        datetime(2025, 11, 13, 0, 0, tzinfo=HERE),
+    ):
+        monkeypatch.setattr(clock, "now", lambda at=at: at)
+        with transaction.atomic():
+            made.append(audit.record(pledge_world.pledge, Act.PLEDGE_CHANGED, by=None))
+    day = date(2025, 11, 12)
+    found = entries(Asked(first=day, last=day))
+    assert [entry.number for entry in found] == [made[2].number, made[1].number]
