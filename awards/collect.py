@@ -53,8 +53,9 @@ class _Rows:
 def collect(occasion: Occasion, subjects: Iterable[Subject], *, on: date) -> list[rules.Facts]:
     """Facts of each subject for `occasion` as recorded on `on`, in the order asked.
 
-    Results count by their day inside the occasion's window, checked by TCCB or not (the finding
-    says which); contributions count once they are checked. Twelve queries, evidence included.
+    Results count by their day inside the occasion's window; those nobody has checked are told
+    apart and leave open what they would decide, as contributions do. Twelve queries, evidence
+    included.
     """
     asked = list(subjects)
     rows = _read(occasion, asked)
@@ -195,6 +196,8 @@ def _progress(target: Target, results: list[Result]) -> rules.Progress:
         period=_period(target.span),
         target=_plain(target.value),
         result=_counted(indicator.aggregation, results),
+        unverified=_unverified(indicator.aggregation, results),
+        verified=_counted(indicator.aggregation, [row for row in results if row.is_verified]),
         direction=indicator.direction,
         evidence=_evidence(results),
         confirmed_by=_word(results),
@@ -208,6 +211,12 @@ def _counted(aggregation: str, results: list[Result]) -> Decimal | None:
     if aggregation == Aggregation.LEVEL:
         return _plain(results[-1].value)
     return _plain(sum((result.value for result in results), Decimal(0)))
+
+
+def _unverified(aggregation: str, results: list[Result]) -> Decimal | None:
+    """The part of the counted result that waits for TCCB."""
+    counted = results[-1:] if aggregation == Aggregation.LEVEL else results
+    return _counted(aggregation, [row for row in counted if not row.is_verified])
 
 
 def _plain(value: Decimal) -> Decimal:

@@ -142,6 +142,10 @@ def _progress(item: Table, setting: Setting, place: int) -> Progress:
     scope = item.choice("scope", SCOPES, default=setting.scope)
     year = Period.of_year(setting.window.end.year)
     direction = item.choice("direction", ("at_least", "at_most"), default="at_least")
+    result, unverified = (
+        item.decimal("result", optional=True),
+        item.decimal("unverified", optional=True),
+    )
     progress = Progress(
         code=str(place + 1),
         name=item.text("name", default=f"Chỉ tiêu {place + 1}"),
@@ -150,15 +154,23 @@ def _progress(item: Table, setting: Setting, place: int) -> Progress:
         basis=item.choice("basis", BASES, default=setting.basis),
         period=setting.plan.period if scope == "plan" else year,
         target=item.decimal("target", optional=True),
-        result=item.decimal("result", optional=True),
+        result=result,
         direction=direction,
         baseline=item.decimal("baseline", optional=True),
         weight=item.decimal("weight", optional=True) or Decimal(1),
+        unverified=unverified,
+        verified=_without(result, unverified),
         confirmed_by="Người kiểm tra",
         confirmed_on=setting.on,
     )
     item.close()
     return progress
+
+
+def _without(result: Decimal | None, unverified: Decimal | None) -> Decimal | None:
+    if result is None or unverified is None or result == unverified:
+        return None
+    return result - unverified
 
 
 def _contribution(table: Table) -> ContributionFacts:

@@ -37,6 +37,8 @@ class Progress:
     `basis`: "unit_plan" (the unit's own plan) or "province_plan" (set by UBND tỉnh).
     `period`: the period the *target* was set for: one year, or the plan's whole period.
     `direction`: "at_least", or "at_most" (then `baseline`, the level at the start, is needed).
+    `unverified`: the part of `result` that TCCB has not checked yet, None while nothing waits;
+    `verified`: what the result would be without it, None where nothing is left.
     """
 
     code: str
@@ -53,9 +55,11 @@ class Progress:
     confirmed_on: date | None = None
     baseline: Decimal | None = None
     weight: Decimal = Decimal(1)
+    unverified: Decimal | None = None
+    verified: Decimal | None = None
 
     def __post_init__(self) -> None:
-        _exact(self, "target", "result", "baseline", "weight")
+        _exact(self, "target", "result", "baseline", "weight", "unverified", "verified")
 
 
 @dataclass(frozen=True, slots=True)

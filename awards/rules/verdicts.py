@@ -72,7 +72,7 @@ class Lead:
 
     `ratio` is result ÷ target as "n/d", `percent` the same cut to two decimals ("110,82%"); both
     None without a result. `count`: how many indicators were looked at; `others` tells the figures
-    of the other ones in words.
+    of the other ones in words. `unverified`: the part of the result TCCB has not checked yet.
     """
 
     code: str
@@ -85,6 +85,7 @@ class Lead:
     count: int
     markers: tuple[Marker, ...] = ()
     others: tuple[str, ...] = ()
+    unverified: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,5 +259,7 @@ def lead_line(lead: Lead) -> str:
     if lead.result is None:
         return f"Chưa có kết quả trên {goal}.{others}"
     told = f"Kết quả {amount(lead.result, lead.measure)} trên {goal}, bằng {lead.percent}."
+    if lead.unverified is not None:
+        told += f" Trong đó {amount(lead.unverified, lead.measure)} chờ TCCB xác nhận."
     lowest = " Đây là chỉ tiêu thấp nhất." if lead.others else ""
     return f"{told}{lowest}{others}"

@@ -10,7 +10,7 @@ from awards.collect import collect
 from awards.models import ContributionNorm
 from awards.selectors.verdicts import assess_subject, assess_subjects
 from emulation.enums import TargetBasis
-from emulation.models import Contribution, DisciplineRecord, PendingCase
+from emulation.models import Contribution, DisciplineRecord, Indicator, PendingCase
 from tests.awards.makers import fulfil_criteria, give_result, give_target, make_occasion
 from tests.factories import MOMENT, collective_of, make_measure, make_staff, make_tccb, make_unit
 
@@ -137,6 +137,41 @@ def test_a_norm_decides_route_b_and_an_unchecked_contribution_leaves_it_open(
     assert (
         assess_subject(occasion, subject, on=DAY).verdict_for("bang_khen_tinh").status == expected
     )
+
+
+@pytest.mark.parametrize(
+    ("checked", "waiting", "expected"),
+    [
+        (30, 3, "unknown"),
+        (30, 2, "not_met"),
+        (33, 3, "met"),
+        (0, 33, "unknown"),
+        (0, 32, "not_met"),
+    ],
+)
+def test_an_unchecked_result_leaves_route_a_open_where_it_decides(checked, waiting, expected):
+    occasion, subject = ready()
+    target = give_target(subject, 30)
+    if checked:
+        give_result(subject, checked, target=target)
+    give_result(subject, waiting, target=target, verified=False)
+    verdict = assess_subject(occasion, subject, on=DAY).verdict_for("bang_khen_tinh")
+    assert {route.code: route.status.value for route in verdict.routes}["A"] == expected
+    assert verdict.lead.unverified == waiting
+
+
+def test_of_a_level_only_the_last_figure_waits():
+    occasion, subject = ready()
+    target = give_target(subject, 30)
+    Indicator.objects.filter(pk=target.indicator_id).update(aggregation="level")
+    give_result(subject, 10, target=target, on=date(2025, 3, 1), verified=False)
+    give_result(subject, 33, target=target, on=date(2025, 6, 1))
+    (facts,) = collect(occasion, [subject], on=DAY)
+    assert (facts.progress[0].result, facts.progress[0].unverified) == (33, None)
+    give_result(subject, 20, target=target, on=date(2025, 9, 1), verified=False)
+    (facts,) = collect(occasion, [subject], on=DAY)
+    row = facts.progress[0]
+    assert (row.result, row.unverified, row.verified) == (20, 20, 33)
 
 
 def test_a_collective_answers_for_a_disciplined_member_and_a_colleague_does_not():

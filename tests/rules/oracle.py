@@ -17,10 +17,12 @@ def both(answers):
     return None if any(answer is None for answer in answers) else True
 
 
-def indicator(target, result, percent, strict):
+def indicator(target, result, waits, percent, strict):
     if target is None or target <= 0 or result is None:
         return None
-    return result * 100 > percent * target if strict else result * 100 >= percent * target
+    shares = [(done * 100, percent * target) for done in (result, result - waits)]
+    answers = {done > needed or (not strict and done == needed) for done, needed in shares}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def route_a(row, occasion, tier):
@@ -28,7 +30,7 @@ def route_a(row, occasion, tier):
     mine = [i for i in row["indicators"] if i["whose"] == whose and i["span"] == span]
     if not mine:
         return None
-    return both([indicator(i["target"], i["result"], percent, strict) for i in mine])
+    return both([indicator(i["target"], i["result"], i["waits"], percent, strict) for i in mine])
 
 
 def route_b(row):

@@ -274,3 +274,35 @@ def test_explain_tells_everything_in_order():
     ]
     assert "yêu cầu từ 110%, tức 33 hộ; thực tế 100%, tức 30 hộ" in text
     assert lines[-1] == "Xét ngày 12/11/2025 theo 54/KH-SNNPTNT."
+
+
+# --- Results that TCCB has not checked ------------------------------------------------------
+
+
+def test_unverified_results_leave_it_open_only_when_they_would_do():
+    def told(result, unverified, verified=None, **changes):
+        waiting = {"unverified": Decimal(unverified), "verified": verified and Decimal(verified)}
+        given = facts(progress=(progress(30, result, **waiting, **changes),))
+        return by_code(certificate(given))["progress"]
+
+    open_one = told(33, 3, 30)
+    assert (open_one.status, open_one.gap.text) == (UNKNOWN, "Chờ TCCB xác nhận kết quả 3 hộ")
+    assert open_one.actual == "110%, tức 33 hộ; 3 hộ chờ xác nhận"
+    assert told(32, 2, 30).gap.text == "Còn thiếu 1 hộ"
+    assert told(32, 32).status is NOT_MET
+    assert told(33, 33).status is UNKNOWN
+    assert told(36, 3, 33).status is MET
+    assert told(20, 20, 33).status is UNKNOWN, "a newer, lower level nobody has checked"
+
+
+def test_the_lead_tells_what_waits():
+    lead = certificate(facts(progress=(progress(30, 33, unverified=Decimal(3)),))).lead
+    assert (lead.result, lead.unverified, lead.percent) == (33, 3, "110%")
+
+
+def test_a_weighted_mean_waits_for_the_check_that_decides():
+    plan = parse_plan(PLAN_TEXT.replace('aggregate = "every"', 'aggregate = "weighted"'))
+    waiting = progress(10, 12, code="2", name="Mô hình", unverified=Decimal(6), verified=Decimal(6))
+    finding = by_code(certificate(facts(progress=(progress(10, 10), waiting)), plan))["progress"]
+    assert finding.status is UNKNOWN
+    assert finding.gap.text == "Chờ TCCB xác nhận kết quả 6 hộ của Mô hình"

@@ -55,6 +55,7 @@ def random_row(rng, occasion, tier):
                 "span": span if right else rng.choice(["year", "whole"]),
                 "target": target,
                 "result": result,
+                "waits": rng.choice([0, 0, 0, 0, 1, 10]),
             }
         )
     return {
@@ -98,6 +99,8 @@ def as_facts(rng, row, occasion):
                 period=spans[i["span"]],
                 target=None if i["target"] is None else Decimal(i["target"]),
                 result=None if i["result"] is None else Decimal(i["result"]),
+                unverified=Decimal(i["waits"]) if i["waits"] else None,
+                verified=None if i["result"] is None else Decimal(i["result"]) - i["waits"],
             )
             for place, i in enumerate(row["indicators"])
         ),

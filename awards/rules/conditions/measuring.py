@@ -28,6 +28,18 @@ class Mark:
     def __post_init__(self) -> None:
         object.__setattr__(self, "share", Fraction(self.percent) * Fraction(1, 100))
 
+    def status(self, share: Fraction | None, sure: Fraction | None) -> Status:
+        """`share` counts all figures, `sure` the checked ones: only where both agree is it told."""
+        if share is None:
+            return Status.UNKNOWN
+        reached, surely = self._reached(share), sure is not None and self._reached(sure)
+        if reached != surely:
+            return Status.UNKNOWN
+        return Status.MET if reached else Status.NOT_MET
+
+    def _reached(self, share: Fraction) -> bool:
+        return reaches(share, self.share, strict=self.strict)
+
     @property
     def text(self) -> str:
         return f"{words.from_or_above(self.strict)} {words.number(self.percent)}%"
@@ -37,7 +49,8 @@ class Mark:
 class Measured:
     """An indicator made ready: what was planned and done, or the sentence why that cannot be said.
 
-    `todo` tells what somebody must enter before it can.
+    `todo` tells what somebody must enter before it can. `ratio` counts every recorded figure,
+    `sure` those alone that TCCB has checked; None where there is none.
     """
 
     progress: Progress
@@ -46,12 +59,11 @@ class Measured:
     trouble: str = ""
     todo: str = ""
     ratio: Fraction | None = None
+    sure: Fraction | None = None
 
     def status(self, mark: Mark) -> Status:
-        if self.ratio is None:
-            return Status.UNKNOWN
-        reached = reaches(self.ratio, mark.share, strict=mark.strict)
-        return Status.MET if reached else Status.NOT_MET
+        """Open while it would be met only with, or only without, what nobody has checked."""
+        return mark.status(self.ratio, self.sure)
 
     def threshold(self, mark: Mark) -> Decimal | None:
         """The threshold in the indicator's own measure: 110% of 30 hộ is 33."""
@@ -71,8 +83,19 @@ def measure(progress: Progress) -> Measured:
     planned = _planned(progress)
     if progress.result is None:
         return Measured(progress, planned, None, "Chưa có kết quả", "Chờ nhập kết quả")
-    done = _done(progress)
-    return Measured(progress, planned, done, ratio=Fraction(done, planned))
+    done = _done(progress, progress.result)
+    ratio = Fraction(done, planned)
+    if progress.unverified is None:
+        return Measured(progress, planned, done, ratio=ratio, sure=ratio)
+    told = words.amount(progress.unverified, progress.measure)
+    todo = f"Chờ TCCB xác nhận kết quả {told}"
+    return Measured(progress, planned, done, todo=todo, ratio=ratio, sure=_sure(progress, planned))
+
+
+def _sure(progress: Progress, planned: Fraction) -> Fraction | None:
+    if progress.verified is None:
+        return None
+    return Fraction(_done(progress, progress.verified), planned)
 
 
 def _planned(progress: Progress) -> Fraction:
@@ -80,8 +103,8 @@ def _planned(progress: Progress) -> Fraction:
     return Fraction(progress.baseline) - target if progress.direction == "at_most" else target
 
 
-def _done(progress: Progress) -> Fraction:
-    result = Fraction(progress.result)
+def _done(progress: Progress, reached: Decimal) -> Fraction:
+    result = Fraction(reached)
     return Fraction(progress.baseline) - result if progress.direction == "at_most" else result
 
 
@@ -122,11 +145,18 @@ def required(measured: Measured, mark: Mark) -> str:
 
 
 def actual(measured: Measured) -> str:
-    """ "100%, tức 30 hộ", or the trouble."""
+    """ "100%, tức 30 hộ; 3 hộ chờ xác nhận", or the trouble."""
     if measured.ratio is None:
         return measured.trouble
     told = words.amount(measured.progress.result, measured.progress.measure)
-    return f"{words.percent(measured.ratio)}, tức {told}"
+    known = f"{words.percent(measured.ratio)}, tức {told}"
+    return f"{known}; {waiting}" if (waiting := _waiting(measured.progress)) else known
+
+
+def _waiting(progress: Progress) -> str:
+    if progress.unverified is None:
+        return ""
+    return f"{words.amount(progress.unverified, progress.measure)} chờ xác nhận"
 
 
 def gap(measured: Measured, mark: Mark) -> Gap | None:

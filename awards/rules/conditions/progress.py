@@ -9,7 +9,7 @@ from .. import words
 from ..facts import Progress
 from ..plan import Plan, Rule
 from ..reader import Table
-from ..values import Period, Status, all_of, reaches, to_decimal
+from ..values import Period, Status, all_of, to_decimal
 from ..verdicts import Gap, Lead, Marker
 from . import measuring
 from .base import Answer, Question, register, words_only
@@ -105,6 +105,7 @@ class ResultAgainstTarget:
             count=len(measured),
             markers=markers(question.plan, question.occasion.code, lead, self),
             others=tuple(_other(m) for m in measured if m is not lead),
+            unverified=row.unverified,
         )
 
     def scale(self) -> tuple[str, str]:
@@ -161,10 +162,9 @@ def _conditions(plan: Plan, occasion: str) -> list[tuple[Rule, ResultAgainstTarg
 def deciding(measured: tuple[Measured, ...], mark: Mark) -> Measured:
     """The lowest that fails; else the first that cannot be told; else the lowest."""
     known = sorted((m for m in measured if m.ratio is not None), key=_lowest_first)
-    unknown = [m for m in measured if m.ratio is None]
-    if known and (not unknown or known[0].status(mark) is Status.NOT_MET):
-        return known[0]
-    return unknown[0]
+    failing = [m for m in known if m.status(mark) is Status.NOT_MET]
+    unknown = [m for m in measured if m.status(mark) is Status.UNKNOWN]
+    return [*failing, *unknown, *known][0]
 
 
 def _lowest_first(measured: Measured) -> tuple[Fraction, str, str]:
@@ -175,7 +175,7 @@ def _told(measured: tuple[Measured, ...], lead: Measured, mark: Mark) -> str:
     told = measuring.actual(lead)
     if len(measured) == 1:
         return told
-    if lead.ratio is None:
+    if lead.status(mark) is Status.UNKNOWN:
         return f"{told}: {lead.progress.name}"
     below = sum(1 for m in measured if m.status(mark) is Status.NOT_MET)
     more = f", {below} chỉ tiêu chưa tới mốc" if below > 1 else ""
@@ -184,7 +184,7 @@ def _told(measured: tuple[Measured, ...], lead: Measured, mark: Mark) -> str:
 
 def _gap_of(measured: tuple[Measured, ...], lead: Measured, mark: Mark) -> Gap:
     gap = measuring.gap(lead, mark)
-    if lead.ratio is not None or len(measured) == 1:
+    if lead.status(mark) is not Status.UNKNOWN or len(measured) == 1:
         return gap
     return words_only(f"{gap.text} của chỉ tiêu {lead.progress.name}")
 
@@ -205,17 +205,24 @@ def _weigh(measured: tuple[Measured, ...], mark: Mark) -> tuple[Status, str, str
     if any(m.progress.weight <= 0 for m in measured):
         todo = words_only("Chờ sửa trọng số: trọng số phải lớn hơn 0")
         return Status.UNKNOWN, required, "Có trọng số không dương", todo
-    mean = _mean(measured)
+    mean = _mean(measured, [m.ratio for m in measured])
+    status = mark.status(mean, _mean(measured, [m.sure for m in measured]))
     actual = f"{words.percent(mean)} bình quân của {len(measured)} chỉ tiêu"
-    if reaches(mean, mark.share, strict=mark.strict):
-        return Status.MET, required, actual, None
-    return Status.NOT_MET, required, actual, _points_gap(mark.share - mean, mark)
+    if status is Status.MET:
+        return status, required, actual, None
+    if status is Status.UNKNOWN:
+        first = next(m for m in measured if m.ratio != m.sure)
+        return status, required, actual, words_only(f"{first.todo} của {first.progress.name}")
+    return status, required, actual, _points_gap(mark.share - mean, mark)
 
 
-def _mean(measured: tuple[Measured, ...]) -> Fraction:
-    total = sum((Fraction(m.progress.weight) for m in measured), Fraction(0))
-    weighted = sum((Fraction(m.progress.weight) * m.ratio for m in measured), Fraction(0))
-    return Fraction(weighted, total)
+def _mean(measured: tuple[Measured, ...], shares: list[Fraction | None]) -> Fraction | None:
+    """None where one share is missing."""
+    if None in shares:
+        return None
+    weights = [Fraction(m.progress.weight) for m in measured]
+    weighted = sum((w * s for w, s in zip(weights, shares, strict=True)), Fraction(0))
+    return Fraction(weighted, sum(weights, Fraction(0)))
 
 
 def _points_gap(missing: Fraction, mark: Mark) -> Gap:
