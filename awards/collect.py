@@ -100,7 +100,10 @@ def _targets(occasion: Occasion, ids: list[int]) -> QuerySet[Target]:
 
 
 def _results(occasion: Occasion, ids: list[int]) -> QuerySet[Result]:
-    found = Result.objects.filter(subject__in=ids, achieved_on__range=_days(occasion))
+    """What TCCB gave back is known to be wrong and counts for nothing until it is corrected."""
+    found = Result.objects.filter(
+        subject__in=ids, achieved_on__range=_days(occasion), return_reason=""
+    )
     return (
         found.select_related("verified_by")
         .prefetch_related("evidence")
@@ -111,7 +114,7 @@ def _results(occasion: Occasion, ids: list[int]) -> QuerySet[Result]:
 def _contributions(occasion: Occasion, ids: list[int]) -> QuerySet[Contribution]:
     found = Contribution.objects.filter(
         subject__in=ids, movement=occasion.movement_id, received_on__range=_days(occasion)
-    )
+    ).filter(return_reason="")
     return found.select_related("verified_by").prefetch_related("evidence")
 
 

@@ -69,6 +69,14 @@ class TargetBasis(TextChoices):
     PROVINCE_PLAN = "province_plan", "UBND tỉnh giao"
 
 
+class RecordState(TextChoices):
+    """Of a result or a contribution; told from its fields, see `Verified.state`."""
+
+    WAITING = "waiting", "Chờ xác nhận"
+    RETURNED = "returned", "Trả lại"
+    VERIFIED = "verified", "Đã xác nhận"
+
+
 class ContributionKind(TextChoices):
     CASH = "cash", "Tiền"
     IN_KIND = "in_kind", "Hiện vật, ngày công"

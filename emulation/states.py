@@ -1,8 +1,9 @@
-"""The life of a pledge as a table: permission, reason, journal and screen all read it."""
+"""The lives of a pledge and of a recorded figure as tables, read by permission, reason,
+journal and screen alike."""
 
 from dataclasses import dataclass
 
-from emulation.enums import PledgeState, Role
+from emulation.enums import PledgeState, RecordState, Role
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,13 @@ PLEDGE_STEPS: dict[tuple[str, str], Step] = {
     (PledgeState.SUBMITTED, "return"): Step(PledgeState.RETURNED, _TCCB, needs_reason=True),
     (PledgeState.SUBMITTED, "accept"): Step(PledgeState.ACCEPTED, _TCCB),
     (PledgeState.ACCEPTED, "return"): Step(PledgeState.RETURNED, _TCCB, needs_reason=True),
+}
+
+RECORD_STEPS: dict[tuple[str, str], Step] = {
+    (RecordState.WAITING, "verify"): Step(RecordState.VERIFIED, _TCCB),
+    (RecordState.WAITING, "return"): Step(RecordState.RETURNED, _TCCB, needs_reason=True),
+    (RecordState.WAITING, "change"): Step(RecordState.WAITING, _OFFICER),
+    (RecordState.RETURNED, "change"): Step(RecordState.WAITING, _OFFICER),
 }
 
 PLEDGE_EDITABLE = frozenset({PledgeState.DRAFT, PledgeState.RETURNED})

@@ -1,6 +1,5 @@
 """Forms of the council. They parse and check shape; services write."""
 
-import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
@@ -13,7 +12,7 @@ from awards.models import AgendaItem, Attendance, BallotBox, Council, CouncilMem
 from awards.services.meetings import Concluded, Presence
 from emulation.enums import Role
 from emulation.forms.fields import VietnameseDateField
-from emulation.forms.page import PageForm
+from emulation.forms.page import OncePostedForm, PageForm
 from emulation.models import RoleAssignment, Staff
 
 
@@ -131,7 +130,7 @@ class AttendanceForm(PageForm):
         }
 
 
-class CommentForm(PageForm):
+class CommentForm(OncePostedForm):
     text = forms.CharField(
         label="Ý kiến",
         help_text="Ý kiến có ghi tên. Lá phiếu thì không.",
@@ -142,7 +141,6 @@ class CommentForm(PageForm):
             "max_length": "Ý kiến dài quá 2.000 chữ. Hãy rút gọn.",
         },
     )
-    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def __init__(self, *args: Any, whose: str = "ông/bà", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

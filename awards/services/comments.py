@@ -12,7 +12,7 @@ from emulation import audit, clock
 from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
-from emulation.errors import Forbidden, Refused
+from emulation.errors import Forbidden, Refused, Stale
 from emulation.models import User
 from emulation.vietnamese.names import normalise_lines
 
@@ -24,10 +24,16 @@ def comment(*, item: AgendaItem, text: str, token: UUID, by: User) -> Comment:
     seat = seat_of(meeting, by)
     if seat is None:
         raise Forbidden("Chỉ thành viên Hội đồng được ghi ý kiến.")
+    text = normalise_lines(text)
     if posted := Comment.posted(token, member_id=seat.pk):
+        if (posted.item_id, posted.text) != (item.pk, text):
+            raise Stale(
+                "Ý kiến gửi lần trước từ trang này đã được ghi; lời vừa sửa chưa ghi. Nếu là một "
+                "ý kiến thêm, bấm lần nữa.",
+                field="text",
+            )
         return posted
     refuse_closed(item, meeting.state)
-    text = normalise_lines(text)
     if not text:
         raise Refused("Nhập ý kiến trước khi gửi.", field="text")
     made = Comment.objects.create(

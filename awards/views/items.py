@@ -1,7 +1,5 @@
 """An agenda item: its reasons, comments, recusal."""
 
-import uuid
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +30,7 @@ def seen_item(request: HttpRequest, pk: int) -> AgendaItem:
 @require_safe
 def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
     item = seen_item(request, pk)
-    form = CommentForm(whose=request.user.pronoun, initial={"token": uuid.uuid4()})
+    form = CommentForm(whose=request.user.pronoun)
     return _item_page(request, item, form)
 
 

@@ -19,7 +19,7 @@ from emulation.models import (
     Subject,
     Unit,
 )
-from emulation.services import records
+from emulation.services import record_checks, records
 
 HALF_YEARS = ((6, 20), (11, 28))
 LAST_HALF = date(2025, 10, 31)
@@ -107,7 +107,7 @@ def _acceptance(world: World, subject: Subject, line: Line, year: str) -> list[E
 
 def _check_later(world: World, record: Any) -> None:
     on = days.after(clock.today(), CHECKED_WITHIN)
-    world.timeline.on(on, records.verify_record, record=record, by=world.checker, on=on)
+    world.timeline.on(on, record_checks.verify_record, record=record, by=world.checker, on=on)
 
 
 # --- Contributions --------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What every form of a page has in common."""
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,7 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from emulation.errors import Refused
+from emulation.errors import Refused, Stale
 from emulation.vietnamese.names import composed
 
 
@@ -50,3 +51,21 @@ class PageForm(TextForm):
         """Show a service's refusal at its field, or above the form where it names none of ours."""
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, refusal.message)
+
+
+class OncePostedForm(PageForm):
+    """Carries its token, so that a second press of the button makes no second row."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"token": uuid.uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Once it is told that the token is used up, the next press is a new one, knowingly."""
+        super().refuse(refusal)
+        if isinstance(refusal, Stale):
+            self.data = self.data.copy()
+            for name in self.data.keys() & {"token", "file_token"}:
+                self.data[name] = str(uuid.uuid4())

@@ -12,7 +12,7 @@ from emulation import uploads
 from emulation.enums import ContributionKind
 from emulation.errors import Refused
 from emulation.forms.fields import MoneyField, VietnameseDateField, VietnameseDecimalField
-from emulation.forms.page import PageForm, TextForm
+from emulation.forms.page import OncePostedForm, PageForm, TextForm
 from emulation.models import Evidence, Indicator, Movement, Subject, Unit
 from emulation.selectors.records import (
     CONTRIBUTION,
@@ -61,16 +61,6 @@ class EvidenceChoice(forms.ModelMultipleChoiceField):
         return f"{evidence.title} (tải lên ngày {format_date(evidence.uploaded_at.date())})"
 
 
-class OncePostedForm(PageForm):
-    """Carries its token, so that a second press of the button makes no second row."""
-
-    token = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"token": uuid.uuid4(), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
-
-
 class RecordForm(OncePostedForm):
     """What results and contributions share: evidence chosen from what is there, or a new file."""
 
@@ -94,6 +84,9 @@ class RecordForm(OncePostedForm):
         required=False,
     )
     file_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9
+    )
 
     def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:
         kwargs["initial"] = {"file_token": uuid.uuid4(), **(kwargs.get("initial") or {})}
@@ -111,6 +104,11 @@ class RecordForm(OncePostedForm):
             return None
         token = self.cleaned_data.get("file_token") or uuid.uuid4()
         return Upload(self.cleaned_data.get("title") or "", file, token)
+
+    def show_again(self, version: int) -> None:
+        """After a Stale: saving again overwrites that version, knowingly."""
+        self.data = self.data.copy()
+        self.data["version"] = str(version)
 
     def keep(self, evidence: Evidence) -> None:
         """The file is stored already: tick it in the list instead of asking for it again."""
@@ -210,6 +208,18 @@ class ContributionForm(RecordForm):
         super().__init__(*args, **kwargs)
         if len(movements) == 1:
             self.fields["movement"].widget = forms.HiddenInput()
+
+
+class GiveBackForm(PageForm):
+    """Why figures go back to their units."""
+
+    reason = forms.CharField(
+        label="Lý do trả lại",
+        help_text="Đơn vị đọc nguyên văn. Ghi số nào sai, minh chứng nào nói khác, cần làm gì.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Ghi lý do để đơn vị biết cần sửa gì."},
+    )
 
 
 class EvidenceForm(OncePostedForm):

@@ -10,8 +10,9 @@ from emulation.enums import (
     DisciplineLevel,
     Organisation,
     PendingCaseKind,
+    RecordState,
 )
-from emulation.models.base import OncePosted
+from emulation.models.base import OncePosted, Versioned
 from emulation.models.movement import Indicator, Movement
 from emulation.models.organisation import Subject, Unit
 from emulation.models.querysets import ByUnit, OfSubject
@@ -39,13 +40,15 @@ class Evidence(OncePosted):
         return self.title
 
 
-class Verified(models.Model):
-    """A record TCCB has checked, by name and day; unchecked while both are empty."""
+class Verified(Versioned):
+    """A record TCCB has checked, by name and day; unchecked while both are empty. One that was
+    given back with a reason counts for nothing until it is corrected."""
 
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     verified_on = models.DateField("xác nhận ngày", null=True, blank=True)
+    return_reason = models.CharField("lý do trả lại", max_length=300, blank=True)
 
     class Meta:
         abstract = True
@@ -53,6 +56,12 @@ class Verified(models.Model):
     @property
     def is_verified(self) -> bool:
         return self.verified_on is not None
+
+    @property
+    def state(self) -> str:
+        if self.is_verified:
+            return RecordState.VERIFIED
+        return RecordState.RETURNED if self.return_reason else RecordState.WAITING
 
 
 class Result(OncePosted, Verified):

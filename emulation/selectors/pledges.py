@@ -137,9 +137,14 @@ class Achievement:
 
 
 def achievements(targets: Iterable[Target]) -> list[Achievement]:
-    """What was done within each target's own span; one query for all of them."""
+    """What was done within each target's own span; one query for all of them.
+
+    What TCCB gave back does not count.
+    """
     held = list(targets)
-    done = Result.objects.filter(subject__in={target.subject_id for target in held})
+    done = Result.objects.filter(
+        subject__in={target.subject_id for target in held}, return_reason=""
+    )
     rows: dict[tuple[int, int], list[Result]] = {}
     for result in done:
         rows.setdefault((result.subject_id, result.indicator_id), []).append(result)

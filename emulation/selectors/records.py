@@ -160,6 +160,11 @@ class Waiting:
         return self.record.subject
 
     @property
+    def seen(self) -> str:
+        """The key with the version that was read: "ket-qua-12.3"."""
+        return f"{self.key}.{self.record.version}"
+
+    @property
     def name(self) -> str:
         return f"{self.what}, {self.amount}"
 
@@ -181,7 +186,7 @@ def waiting_records(
 
 
 def _unchecked(model: type, user: User, unit: Unit | None, search: str) -> QuerySet:
-    rows = model.objects.visible_to(user).filter(verified_on=None)
+    rows = model.objects.visible_to(user).filter(verified_on=None, return_reason="")
     if unit is not None:
         rows = rows.filter(subject__unit=unit)
     if search:
@@ -189,6 +194,11 @@ def _unchecked(model: type, user: User, unit: Unit | None, search: str) -> Query
     if model is Result:
         rows = rows.select_related("indicator__measure")
     return rows.select_related("subject__unit", "subject__staff").prefetch_related("evidence")
+
+
+def as_waiting(record: Result | Contribution) -> Waiting:
+    """A record in the words of the lists."""
+    return _waiting(RESULT if isinstance(record, Result) else CONTRIBUTION, record)
 
 
 def _waiting(kind: str, record: Result | Contribution) -> Waiting:
@@ -224,7 +234,9 @@ def picked_records(user: User, keys: Iterable[str]) -> list[Waiting]:
 
 def record_todos(user: User, today: date) -> list[Todo]:
     """Results an officer still owes; figures TCCB still has to check."""
-    found = _officer_todos(user, today) if user.scope.unit_ids else []
+    found = []
+    if user.scope.unit_ids:
+        found = [*_returned_todos(user), *_officer_todos(user, today)]
     if user.scope.has(Role.TCCB):
         found += _office_todos(user)
     return found
@@ -236,6 +248,26 @@ def last_quarter(today: date) -> tuple[str, date]:
     year = today.year if place >= 0 else today.year - 1
     place %= 4
     return QUARTERS[place], date(year, 3 * place + 1, 1)
+
+
+def _returned_todos(user: User) -> list[Todo]:
+    """A line for each subject with figures that TCCB gave back."""
+    counts: dict[Subject, list[str]] = {}
+    for model in MODELS.values():
+        given_back = model.objects.filter(
+            subject__unit__in=user.scope.unit_ids, verified_on=None
+        ).exclude(return_reason="")
+        for row in given_back.select_related("subject__unit", "subject__staff"):
+            counts.setdefault(row.subject, []).append(row.return_reason)
+    return [
+        Todo(
+            f"Sửa {len(reasons)} số liệu bị trả lại của {subject.addressed}",
+            reverse("record_detail", args=[subject.pk]),
+            f"“{reasons[0]}”"[:200],
+            chip=("no", "Trả lại"),
+        )
+        for subject, reasons in counts.items()
+    ]
 
 
 def _officer_todos(user: User, today: date) -> list[Todo]:

@@ -1,19 +1,20 @@
-"""Recording what was done: results, contributions, evidence; and TCCB's check of them."""
+"""Recording what was done: results, contributions, evidence."""
 
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.base import File
 from django.db import models, transaction
 
 from emulation import audit, clock, uploads
-from emulation.access import require_officer_of, require_role
+from emulation.access import require_officer_of
 from emulation.acts import Act
-from emulation.enums import PledgeState, Role
-from emulation.errors import Refused
+from emulation.enums import PledgeState
+from emulation.errors import Refused, Stale
 from emulation.models import (
     Contribution,
     Evidence,
@@ -57,21 +58,18 @@ def record_result(
     today or outside every target's span, a result without an accepted target.
     """
     require_officer_of(by, subject.unit, to="nhập kết quả của đơn vị")
+    figures = {
+        "indicator": indicator,
+        "achieved_on": achieved_on,
+        "value": value,
+        "note": normalise(note),
+    }
     if existing := Result.posted(token, subject_id=subject.pk):
-        return existing
-    _refuse_value(indicator, value)
-    _refuse_day(achieved_on, on, field="achieved_on")
-    _refuse_without_target(subject, indicator, achieved_on)
-    attached = _own(subject, evidence) + _uploaded(subject, upload, by)
+        return _refuse_other(existing, figures, evidence, upload)
+    refuse_result(subject, on=on, **figures)
+    attached = attach(subject, evidence, upload, by)
     result = Result.objects.create(
-        token=token,
-        subject=subject,
-        indicator=indicator,
-        achieved_on=achieved_on,
-        value=value,
-        note=normalise(note),
-        recorded_by=by,
-        recorded_at=clock.now(),
+        token=token, subject=subject, recorded_by=by, recorded_at=clock.now(), **figures
     )
     result.evidence.set(attached)
     audit.record(
@@ -81,6 +79,35 @@ def record_result(
         data={"subject": subject.pk, "indicator": indicator.pk, "value": str(value)},
     )
     return result
+
+
+def refuse_result(
+    subject: Subject,
+    *,
+    indicator: Indicator,
+    achieved_on: date,
+    value: Decimal,
+    note: str,
+    on: date,
+) -> None:
+    """Raise Refused, at its field, for figures a result cannot have."""
+    _refuse_value(indicator, value)
+    _refuse_day(achieved_on, on, field="achieved_on")
+    _refuse_without_target(subject, indicator, achieved_on)
+
+
+def _refuse_other(
+    stored: Any, figures: dict[str, Any], evidence: Iterable[Evidence], upload: Upload | None
+) -> Any:
+    """The row this form made before, unless the form came back with something else in it."""
+    wanted = {item.token for item in evidence} | ({upload.token} if upload else set())
+    same = all(getattr(stored, name) == value for name, value in figures.items())
+    if not same or wanted != {item.token for item in stored.evidence.all()}:
+        raise Stale(
+            "Biểu mẫu này đã được ghi với nội dung khác nên lần gửi này chưa ghi gì. Muốn sửa số "
+            "đã ghi, về trang của đối tượng rồi bấm Sửa. Nếu đây là một lần ghi mới, bấm lần nữa."
+        )
+    return stored
 
 
 def _refuse_value(indicator: Indicator, value: Decimal) -> None:
@@ -106,6 +133,13 @@ def _refuse_without_target(subject: Subject, indicator: Indicator, day: date) ->
     if not targets.filter(starts_on__lte=day, ends_on__gte=day).exists():
         spans = "; ".join(sorted({target.span.label for target in targets}))
         raise Refused(f"Ngày đạt phải nằm trong kỳ đã đề ra: {spans}.", field="achieved_on")
+
+
+def attach(
+    subject: Subject, evidence: Iterable[Evidence], upload: Upload | None, by: User
+) -> list[Evidence]:
+    """The files a record shall lean on, a new one among them. Refused for somebody else's."""
+    return _own(subject, evidence) + _uploaded(subject, upload, by)
 
 
 def _own(subject: Subject, evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -148,29 +182,35 @@ def record_contribution(
     of the movement.
     """
     require_officer_of(by, subject.unit, to="nhập đóng góp của đơn vị")
+    figures = {
+        "movement": movement,
+        "kind": kind,
+        "description": normalise(description),
+        "donor": normalise(donor),
+        "value": value,
+        "received_on": received_on,
+    }
     if existing := Contribution.posted(token, subject_id=subject.pk):
-        return existing
-    _refuse_money(value)
-    _refuse_day(received_on, on, field="received_on")
-    if received_on not in movement.period:
-        raise Refused(f"Ngày nhận phải nằm trong {movement.period.label}.", field="received_on")
-    attached = _own(subject, evidence) + _uploaded(subject, upload, by)
+        return _refuse_other(existing, figures, evidence, upload)
+    refuse_contribution(on=on, **figures)
+    attached = attach(subject, evidence, upload, by)
     contribution = Contribution.objects.create(
-        token=token,
-        subject=subject,
-        movement=movement,
-        kind=kind,
-        description=normalise(description),
-        donor=normalise(donor),
-        value=value,
-        received_on=received_on,
-        recorded_by=by,
-        recorded_at=clock.now(),
+        token=token, subject=subject, recorded_by=by, recorded_at=clock.now(), **figures
     )
     contribution.evidence.set(attached)
     data = {"subject": subject.pk, "value": str(value)}
     audit.record(contribution, Act.CONTRIBUTION_RECORDED, by=by, data=data)
     return contribution
+
+
+def refuse_contribution(
+    *, movement: Movement, value: Decimal, received_on: date, on: date, **words: str
+) -> None:
+    """Raise Refused, at its field, for figures a contribution cannot have."""
+    _refuse_money(value)
+    _refuse_day(received_on, on, field="received_on")
+    if received_on not in movement.period:
+        raise Refused(f"Ngày nhận phải nằm trong {movement.period.label}.", field="received_on")
 
 
 def _refuse_money(value: Decimal) -> None:
@@ -187,9 +227,15 @@ def upload_evidence(
     Refused (field "file") with what to do when the content is not of an allowed kind or too large.
     """
     require_officer_of(by, subject.unit, to="tải minh chứng của đơn vị lên")
-    if existing := Evidence.posted(token, subject_id=subject.pk):
-        return existing
     checked = uploads.check(file)
+    if existing := Evidence.posted(token, subject_id=subject.pk):
+        if existing.sha256 != checked.sha256:
+            raise Stale(
+                f"Biểu mẫu này đã tải lên tệp khác: {existing.title}. Nếu đây là một minh chứng "
+                "mới, chọn lại tệp rồi bấm lần nữa.",
+                field="file",
+            )
+        return existing
     evidence = Evidence(
         token=token,
         subject=subject,
@@ -254,28 +300,3 @@ def _supports_something(evidence: Evidence) -> bool:
         getattr(evidence, relation.get_accessor_name()).exists()
         for relation in Evidence._meta.related_objects
     )
-
-
-@transaction.atomic
-def verify_records(*, records: Iterable[Result | Contribution], by: User, on: date) -> int:
-    """TCCB has checked all of these; returns how many were not checked before."""
-    waiting = [record for record in records if not record.is_verified]
-    # All rows before the journal, in one order, so that two officers cannot wait for each other.
-    for model in (Result, Contribution):
-        ids = [record.pk for record in waiting if isinstance(record, model)]
-        list(model.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-    for record in waiting:
-        verify_record(record=record, by=by, on=on)
-    return len(waiting)
-
-
-@transaction.atomic
-def verify_record(*, record: Result | Contribution, by: User, on: date) -> Result | Contribution:
-    """TCCB has checked this record against its evidence. Twice is once."""
-    require_role(by, Role.TCCB, to="xác nhận số liệu")
-    record = type(record).objects.select_for_update().get(pk=record.pk)
-    if not record.is_verified:
-        record.verified_by, record.verified_on = by, on
-        record.save(update_fields=["verified_by", "verified_on"])
-        audit.record(record, Act.RECORD_VERIFIED, by=by, data={"value": str(record.value)})
-    return record

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from emulation.selectors.records import CONTRIBUTION, RESULT
-from emulation.views import evidence, record_checks, records, results, standing
+from emulation.views import evidence, record_checks, record_edits, records, results, standing
 
 urlpatterns = [
     path("ket-qua/", records.record_list, name="record_list"),
@@ -28,9 +28,20 @@ urlpatterns = [
         {"kind": CONTRIBUTION},
         name="contribution_remove",
     ),
+    path(
+        "ket-qua/<int:subject_id>/ket-qua/<int:pk>/sua/",
+        record_edits.result_edit,
+        name="result_edit",
+    ),
+    path(
+        "ket-qua/<int:subject_id>/dong-gop/<int:pk>/sua/",
+        record_edits.contribution_edit,
+        name="contribution_edit",
+    ),
     path("minh-chung/<int:pk>/", evidence.evidence_download, name="evidence_download"),
     path("ket-qua/cho-xac-nhan/", record_checks.record_check, name="record_check"),
     path("ket-qua/cho-xac-nhan/xac-nhan/", record_checks.record_verify, name="record_verify"),
+    path("ket-qua/cho-xac-nhan/tra-lai/", record_checks.record_return, name="record_return"),
     path("xep-loai-ky-luat/", standing.standing_list, name="standing_list"),
     path("xep-loai-ky-luat/xep-loai/", standing.classification_enter, name="classification_enter"),
     path("xep-loai-ky-luat/ky-luat/", standing.discipline_enter, name="discipline_enter"),

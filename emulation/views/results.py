@@ -63,14 +63,12 @@ def _so_far(board: reading.Board, indicator: Indicator | None) -> str:
 
 
 def _record_result(form: RecordForm, common: dict[str, Any]) -> Result:
-    data = form.cleaned_data
-    return service.record_result(
-        indicator=data["indicator"],
-        achieved_on=data["achieved_on"],
-        value=data["value"],
-        note=data["note"],
-        **common,
-    )
+    return service.record_result(**result_figures(form), **common)
+
+
+def result_figures(form: RecordForm) -> dict[str, Any]:
+    names = ("indicator", "achieved_on", "value", "note")
+    return {name: form.cleaned_data[name] for name in names}
 
 
 @recording
@@ -87,16 +85,12 @@ def contribution_add(request: HttpRequest, subject: Subject) -> HttpResponse:
 
 
 def _record_contribution(form: RecordForm, common: dict[str, Any]) -> Contribution:
-    data = form.cleaned_data
-    return service.record_contribution(
-        movement=data["movement"],
-        kind=data["kind"],
-        description=data["description"],
-        donor=data["donor"],
-        value=data["value"],
-        received_on=data["received_on"],
-        **common,
-    )
+    return service.record_contribution(**contribution_figures(form), **common)
+
+
+def contribution_figures(form: RecordForm) -> dict[str, Any]:
+    names = ("movement", "kind", "description", "donor", "value", "received_on")
+    return {name: form.cleaned_data[name] for name in names}
 
 
 def _attempt(

@@ -16,6 +16,7 @@ from emulation.models import AuditEntry, Contribution, Evidence, Result
 from emulation.selectors.records import last_quarter, record_todos
 from emulation.services.records import upload_evidence
 from tests.awards.makers import give_result, give_target
+from tests.emulation.record_makers import PDF, as_shown, pdf, result_data, text
 from tests.factories import (
     collective_of,
     make_movement,
@@ -27,7 +28,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\nmot hai ba\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
@@ -57,32 +57,12 @@ def target(subject):
     return give_target(subject, 30)
 
 
-def pdf(name="bao-cao.pdf"):
-    return SimpleUploadedFile(name, PDF)
-
-
 def macro_workbook():
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
         archive.writestr("xl/vbaProject.bin", "macro")
     return SimpleUploadedFile("danh-sach.xlsx", packed.getvalue())
-
-
-def result_data(target, **changes):
-    return {
-        "token": str(uuid.uuid4()),
-        "file_token": str(uuid.uuid4()),
-        "indicator": target.indicator_id,
-        "value": "12",
-        "achieved_on": "30/9/2025",
-        "note": "Quý III",
-        "title": "",
-    } | changes
-
-
-def text(response):
-    return response.content.decode().replace("\u00a0", " ")
 
 
 def test_board_shows_target_result_and_share(client, officer, subject, target):
@@ -326,7 +306,7 @@ def test_check_lists_filters_and_verifies_the_chosen(client, subject, target):
     picked = {"pick": [f"ket-qua-{first.pk}", "ket-qua-999999", "rac", "ket-qua-x"]}
     question = text(client.get(reverse("record_verify"), picked))
     assert "Xác nhận 1 số liệu?" in question
-    page = text(client.post(reverse("record_verify"), picked, follow=True))
+    page = text(client.post(reverse("record_verify"), picked | as_shown(first), follow=True))
     assert "Đã xác nhận 1 số liệu." in page
     first.refresh_from_db()
     second.refresh_from_db()
@@ -347,6 +327,16 @@ def test_only_tccb_verifies(client, officer, subject, target):
     assert client.get(reverse("record_check")).status_code == 403
     result.refresh_from_db()
     assert not result.is_verified
+
+
+def test_a_figure_changed_since_the_page_was_read_is_not_verified(client, subject, target):
+    result = give_result(subject, 5, target=target, verified=False)
+    client.force_login(make_tccb())
+    shown = as_shown(result)
+    Result.objects.update(value=50, version=2)
+    page = text(client.post(reverse("record_verify"), shown, follow=True))
+    assert "Số liệu đã chọn vừa thay đổi nên chưa làm gì." in page
+    assert not Result.objects.get().is_verified
 
 
 # --- Home -----------------------------------------------------------------------------------

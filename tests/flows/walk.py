@@ -19,7 +19,7 @@ from dossiers.reading import read
 from dossiers.services.snapshots import conclude_and_freeze
 from emulation.enums import TargetBasis
 from emulation.models import RegistrationPeriod, Subject, User
-from emulation.services import pledge_parts, pledges, records, targets
+from emulation.services import pledge_parts, pledges, record_checks, records, targets
 from tests.awards.makers import kh54
 from tests.factories import make_measure
 from tests.flows.town import Town
@@ -93,7 +93,7 @@ def achieve(town: Town, values: Mapping[str, str], on: date) -> None:
         )
         for name, value in values.items()
     ]
-    records.verify_records(records=made, by=town.tccb, on=on)
+    record_checks.verify_records(records=made, by=town.tccb, on=on)
 
 
 # --- Nomination and council -----------------------------------------------------------------

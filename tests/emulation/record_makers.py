@@ -1,0 +1,35 @@
+"""What the record pages' tests send, and how they read the answer."""
+
+import uuid
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from emulation.selectors.records import as_waiting
+
+PDF = b"%PDF-1.7\nmot hai ba\n%%EOF\n"
+
+
+def pdf(name="bao-cao.pdf"):
+    return SimpleUploadedFile(name, PDF)
+
+
+def result_data(target, **changes):
+    return {
+        "token": str(uuid.uuid4()),
+        "file_token": str(uuid.uuid4()),
+        "indicator": target.indicator_id,
+        "value": "12",
+        "achieved_on": "30/9/2025",
+        "note": "Quý III",
+        "title": "",
+    } | changes
+
+
+def as_shown(*records):
+    """What the page of confirming or giving back sends for these records."""
+    rows = [as_waiting(record) for record in records]
+    return {"pick": [row.key for row in rows], "seen": [row.seen for row in rows]}
+
+
+def text(response):
+    return response.content.decode().replace("\u00a0", " ")
