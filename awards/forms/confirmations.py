@@ -28,7 +28,21 @@ class Folded(Div):
 
 
 class CriteriaForm(PageForm):
-    """For each criterion: yes, no or not yet; a note; files of the subject."""
+    """For each criterion: yes, no or not yet; a note; files of the subject.
+
+    `seen` is the mark of what the page showed. One common basis may say yes to all still open.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    all_met = forms.BooleanField(
+        required=False, help_text="Chỉ những tiêu chuẩn để “Chưa kết luận” ở dưới."
+    )
+    all_note = forms.CharField(
+        label="Căn cứ chung",
+        help_text="Ví dụ Nhận xét của Đảng ủy Sở, 01/11/2025.",
+        max_length=300,
+        required=False,
+    )
 
     def __init__(
         self,
@@ -42,7 +56,18 @@ class CriteriaForm(PageForm):
         count = files.count()
         for criterion in self.criteria:
             self._ask(criterion, files, count > 0)
-        self.helper.layout = Layout(*(self._block(criterion, count) for criterion in self.criteria))
+        blocks = [self._block(criterion, count) for criterion in self.criteria]
+        self.helper.layout = Layout("seen", *self._together(), *blocks)
+
+    def _together(self) -> list[Folded]:
+        """One word for all that are still open, where there are several."""
+        still = [c for c in self.criteria if not self.initial.get(c.code)]
+        if len(still) < 2:
+            del self.fields["all_met"], self.fields["all_note"]
+            return []
+        self.fields["all_met"].label = f"Đạt cả {len(still)} tiêu chuẩn chưa kết luận"
+        title = f"Cùng một căn cứ cho {len(still)} tiêu chuẩn chưa kết luận"
+        return [Folded("all_met", "all_note", title=title, unfolded=self.is_bound)]
 
     def _block(self, criterion: Criterion, count: int) -> Fieldset:
         code = criterion.code
@@ -65,7 +90,8 @@ class CriteriaForm(PageForm):
         )
         self.fields[f"{code}_note"] = forms.CharField(
             label="Căn cứ",
-            help_text="Bắt buộc khi không đạt. Ví dụ Nhận xét của Đảng ủy Sở, 01/11/2025.",
+            help_text="Bắt buộc, trừ khi đạt và có chọn minh chứng. "
+            "Ví dụ Nhận xét của Đảng ủy Sở, 01/11/2025.",
             max_length=300,
             required=False,
         )
@@ -80,14 +106,37 @@ class CriteriaForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("all_met"):
+            self._say_yes_to_the_rest(cleaned)
         for criterion in self.criteria:
-            note = cleaned.get(f"{criterion.code}_note")
-            if cleaned.get(criterion.code) == NOT_MET and not note:
-                self.add_error(
-                    f"{criterion.code}_note",
-                    f"Ghi căn cứ khi không đạt: {criterion.label}.",
-                )
+            self._ask_for_basis(criterion, cleaned)
         return cleaned
+
+    def _say_yes_to_the_rest(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("all_note"):
+            self.add_error("all_note", "Ghi căn cứ chung của các tiêu chuẩn đạt.")
+            return
+        for criterion in self.criteria:
+            if cleaned.get(criterion.code) == OPEN:
+                cleaned[criterion.code] = MET
+                note = f"{criterion.code}_note"
+                cleaned[note] = cleaned.get(note) or cleaned["all_note"]
+
+    def _ask_for_basis(self, criterion: Criterion, cleaned: dict[str, Any]) -> None:
+        """A word stored before this was asked for may stay as it is."""
+        code = criterion.code
+        said, note = cleaned.get(code), cleaned.get(f"{code}_note")
+        if note or said == self.initial.get(code):
+            return
+        if said == NOT_MET:
+            self.add_error(f"{code}_note", f"Ghi căn cứ khi không đạt: {criterion.label}.")
+        elif said == MET and not cleaned.get(f"{code}_evidence"):
+            self.add_error(f"{code}_note", f"Ghi căn cứ hoặc chọn minh chứng: {criterion.label}.")
+
+    def show_again(self, seen: str) -> None:
+        """After a Stale: the next press overwrites what is stored now, knowingly."""
+        self.data = self.data.copy()
+        self.data["seen"] = seen
 
     def words(self) -> dict[str, Word]:
         """What was said, by criterion; those left open are not in it."""

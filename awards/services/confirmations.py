@@ -12,7 +12,8 @@ from emulation import audit
 from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
-from emulation.errors import Refused
+from emulation.errors import Refused, Stale
+from emulation.marks import mark_of
 from emulation.models import Evidence, Subject, User
 from emulation.vietnamese.names import normalise_lines
 
@@ -28,22 +29,29 @@ class Word:
 
 @transaction.atomic
 def confirm_criteria(
-    *, occasion: Occasion, subject: Subject, words: Mapping[str, Word], by: User, on: date
+    *,
+    occasion: Occasion,
+    subject: Subject,
+    words: Mapping[str, Word],
+    by: User,
+    on: date,
+    seen: str | None = None,
 ) -> int:
     """Record several criteria at once, by code; returns how many say something new.
 
     A word that repeats the stored one changes neither its day nor its name. Refused as a whole
-    where one of them is.
+    where one of them is. `seen` is the mark of what the page showed (`criteria_mark`); Stale when
+    somebody has said something else since.
     """
     require_role(by, Role.TCCB, to="xác nhận tiêu chuẩn")
     Subject.objects.select_for_update().get(pk=subject.pk)
-    stored = {
-        row.criterion: Word(row.met, row.note, tuple(row.evidence.all()))
-        for row in CriterionConfirmation.objects.filter(
-            occasion=occasion, subject=subject
-        ).prefetch_related("evidence")
-    }
+    stored = stored_words(occasion, subject)
     changed = {code: word for code, word in words.items() if not _same(word, stored.get(code))}
+    if changed and seen is not None and seen != _mark(stored):
+        raise Stale(
+            "Có người vừa ghi xác nhận khác sau khi trang này mở. Bản vừa nhập chưa ghi đè. Xem "
+            "bản đang lưu, sửa nếu cần rồi bấm ghi lần nữa."
+        )
     for code, word in changed.items():
         confirm_criterion(
             occasion=occasion,
@@ -56,6 +64,29 @@ def confirm_criteria(
             on=on,
         )
     return len(changed)
+
+
+def stored_words(occasion: Occasion, subject: Subject) -> dict[str, Word]:
+    """What is recorded so far, by criterion."""
+    rows = CriterionConfirmation.objects.filter(occasion=occasion, subject=subject)
+    return {
+        row.criterion: Word(row.met, row.note, tuple(row.evidence.all()))
+        for row in rows.prefetch_related("evidence")
+    }
+
+
+def criteria_mark(occasion: Occasion, subject: Subject) -> str:
+    """The mark of what is recorded, for the form."""
+    return _mark(stored_words(occasion, subject))
+
+
+def _mark(stored: Mapping[str, Word]) -> str:
+    return mark_of(
+        {
+            code: [word.met, word.note, sorted(item.pk for item in word.evidence)]
+            for code, word in stored.items()
+        }
+    )
 
 
 def _same(word: Word, stored: Word | None) -> bool:
@@ -81,15 +112,19 @@ def confirm_criterion(
     """Record by name and day that `subject` meets `criterion` (or not) on `occasion`.
 
     A later word replaces the earlier one; the journal keeps both. Refused for a criterion the plan
-    computes or does not ask of this class of subject, for a "no" without a note, and for evidence
-    of somebody else.
+    computes or does not ask of this class of subject, for a word without a basis (a note; for a yes
+    a file will do), and for evidence of somebody else.
     """
     require_role(by, Role.TCCB, to="xác nhận tiêu chuẩn")
     note = normalise_lines(note)
     _refuse_foreign(occasion, subject, criterion)
-    if not met and not note:
-        raise Refused("Ghi căn cứ khi xác nhận là không đạt.", field=criterion)
     attached = list(evidence)
+    if not met and not note:
+        raise Refused("Ghi căn cứ khi xác nhận là không đạt.", field=f"{criterion}_note")
+    if not (note or attached):
+        raise Refused(
+            "Ghi căn cứ hoặc chọn minh chứng của kết luận đạt.", field=f"{criterion}_note"
+        )
     if any(item.subject_id != subject.pk for item in attached):
         raise Refused("Minh chứng phải là của chính đối tượng này.", field=criterion)
     confirmation, _ = CriterionConfirmation.objects.update_or_create(

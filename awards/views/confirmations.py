@@ -10,11 +10,11 @@ from awards.forms.confirmations import CriteriaForm, initial_words
 from awards.models import CriterionConfirmation, Occasion
 from awards.rules.words import lower_first
 from awards.selectors.plans import plan_in_force
-from awards.services.confirmations import confirm_criteria
+from awards.services.confirmations import confirm_criteria, criteria_mark
 from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
-from emulation.errors import Refused
+from emulation.errors import Refused, Stale
 from emulation.models import Evidence, Subject
 
 
@@ -43,7 +43,7 @@ def criteria_confirm(request: HttpRequest, occasion_id: int, subject_id: int) ->
             c for c in plan.criteria if c.kind == "confirmed" and c.concerns(subject.subject_class)
         ],
         files=Evidence.objects.filter(subject=subject),
-        initial=initial_words(stored),
+        initial=initial_words(stored) | {"seen": criteria_mark(occasion, subject)},
     )
     if request.method == "POST" and form.is_valid() and _saved(request, form, occasion, subject):
         return redirect("verdict_detail", occasion_id=occasion.pk, subject_id=subject.pk)
@@ -65,7 +65,12 @@ def _saved(request: HttpRequest, form: CriteriaForm, occasion: Occasion, subject
             words=form.words(),
             by=request.user,
             on=clock.today(),
+            seen=form.cleaned_data["seen"],
         )
+    except Stale as refusal:
+        form.refuse(refusal)
+        form.show_again(criteria_mark(occasion, subject))
+        return False
     except Refused as refusal:
         form.refuse(refusal)
         return False

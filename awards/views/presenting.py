@@ -1,6 +1,6 @@
 """Acts of TCCB on nominations: take into the table, give back, put before the council."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +26,7 @@ from emulation.services.inbox import officers_of
 from emulation.vietnamese.dates import format_date
 
 NOTHING = "Chưa chọn đề nghị nào."
+CHANGED = "Có đề nghị vừa thay đổi sau khi trang này mở nên chưa làm gì. Xem lại rồi bấm lần nữa."
 RETURNABLE = frozenset({NominationState.SUBMITTED, NominationState.COMPILED})
 
 
@@ -35,6 +36,16 @@ def _back(occasion: Occasion) -> HttpResponse:
 
 def _picked(request: HttpRequest, occasion: Occasion) -> list[Nomination]:
     return table.chosen(occasion, request.user, request.GET.getlist("pick"))
+
+
+def _going(nominations: Iterable[Nomination]) -> list[str]:
+    """What a page lists as going, down to the version: it travels in the form."""
+    return [f"{n.pk}.{n.version}" for n in nominations]
+
+
+def _as_shown(request: HttpRequest, nominations: Iterable[Nomination]) -> bool:
+    """Whether these are exactly what the page had listed."""
+    return sorted(request.POST.getlist("going")) == sorted(_going(nominations))
 
 
 # --- One nomination -------------------------------------------------------------------------
@@ -95,7 +106,9 @@ def _return(
     ready: list[Nomination],
     left: list[tuple[Nomination, str]],
 ) -> HttpResponse:
-    form = ReturnForm(request.POST if request.method == "POST" and ready else None)
+    form = ReturnForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and not _as_shown(request, ready):
+        form.add_error(None, CHANGED)
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
         done = _try(
@@ -108,6 +121,7 @@ def _return(
             )
             return _back(occasion)
     context = _rows(occasion, ready, left) | {
+        "going": _going(ready),
         "form": form,
         "occasion": occasion,
         "officers": len(officers_of({n.subject.unit for n in ready})),
@@ -132,7 +146,9 @@ def nomination_compile_many(request: HttpRequest, occasion: Occasion) -> HttpRes
     ready = [n for n in sent if n.pk not in standing]
     left = [(n, standing.get(n.pk) or _at_step(n)) for n in picked if n not in ready]
     refusal = ""
-    if request.method == "POST" and ready:
+    if request.method == "POST" and not _as_shown(request, ready):
+        refusal = CHANGED
+    elif request.method == "POST" and ready:
         try:
             service.compile_nominations(nominations=ready, by=request.user, on=clock.today())
         except Refused as refused:
@@ -141,6 +157,7 @@ def nomination_compile_many(request: HttpRequest, occasion: Occasion) -> HttpRes
             messages.success(request, f"Đã đưa {len(ready)} đề nghị vào bảng tổng hợp.")
             return _back(occasion)
     context = _rows(occasion, ready, left) | {"occasion": occasion, "refusal": refusal}
+    context["going"] = _going(ready)
     context["has_errors"] = bool(refusal)
     status = 409 if refusal else 200
     return render(request, "awards/nominations/compile.html", context, status=status)
@@ -198,18 +215,21 @@ def nomination_present(request: HttpRequest, occasion: Occasion) -> HttpResponse
         return _back(occasion)
     question = reading.question(occasion, picked, on=clock.today())
     meetings = reading.meetings_for(occasion, request.user)
-    posted = request.method == "POST" and question.ready
+    going = _going(entry.nomination for entry in question.ready)
     form = PresentForm(
-        request.POST if posted else None,
+        request.POST if request.method == "POST" else None,
         meetings=meetings,
         warned=question.warned,
         initial={"meeting": meetings[0].pk} if len(meetings) == 1 else {},
     )
+    if form.is_bound and not _as_shown(request, [e.nomination for e in question.ready]):
+        form.add_error(None, CHANGED)
     if form.is_bound and form.is_valid() and _presented(request, form, question):
         return _back(occasion)
     context = {
         "occasion": occasion,
         "question": question,
+        "going": going,
         "meetings": meetings,
         "members": reading.members_told(meetings),
         "ranks": len(tiers_of(occasion.movement_id)),

@@ -14,6 +14,7 @@ from emulation import audit, clock
 from emulation.acts import Act
 from emulation.models import Subject, Target
 
+BASIS = "Nhận xét, đánh giá của đơn vị; Phòng Tổ chức cán bộ đối chiếu (dữ liệu mẫu)"
 NORM_ENTERED = (2, 1)  # month and day, when the norm of a year is known
 
 
@@ -57,6 +58,7 @@ def _confirm_all(world: World, row: dict[str, Any], refused: list[dict[str, Any]
                     subject=subject,
                     criterion=code,
                     met=True,
+                    note=BASIS,
                     by=world.tccb,
                     on=clock.today(),
                 )

@@ -1,5 +1,7 @@
 """Forms of the dossier side: concluding a meeting, numbering a paper, freezing again."""
 
+from typing import Any
+
 from django import forms
 
 from emulation.forms.fields import VietnameseDateField
@@ -30,6 +32,25 @@ class IssueForm(PageForm):
     issued_on = VietnameseDateField(
         label="Ngày ban hành", help_text="Ngày/tháng/năm, ví dụ 15/11/2025"
     )
+    reason = forms.CharField(
+        label="Lý do sửa số",
+        help_text="Văn bản đã có số. Nhật ký giữ số cũ, số mới và lý do.",
+        max_length=300,
+        required=False,
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
+
+    def __init__(self, *args: Any, numbered: str, **kwargs: Any) -> None:
+        """`numbered`: the number the paper has; without one there is nothing to correct."""
+        kwargs["initial"] = {**(kwargs.get("initial") or {}), "seen": numbered}
+        super().__init__(*args, **kwargs)
+        if not numbered:
+            del self.fields["reason"]
+
+    def show_again(self, numbered: str) -> None:
+        """After a Stale: the next press, with a reason, corrects that number."""
+        self.data = self.data.copy()
+        self.data["seen"] = numbered
 
 
 class FreezeAgainForm(PageForm):

@@ -23,8 +23,9 @@ from emulation import audit
 from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
-from emulation.errors import Refused
+from emulation.errors import Refused, Stale
 from emulation.models import User
+from emulation.vietnamese.names import normalise_lines
 
 LEASE = timedelta(minutes=3)
 MAX_ATTEMPTS = 3
@@ -174,6 +175,29 @@ def _refuse_given(document: Document, number: str, issued_on: date) -> None:
         raise Refused("Số này đã cấp cho một văn bản cùng loại trong năm.", field="number")
 
 
+def _checked_number(document: Document, number: str, issued_on: date, on: date) -> str:
+    """The digits of the number, where it and its day can be."""
+    digits = number.strip().lstrip("0")
+    if not (digits.isascii() and digits.isdigit()):
+        raise Refused("Nhập phần số của văn bản bằng chữ số, ví dụ 7 hoặc 123.", field="number")
+    if issued_on < document.dossier.snapshot.meeting.held_on:
+        raise Refused("Ngày ban hành đứng trước ngày Hội đồng họp.", field="issued_on")
+    if issued_on > on:
+        raise Refused("Ngày ban hành không được sau hôm nay.", field="issued_on")
+    return digits
+
+
+def _refuse_unnoticed(document: Document, seen: str, reason: str) -> None:
+    """A number that was given is not replaced by somebody who does not know of it."""
+    if not document.number:
+        return
+    known = f"số {document.number}, ngày {document.issued_on:%d/%m/%Y}"
+    if seen != document.number:
+        raise Stale(f"Văn bản này vừa được ghi {known}. Số vừa nhập chưa ghi đè.", field="number")
+    if not reason:
+        raise Refused(f"Văn bản đã có {known}. Ghi lý do sửa số.", field="reason")
+
+
 def _joined_with(document: Document) -> list[int]:
     """The joined paper carries the number too, so it is printed anew."""
     rows = Document.objects.filter(dossier=document.dossier_id, kind=joined.KIND)
@@ -182,25 +206,35 @@ def _joined_with(document: Document) -> list[int]:
 
 @transaction.atomic
 def issue_paper(
-    *, document: Document, number: str, issued_on: date, by: User, on: date
+    *,
+    document: Document,
+    number: str,
+    issued_on: date,
+    by: User,
+    on: date,
+    reason: str = "",
+    seen: str = "",
 ) -> Document:
     """Record the number and day văn thư gave after signing, and queue the paper once more.
 
     It is printed from the same snapshot plus these two. Refused for a kind of paper that takes no
     number and for a snapshot that has been superseded; refused at the field for a number that is
     not digits or already given that year, and for a day before the meeting or after `on`.
+    A paper that has its number is corrected with a `reason` alone; Stale when the number is not the
+    one the page showed (`seen`).
     """
     require_role(by, Role.TCCB, Role.SECRETARY, to="ghi số văn bản")
     document = Document.objects.select_for_update().get(pk=document.pk)
     _refuse_unnumbered(document)
-    digits = number.strip().lstrip("0")
-    if not (digits.isascii() and digits.isdigit()):
-        raise Refused("Nhập phần số của văn bản bằng chữ số, ví dụ 7 hoặc 123.", field="number")
-    if issued_on < document.dossier.snapshot.meeting.held_on:
-        raise Refused("Ngày ban hành đứng trước ngày Hội đồng họp.", field="issued_on")
-    if issued_on > on:
-        raise Refused("Ngày ban hành không được sau hôm nay.", field="issued_on")
+    digits = _checked_number(document, number, issued_on, on)
+    if (document.number, document.issued_on) == (digits, issued_on):
+        return document
+    reason = normalise_lines(reason)
+    _refuse_unnoticed(document, seen, reason)
     _refuse_given(document, digits, issued_on)
+    data = {"number": digits, "on": issued_on.isoformat()}
+    if document.number:
+        data |= {"before": document.number, "reason": reason}
     document.number, document.issued_on = digits, issued_on
     document.save(update_fields=["number", "issued_on"])
     _requeue([document.pk, *_joined_with(document)])
@@ -208,7 +242,7 @@ def issue_paper(
         document,
         Act.PAPER_ISSUED,
         by=by,
-        data={"number": document.number, "on": issued_on.isoformat()},
+        data=data,
     )
     document.refresh_from_db()
     return document

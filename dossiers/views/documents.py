@@ -14,7 +14,7 @@ from dossiers.services.documents import issue_paper
 from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
-from emulation.errors import Refused
+from emulation.errors import Refused, Stale
 
 
 def _seen(request: HttpRequest, pk: int) -> Document:
@@ -49,12 +49,15 @@ def document_issue(request: HttpRequest, pk: int) -> HttpResponse:
     document = _seen(request, pk)
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="ghi số văn bản")
     initial = {"number": document.number, "issued_on": document.issued_on}
-    form = IssueForm(request.POST or None, initial=initial)
+    form = IssueForm(request.POST or None, initial=initial, numbered=document.number)
     if form.is_valid():
         try:
             issue_paper(document=document, by=request.user, on=clock.today(), **form.cleaned_data)
         except Refused as refusal:
             form.refuse(refusal)
+            if isinstance(refusal, Stale):
+                document.refresh_from_db()
+                form.show_again(document.number)
         else:
             waiting = document.dossier.documents.unfinished()
             tasks.wake(list(waiting.values_list("pk", flat=True)))

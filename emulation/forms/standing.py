@@ -55,6 +55,15 @@ class ClassificationForm(PageForm):
         required=False,
     )
 
+    replaces = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=9
+    )
+
+    def show_again(self, level: int) -> None:
+        """After a Stale: the next press replaces that level, knowingly."""
+        self.data = self.data.copy()
+        self.data["replaces"] = str(level)
+
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units

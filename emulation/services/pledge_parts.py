@@ -5,14 +5,13 @@ has changed since, the act is refused as Stale and writes nothing: two people ne
 other unknowingly, and work on different parts does not collide.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 
 from django.db import transaction
 
 from emulation.enums import SubjectKind
 from emulation.errors import Refused, Stale
+from emulation.marks import mark_of
 from emulation.models import (
     AwardTier,
     MovementContent,
@@ -172,23 +171,17 @@ def people_by_subject(pledge: Pledge) -> dict[int, str]:
 
 
 def tier_mark(pledge: Pledge) -> str:
-    return _mark(PledgeEntry.objects.get(pledge=pledge, subject__kind="collective").tier)
+    return mark_of(PledgeEntry.objects.get(pledge=pledge, subject__kind="collective").tier)
 
 
 def tasks_mark(pledge: Pledge) -> str:
-    return _mark(tasks_by_content(pledge))
+    return mark_of(tasks_by_content(pledge))
 
 
 def people_mark(pledge: Pledge) -> str:
-    return _mark([people_by_subject(pledge), pledge.collective_only])
-
-
-def _mark(value: object) -> str:
-    """A short sign of a stored value; equal values have equal signs."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return mark_of([people_by_subject(pledge), pledge.collective_only])
 
 
 def _require_mark(seen: str | None, stored: object) -> None:
-    if seen is not None and seen != _mark(stored):
+    if seen is not None and seen != mark_of(stored):
         raise Stale("Phần này vừa được sửa sau khi trang mở. Bản vừa nhập chưa ghi đè.")

@@ -8,7 +8,7 @@ from emulation import audit
 from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
-from emulation.errors import Refused
+from emulation.errors import Refused, Stale
 from emulation.models import Classification, DisciplineRecord, PendingCase, Subject, Unit, User
 from emulation.vietnamese.names import normalise
 
@@ -24,12 +24,14 @@ def enter_classification(
     year: int,
     level: int,
     document: str = "",
+    replaces: int | None = None,
     by: User,
     on: date,
 ) -> Classification:
     """Record how a party, union or youth body of `unit` was classified for `year`.
 
-    Entering the same body and year again corrects the level; the journal keeps both. Refused
+    Entering the same body and year again corrects the level; the journal keeps both. It is Stale
+    unless `replaces` names the level that is stored: nothing is overwritten unknowingly. Refused
     (field "year") for a year that has not begun.
     """
     require_role(by, Role.TCCB, to="nhập xếp loại tổ chức")
@@ -39,6 +41,15 @@ def enter_classification(
     before = Classification.objects.filter(
         unit=unit, organisation=organisation, body=normalise(body), year=year
     ).first()
+    if before and (before.level, before.document) == (level, normalise(document)):
+        return before
+    if before and before.level != replaces:
+        raise Stale(
+            f"{before.body} năm {year} đã ghi: {before.get_level_display()}"
+            f"{f' ({before.document})' if before.document else ''}. Bản vừa nhập chưa ghi đè. Đúng "
+            "là cần thay thì bấm lưu lần nữa.",
+            field="level",
+        )
     row = before or Classification(
         unit=unit, organisation=organisation, body=normalise(body), year=year
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
-from emulation.errors import Refused
+from emulation.errors import Refused, Stale
 from emulation.forms.page import PageForm
 from emulation.forms.standing import (
     CaseClosingForm,
@@ -22,6 +22,7 @@ from emulation.forms.standing import (
 )
 from emulation.models import Classification, DisciplineRecord, PendingCase, Subject, Unit
 from emulation.services import standing as service
+from emulation.vietnamese.names import normalise
 from emulation.views.asked import whole_number
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -82,7 +83,11 @@ def classification_enter(request: HttpRequest) -> HttpResponse:
     require_role(request.user, Role.TCCB, to="nhập xếp loại tổ chức")
 
     def enter(*, year: Any, **figures: Any) -> None:
-        service.enter_classification(year=int(year), **figures)
+        try:
+            service.enter_classification(year=int(year), **figures)
+        except Stale:
+            form.show_again(_level_now(form))
+            raise
 
     units = Unit.objects.visible_to(request.user)
     form = ClassificationForm(
@@ -96,6 +101,16 @@ def classification_enter(request: HttpRequest) -> HttpResponse:
         button="Lưu xếp loại",
         done="Đã lưu xếp loại.",
     )
+
+
+def _level_now(form: ClassificationForm) -> int:
+    given = form.cleaned_data
+    return Classification.objects.get(
+        unit=given["unit"],
+        organisation=given["organisation"],
+        body=normalise(given["body"]),
+        year=int(given["year"]),
+    ).level
 
 
 @login_required

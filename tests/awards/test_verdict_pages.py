@@ -11,7 +11,9 @@ from awards.models import CriterionConfirmation, Nomination
 from awards.selectors.panels import next_tier_panels
 from awards.selectors.plans import version_in_force
 from awards.selectors.todos import verdict_todos
+from awards.services.confirmations import confirm_criterion, criteria_mark
 from emulation.enums import Role
+from emulation.errors import Refused
 from emulation.models import AuditEntry, PledgeEntry
 from emulation.services.records import upload_evidence
 from tests.awards.makers import (
@@ -211,6 +213,8 @@ def test_all_criteria_are_confirmed_in_one_save(client, unit):
     url = reverse("criteria_confirm", args=[occasion.pk, person.pk])
     codes = [criterion.code for criterion in confirmable(person)]
     data = dict.fromkeys(codes, "co") | {f"{codes[0]}_evidence": [kept.pk]}
+    data |= {f"{code}_note": "Nhận xét của Đảng ủy Sở" for code in codes[1:]}
+    data["seen"] = criteria_mark(occasion, person)
     response = client.post(url, data)
     assert response.url == reverse("verdict_detail", args=[occasion.pk, person.pk])
     assert set(CriterionConfirmation.objects.values_list("criterion", flat=True)) == set(codes)
@@ -242,6 +246,60 @@ def test_file_of_somebody_else_is_no_evidence(client, unit, subject):
     response = client.post(url, {"general_1": "co", "general_1_evidence": [foreign.pk]})
     assert response.status_code == 422
     assert not CriterionConfirmation.objects.exists()
+
+
+def test_a_yes_needs_a_basis_too(client, subject):
+    occasion = make_occasion()
+    client.force_login(make_tccb())
+    url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
+    response = client.post(url, {"general_1": "co"})
+    assert response.status_code == 422
+    assert "Ghi căn cứ hoặc chọn minh chứng: Chấp hành chủ trương" in text(response)
+    with pytest.raises(Refused, match="Ghi căn cứ hoặc chọn minh chứng"):
+        confirm_criterion(
+            occasion=occasion,
+            subject=subject,
+            criterion="general_1",
+            met=True,
+            by=make_tccb(),
+            on=TODAY,
+        )
+    assert not CriterionConfirmation.objects.exists()
+
+
+def test_one_basis_says_yes_to_all_that_are_open(client, subject):
+    occasion = make_occasion()
+    client.force_login(make_tccb())
+    url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
+    count = len(confirmable(subject))
+    assert f"Đạt cả {count} tiêu chuẩn chưa kết luận" in text(client.get(url))
+    without = client.post(url, {"all_met": "on"})
+    assert "Ghi căn cứ chung của các tiêu chuẩn đạt." in text(without)
+    data = {"all_met": "on", "all_note": "Nhận xét của Đảng ủy Sở"}
+    data |= {"general_1": "khong", "general_1_note": "Có vi phạm"}
+    assert client.post(url, data | {"seen": criteria_mark(occasion, subject)}).status_code == 302
+    said = dict(CriterionConfirmation.objects.values_list("criterion", "note"))
+    assert len(said) == count and said.pop("general_1") == "Có vi phạm"
+    assert set(said.values()) == {"Nhận xét của Đảng ủy Sở"}
+    assert CriterionConfirmation.objects.filter(met=True).count() == count - 1
+
+
+def test_an_old_page_does_not_overwrite_what_a_colleague_confirmed(client, subject):
+    occasion = make_occasion()
+    client.force_login(make_tccb())
+    url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
+    old = {"seen": criteria_mark(occasion, subject)}
+    no = {"general_1": "khong", "general_1_note": "Có kết luận thanh tra"}
+    assert client.post(url, old | no).status_code == 302
+    late = client.post(url, old | {"general_1": "co", "general_1_note": "Nhận xét tốt"})
+    page = text(late)
+    assert late.status_code == 422
+    assert "Có người vừa ghi xác nhận khác sau khi trang này mở." in page
+    assert "Có kết luận thanh tra" in page and 'value="Nhận xét tốt"' in page
+    assert not CriterionConfirmation.objects.get().met
+    now = {"seen": late.context["form"]["seen"].value()}
+    assert client.post(url, now | {"general_1": "co", "general_1_note": "Nhận xét tốt"}).url
+    assert CriterionConfirmation.objects.get().met
 
 
 def test_only_tccb_confirms(client, unit, subject):

@@ -241,8 +241,9 @@ def confirm_criteria(page: Page, subject: str, count: int) -> None:
     heading(page, "Xác nhận tiêu chuẩn")
     groups = page.locator("main form > fieldset")
     expect(groups).to_have_count(count)
-    for group in groups.all():
-        group.get_by_label("Đạt", exact=True).check()
+    page.get_by_text(f"Cùng một căn cứ cho {count} tiêu chuẩn chưa kết luận").click()
+    page.get_by_label(f"Đạt cả {count} tiêu chuẩn chưa kết luận").check()
+    page.get_by_label("Căn cứ chung").fill("Nhận xét của Đảng ủy Sở, 01/11/2025")
     press(page, "Ghi các xác nhận")
     sees(page, f"Đã ghi {count} xác nhận tiêu chuẩn")
 

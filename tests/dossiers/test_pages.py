@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from dossiers.models import Document, Dossier
 from dossiers.services import documents
-from emulation import clock
+from emulation import audit, clock
 from emulation.enums import Role
 from emulation.models import AuditEntry
 from tests.dossiers.makers import TODAY
@@ -224,6 +224,25 @@ def test_a_double_click_on_the_number_records_it_and_prints_the_paper_again(doss
     assert (paper.number, paper.issued_on, paper.state) == ("7", TODAY, "queued")
     assert states(dossier).count("queued") == 2
     assert "số 7, ngày 12/11/2025" in text_of(answer)
+
+
+def test_another_number_is_told_and_takes_a_reason(dossier, tccb):
+    paper = dossier.documents.get(kind="submission")
+    unnumbered = GOOD | {"seen": ""}
+    tccb.post(address("document_issue", paper), unnumbered)
+    late = tccb.post(address("document_issue", paper), unnumbered | {"number": "8"})
+    assert late.status_code == 422
+    assert "Văn bản này vừa được ghi số 7, ngày 12/11/2025." in text_of(late)
+    known = GOOD | {"number": "8", "seen": "7"}
+    silent = tccb.post(address("document_issue", paper), known)
+    assert list(silent.context["form"].errors) == ["reason"]
+    paper.refresh_from_db()
+    assert paper.number == "7"
+    tccb.post(address("document_issue", paper), known | {"reason": "Văn thư vào sổ nhầm"})
+    paper.refresh_from_db()
+    assert paper.number == "8"
+    entry = audit.entries_of(paper).first()
+    assert (entry.data["before"], entry.data["reason"]) == ("7", "Văn thư vào sổ nhầm")
 
 
 def test_the_form_shows_no_error_before_anything_was_sent(dossier, tccb):

@@ -35,9 +35,15 @@ def test_classification_entered_again_is_corrected_and_both_are_in_the_journal(c
     unit = make_unit()
     client.force_login(make_tccb())
     data = {"unit": unit.pk, "organisation": "party", "body": "Chi bộ", "year": "2024"}
-    for level in (3, 2):
-        response = client.post(reverse("classification_enter"), data | {"level": level})
-        assert response.url == reverse("standing_list")
+    first = client.post(reverse("classification_enter"), data | {"level": 3})
+    assert first.url == reverse("standing_list")
+    late = client.post(reverse("classification_enter"), data | {"level": 2})
+    assert late.status_code == 422
+    assert "Chi bộ năm 2024 đã ghi: Hoàn thành tốt nhiệm vụ." in text(late)
+    assert Classification.objects.get().level == 3
+    known = {"level": 2, "replaces": late.context["form"]["replaces"].value()}
+    again = client.post(reverse("classification_enter"), data | known)
+    assert again.url == reverse("standing_list")
     assert [row.level for row in Classification.objects.all()] == [2]
     journal = AuditEntry.objects.filter(act="classification_entered").order_by("number")
     assert [(e.data["before"], e.data["level"]) for e in journal] == [(None, 3), (3, 2)]

@@ -128,7 +128,7 @@ def propose(town: Town, tier: str, on: date) -> Nomination:
 
 def _all_met(plan: Plan, subject: Subject) -> dict[str, confirmations.Word]:
     return {
-        criterion.code: confirmations.Word(met=True)
+        criterion.code: confirmations.Word(met=True, note="Nhận xét của Đảng ủy Sở")
         for criterion in plan.criteria
         if criterion.kind == "confirmed" and criterion.concerns(subject.subject_class)
     }

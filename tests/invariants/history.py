@@ -16,9 +16,9 @@ from awards.models import AgendaItem, Meeting, Nomination, Occasion, Report, Rou
 from awards.states import MEETING_STEPS, NOMINATION_STEPS, ROUND_STEPS
 from dossiers.models import Document
 from emulation.acts import Act
-from emulation.enums import PledgeState, RecordState
-from emulation.models import AuditEntry, Contribution, Pledge, Result
-from emulation.states import PLEDGE_STEPS, RECORD_STEPS, Step
+from emulation.enums import PledgeState
+from emulation.models import AuditEntry, Pledge
+from emulation.states import PLEDGE_STEPS, Step
 
 Steps = dict[tuple[str, str], Step]
 
@@ -58,26 +58,6 @@ LIVES = [
             Act.PLEDGE_ACCEPTED: "accept",
         },
         PLEDGE_STEPS,
-    ),
-    Life(
-        Result,
-        RecordState.WAITING,
-        {
-            Act.RECORD_VERIFIED: "verify",
-            Act.RECORD_RETURNED: "return",
-            Act.RESULT_CHANGED: "change",
-        },
-        RECORD_STEPS,
-    ),
-    Life(
-        Contribution,
-        RecordState.WAITING,
-        {
-            Act.RECORD_VERIFIED: "verify",
-            Act.RECORD_RETURNED: "return",
-            Act.CONTRIBUTION_CHANGED: "change",
-        },
-        RECORD_STEPS,
     ),
     Life(
         Nomination,

@@ -1,7 +1,6 @@
 """The council's pages: who sees what, what is said, and what is never shown before closing."""
 
 import re
-import uuid
 
 import pytest
 from django.core.files.base import ContentFile
@@ -419,22 +418,6 @@ def test_a_comment_through_the_page_and_into_the_minutes(world):
     assert "Bỏ khỏi biên bản" in text_of(shown)
     empty = member.post(address("comment_add", item.pk), {"text": " ", "token": token})
     assert "Nhập ý kiến trước khi gửi." in text_of(empty)
-
-
-def test_a_comment_changed_after_going_back_is_not_swallowed(world):
-    item, member = world.items[0], browser(world.users[2])
-    first = {"text": "Cần nói rõ.", "token": str(uuid.uuid4())}
-    member.post(address("comment_add", item.pk), first)
-    answer = member.post(address("comment_add", item.pk), first | {"text": "Cần nói rõ hơn."})
-    shown = text_of(answer)
-    assert "lời vừa sửa chưa ghi" in shown and "Cần nói rõ hơn." in shown
-    assert Comment.objects.get().text == "Cần nói rõ."
-    renewed = str(answer.context["form"]["token"].value())
-    member.post(address("comment_add", item.pk), {"text": "Cần nói rõ hơn.", "token": renewed})
-    assert [row.text for row in Comment.objects.order_by("pk")] == [
-        "Cần nói rõ.",
-        "Cần nói rõ hơn.",
-    ]
 
 
 def test_a_comment_that_comes_too_late_is_not_lost_to_its_writer(world):

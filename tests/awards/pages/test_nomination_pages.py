@@ -120,14 +120,20 @@ def many(table, route, *nominations):
     return f"{table.url(route, table.occasion.pk)}?{picks}"
 
 
+def press(table, url, follow=False, **data):
+    """Read the page, then press its button: what it listed travels along."""
+    going = table.client.get(url).context["going"]
+    return table.client.post(url, {"going": going, **data}, follow=follow)
+
+
 def test_several_are_returned_with_one_reason_after_their_names(table):
     url = many(table, "nomination_return_many", table.met, table.short)
     page = said(table.client.get(url))
     assert "Trả lại 2 đề nghị?" in page and "Trung tâm Khuyến nông" in page
-    answer = table.client.post(url, {"reason": ""})
+    answer = press(table, url, reason="")
     assert answer.status_code == 422
     assert "Ghi lý do để đơn vị biết cần làm gì." in said(answer)
-    answer = table.client.post(url, {"reason": "Bổ sung minh chứng"}, follow=True)
+    answer = press(table, url, reason="Bổ sung minh chứng", follow=True)
     assert "Đã trả lại 2 đề nghị." in said(answer)
     returned = Nomination.objects.filter(state=S.RETURNED, return_reason="Bổ sung minh chứng")
     assert returned.count() == 2
@@ -141,13 +147,46 @@ def test_compiling_several_leaves_those_with_something_in_the_way(table):
     page = said(table.client.get(url))
     assert "Đưa 1 đề nghị vào bảng tổng hợp?" in page
     assert "Còn 1 kết quả của Trung tâm Khuyến nông chưa xác nhận." in page
-    table.client.post(url)
+    press(table, url)
     states = dict(Nomination.objects.values_list("subject__name", "state"))
     assert states == {
         "Ban Quản lý Cảng cá": S.COMPILED,
         "Chi cục Kiểm lâm": S.COMPILED,
         "Trung tâm Khuyến nông": S.SUBMITTED,
     }
+
+
+CHANGED = "Có đề nghị vừa thay đổi sau khi trang này mở nên chưa làm gì."
+
+
+def test_the_button_acts_on_nothing_that_the_page_had_not_listed(table):
+    """A figure that stood in the way is gone between reading and pressing: still not taken."""
+    waiting = give_target(table.short.subject, 5, name="Lớp tập huấn")
+    result = give_result(table.short.subject, 5, target=waiting, verified=False)
+    other = table.other("Chi cục Thủy sản")
+    url = many(table, "nomination_compile_many", table.short, other)
+    going = table.client.get(url).context["going"]
+    assert going == [f"{other.pk}.{other.version}"]
+    result.delete()
+    answer = table.client.post(url, {"going": going})
+    assert (answer.status_code, CHANGED in said(answer)) == (409, True)
+    assert set(
+        Nomination.objects.filter(pk__in=[other.pk, table.short.pk]).values_list("state")
+    ) == {(S.SUBMITTED,)}
+
+
+@pytest.mark.parametrize("route", ["nomination_return_many", "nomination_present"])
+def test_one_that_moved_on_meanwhile_stops_the_whole_press(table, route):
+    meeting = make_meeting(*make_council(3)[:2], occasion=table.occasion)
+    other = table.other("Chi cục Thủy sản", compiled=table.tccb)
+    url = many(table, route, table.met, other)
+    going = table.client.get(url).context["going"]
+    return_nomination(nomination=other, reason="Thiếu danh sách", by=table.tccb)
+    data = {"going": going, "reason": "Thiếu", "meeting": meeting.pk}
+    answer = table.client.post(url, data)
+    assert (answer.status_code, CHANGED in said(answer)) == (422, True)
+    table.met.refresh_from_db()
+    assert table.met.state == S.COMPILED
 
 
 def test_presenting_without_a_meeting_leads_to_calling_one(table):
@@ -167,7 +206,7 @@ def test_presenting_asks_tells_and_leaves_the_blocked_behind(table):
     assert "Hệ thống báo cho 9 thành viên Hội đồng" in page
     assert "và đầu mối của 1 đơn vị" in page
     assert "Bị chặn: đang có khiếu nại" in page
-    answer = table.client.post(url, {"meeting": meeting.pk}, follow=True)
+    answer = press(table, url, meeting=meeting.pk, follow=True)
     assert "Đã trình Hội đồng 1 đề nghị, phiên họp ngày 12/11/2025." in said(answer)
     states = set(Nomination.objects.values_list("subject__name", "state"))
     assert ("Chi cục Kiểm lâm", S.PRESENTED) in states
@@ -193,12 +232,12 @@ def test_each_warning_has_its_own_reason_field_and_typed_reasons_stay(table):
     assert "Lý do vẫn trình Chi cục Kiểm lâm" in page and "Lý do vẫn trình Chi cục Thủy sản" in page
     assert "theo Quyết định 111/QĐ-SNNMT ngày 15/07/2025" in page
     given = {"meeting": meeting.pk, f"reason_{table.met.pk}": "Xét kết quả cả năm"}
-    answer = table.client.post(url, given)
+    answer = press(table, url, **given)
     assert answer.status_code == 422
     assert "Ghi lý do vẫn trình Chi cục Thủy sản." in said(answer)
     assert "Xét kết quả cả năm" in said(answer)
     assert meeting.items.count() == 0
-    table.client.post(url, {**given, f"reason_{other.pk}": "Mô hình khác"})
+    press(table, url, **given, **{f"reason_{other.pk}": "Mô hình khác"})
     reasons = dict(
         Nomination.objects.filter(state=S.PRESENTED).values_list("pk", "override_reason")
     )
