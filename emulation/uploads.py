@@ -1,22 +1,37 @@
 """What a file must be to be kept: judged by its content, never by its name.
 
-PDF, JPEG, PNG, DOCX and XLSX without macros; limits in bytes, packed and unpacked.
+PDF, JPEG, PNG, DOCX and XLSX without anything that runs; limits in bytes, packed and unpacked.
+What the parsers of hostile bytes raise is a broken file, told in words.
 """
 
 import hashlib
+import html
 import io
+import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from django.conf import settings
 
+from emulation import pdf_files
 from emulation.errors import Refused
+from emulation.vietnamese.names import normalise
 
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_MEMBERS = 2000
+MAX_PART_BYTES = 4 * 1024 * 1024
+NAME_LENGTH = 255
+CONTENT_TYPES = "[Content_Types].xml"
 
 _PDF, _JPEG, _PNG, _ZIP = b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04"
+_BROKEN_PICTURE = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
+_BROKEN_ARCHIVE = (*_BROKEN_PICTURE, zipfile.BadZipFile, RuntimeError)
+_PARTS_THAT_RUN = re.compile(
+    r"vbaproject|macroenabled|macrosheet|activex|oleobject|attachedtemplate|<!doctype|<!entity"
+)
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _KEPT = "Những gì đã nhập vẫn còn."
 _ALLOWED = "Chọn tệp PDF, ảnh JPEG hoặc PNG, Word (.docx) hay Excel (.xlsx)."
@@ -43,39 +58,46 @@ def check(file: BinaryIO) -> Checked:
     if len(data) > limit:
         megabytes = limit // 1024 // 1024
         raise _refusal(f"Tệp lớn hơn {megabytes} MB. Hãy nén ảnh hoặc tách tệp rồi chọn lại.")
-    content_type, extension = _kind(data)
+    content_type, extension = _kind(data, getattr(file, "name", "") or "")
     return Checked(content_type, extension, len(data), hashlib.sha256(data).hexdigest())
+
+
+def kept_name(name: str, checked: Checked) -> str:
+    """The file's own name for people, without folders and with the extension of its content."""
+    own = normalise(re.split(r"[/\\\\]", name)[-1]) or "tep"
+    ends = (".jpg", ".jpeg") if checked.extension == ".jpg" else (checked.extension,)
+    if own.lower().endswith(ends) and len(own) <= NAME_LENGTH:
+        return own
+    return own[: NAME_LENGTH - len(checked.extension)] + checked.extension
 
 
 def _refusal(message: str) -> Refused:
     return Refused(f"{message} {_KEPT}", field="file")
 
 
-def _kind(data: bytes) -> tuple[str, str]:
+def _kind(data: bytes, name: str) -> tuple[str, str]:
+    """By content; the name only chooses the words of a refusal."""
     if data.startswith(_PDF):
-        return _pdf(data)
+        pdf_files.check(data)
+        return "application/pdf", ".pdf"
     if data.startswith(_JPEG):
         return _image(data, "JPEG", "image/jpeg", ".jpg")
     if data.startswith(_PNG):
         return _image(data, "PNG", "image/png", ".png")
     if data.startswith(_ZIP):
         return _office(data)
+    if name.lower().endswith(".pdf"):
+        raise _refusal(pdf_files.BROKEN)
     raise _refusal(f"Loại tệp này không nhận được. {_ALLOWED}")
 
 
-def _pdf(data: bytes) -> tuple[str, str]:
-    if b"%%EOF" not in data[-2048:]:
-        raise _refusal("Tệp PDF này bị hỏng hoặc thiếu phần cuối. Hãy xuất lại rồi chọn lại.")
-    return "application/pdf", ".pdf"
-
-
 def _image(data: bytes, name: str, content_type: str, extension: str) -> tuple[str, str]:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
         with Image.open(io.BytesIO(data), formats=[name]) as picture:
             picture.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except (*_BROKEN_PICTURE, Image.DecompressionBombError) as error:
         raise _refusal("Ảnh này bị hỏng, không mở được. Hãy chọn ảnh khác.") from error
     return content_type, extension
 
@@ -84,15 +106,39 @@ def _office(data: bytes) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile as error:
+            if len(members) > MAX_MEMBERS or _unpacked(members) > MAX_UNPACKED_BYTES:
+                raise _refusal("Tệp nén này mở ra quá lớn nên không nhận được.")
+            names = {member.filename for member in members}
+            runs = _PARTS_THAT_RUN.search("\n".join(names).lower()) or _declares_what_runs(archive)
+    except _BROKEN_ARCHIVE as error:
         raise _refusal("Tệp này bị hỏng, không mở được. Hãy lưu lại rồi chọn lại.") from error
-    names = {member.filename for member in members}
-    if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED_BYTES:
-        raise _refusal("Tệp nén này mở ra quá lớn nên không nhận được.")
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise _refusal("Tệp này có macro. Hãy lưu lại dạng .docx hoặc .xlsx rồi chọn lại.")
+    if runs:
+        raise _refusal(
+            "Tệp này có macro hoặc đối tượng nhúng. Hãy lưu lại dạng .docx hoặc .xlsx không có "
+            "macro rồi chọn lại."
+        )
+    if CONTENT_TYPES not in names or any(".." in name.split("/") for name in names):
+        raise _refusal(f"Loại tệp này không nhận được. {_ALLOWED}")
     if "word/document.xml" in names:
         return f"{_OFFICE}.wordprocessingml.document", ".docx"
     if "xl/workbook.xml" in names:
         return f"{_OFFICE}.spreadsheetml.sheet", ".xlsx"
     raise _refusal(f"Loại tệp này không nhận được. {_ALLOWED}")
+
+
+def _unpacked(members: list[zipfile.ZipInfo]) -> int:
+    return sum(member.file_size for member in members)
+
+
+def _declares_what_runs(archive: zipfile.ZipFile) -> bool:
+    """Whether content types or relationships speak of macros, controls or embedded objects.
+
+    A part may have any name; what Office runs is what these lists say it is.
+    """
+    for member in archive.infolist():
+        if member.filename == CONTENT_TYPES or member.filename.endswith(".rels"):
+            with archive.open(member) as part:
+                words = part.read(MAX_PART_BYTES).replace(b"\0", b"").decode("utf-8", "replace")
+            if _PARTS_THAT_RUN.search(html.unescape(words).lower()):
+                return True
+    return False

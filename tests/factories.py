@@ -1,9 +1,12 @@
 """Small makers of rows for tests. Each makes what it needs and nothing more; all names are
 fictional. Pass what a test is about; leave the rest to the defaults."""
 
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
+
+from pypdf import PdfWriter
 
 from emulation.enums import Role, SubjectKind, UnitKind
 from emulation.models import (
@@ -220,3 +223,12 @@ def make_target(
         value=Decimal(value),
         **fields,
     )
+
+
+def small_pdf(title: str = "") -> bytes:
+    """A real PDF of one empty A4 page."""
+    writer, file = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width=595, height=842)
+    writer.add_metadata({"/Title": title})
+    writer.write(file)
+    return file.getvalue()

@@ -15,6 +15,7 @@ from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
 from emulation.errors import Refused, Stale
+from emulation.views.files import opened
 
 
 def _seen(request: HttpRequest, pk: int) -> Document:
@@ -28,9 +29,11 @@ def document_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     document = _seen(request, pk)
     if document.state != DocumentState.READY:
         raise Http404
-    file = document.file.open("rb")
     return FileResponse(
-        file, as_attachment=True, filename=document.filename, content_type="application/pdf"
+        opened(document.file),
+        as_attachment=True,
+        filename=document.filename,
+        content_type="application/pdf",
     )
 
 
@@ -40,7 +43,7 @@ def document_thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
     document = _seen(request, pk)
     if not document.thumbnail:
         raise Http404
-    return FileResponse(document.thumbnail.open("rb"), content_type="image/png")
+    return FileResponse(opened(document.thumbnail), content_type="image/png")
 
 
 @login_required

@@ -5,7 +5,7 @@ import tempfile
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -86,7 +86,10 @@ def dossier_zip(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect("dossier_detail", pk=pk)
     target = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    bundle.write(dossier, ready, target)
+    try:
+        bundle.write(dossier, ready, target)
+    except FileNotFoundError as absent:
+        raise Http404("Một tệp của hồ sơ không còn trong kho.") from absent
     target.seek(0)
     name = f"ho-so-khen-thuong-{dossier.snapshot.meeting.held_on:%Y-%m-%d}.zip"
     return FileResponse(target, as_attachment=True, filename=name, content_type="application/zip")

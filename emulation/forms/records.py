@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from emulation import uploads
 from emulation.enums import ContributionKind
@@ -58,7 +59,7 @@ class EvidenceChoice(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
     def label_from_instance(self, evidence: Evidence) -> str:
-        return f"{evidence.title} (tải lên ngày {format_date(evidence.uploaded_at.date())})"
+        return f"{evidence.title} (tải lên ngày {format_date(timezone.localdate(evidence.uploaded_at))})"
 
 
 class RecordForm(OncePostedForm):

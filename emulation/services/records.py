@@ -27,6 +27,8 @@ from emulation.models import (
 )
 from emulation.vietnamese.names import normalise
 
+TITLE_LENGTH = 200
+
 
 @dataclass(frozen=True)
 class Upload:
@@ -236,11 +238,12 @@ def upload_evidence(
                 field="file",
             )
         return existing
+    name = uploads.kept_name(file.name or "", checked)
     evidence = Evidence(
         token=token,
         subject=subject,
-        title=normalise(title) or normalise(file.name or ""),
-        original_name=normalise((file.name or "tep").rsplit("/", 1)[-1])[-255:],
+        title=(normalise(title) or name)[:TITLE_LENGTH],
+        original_name=name,
         content_type=checked.content_type,
         size=checked.size,
         sha256=checked.sha256,

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from emulation.forms.records import EvidenceForm
 from emulation.models import Evidence, Subject
 from emulation.selectors import records as reading
 from emulation.services import records as service
+from emulation.views.files import opened
 from emulation.views.records import answer_form, recording
 
 
@@ -23,12 +24,8 @@ def evidence_download(request: HttpRequest, pk: int) -> FileResponse:
 
 def attachment(evidence: Evidence) -> FileResponse:
     """A response that saves the file; the caller has asked whether the person may have it."""
-    try:
-        file = evidence.file.open("rb")
-    except FileNotFoundError as absent:
-        raise Http404("Tệp này không còn trong kho.") from absent
     response = FileResponse(
-        file,
+        opened(evidence.file),
         as_attachment=True,
         filename=evidence.original_name,
         content_type=evidence.content_type,

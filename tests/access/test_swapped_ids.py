@@ -14,6 +14,7 @@ from awards.models import Award, Comment, CriterionConfirmation, Nomination, Rec
 from emulation.models import Contribution, Evidence, PledgeRemark, Result, User
 from tests.access.walking import address, rows_hash
 from tests.access.world import MARK_B, World
+from tests.factories import small_pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -284,7 +285,7 @@ def test_an_account(world: World):
 
 
 def test_evidence(world: World):
-    file = SimpleUploadedFile("../../x.html", b"%PDF-1.4\n%%EOF", content_type="text/html")
+    file = SimpleUploadedFile("../../x.html", small_pdf(), content_type="text/html")
     data = stuffed(world, title="Báo cáo", file=file, token=uuid4(), content_type="text/html",
                    original_name="x.exe", size="1")  # fmt: skip
     assert post(world, "officer_a", "evidence_add", "subject", data).status_code == 302

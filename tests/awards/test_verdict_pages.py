@@ -31,11 +31,12 @@ from tests.factories import (
     make_tccb,
     make_unit,
     make_user,
+    small_pdf,
 )
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 11, 12)
-PDF = b"%PDF-1.7\nnoi dung\n%%EOF\n"
+PDF = small_pdf()
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,8 @@ from emulation.models import Result, Target, User
 from tests.browser import acts
 from tests.browser import council_acts as council
 from tests.browser.desks import Desks
-from tests.flows.town import PASSWORD, TODAY, Town, make_measures, make_town, small_pdf
+from tests.factories import small_pdf
+from tests.flows.town import PASSWORD, TODAY, Town, make_measures, make_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -5,8 +5,9 @@ import uuid
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from emulation.selectors.records import as_waiting
+from tests.factories import small_pdf
 
-PDF = b"%PDF-1.7\nmot hai ba\n%%EOF\n"
+PDF = small_pdf("một hai ba")
 
 
 def pdf(name="bao-cao.pdf"):

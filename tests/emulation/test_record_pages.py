@@ -138,8 +138,8 @@ def test_result_without_an_accepted_target_is_refused_at_the_indicator(client, o
 @pytest.mark.parametrize(
     ("file", "sentence"),
     [
-        (macro_workbook, "macro. Hãy lưu lại dạng"),
-        (lambda: SimpleUploadedFile("anh.pdf", b"MZ chuong trinh"), "Loại tệp này không nhận được"),
+        (macro_workbook, "macro hoặc đối tượng nhúng. Hãy lưu lại dạng"),
+        (lambda: SimpleUploadedFile("anh.jpg", b"MZ chuong trinh"), "Loại tệp này không nhận được"),
         (lambda: SimpleUploadedFile("trong.pdf", b""), "Tệp này trống"),
     ],
 )

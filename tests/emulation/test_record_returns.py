@@ -15,10 +15,17 @@ from emulation.selectors.records import boards, record_todos
 from emulation.services.record_checks import return_records, verify_records
 from tests.awards.makers import give_result, give_target
 from tests.emulation.record_makers import as_shown, pdf, result_data, text
-from tests.factories import collective_of, make_movement, make_officer, make_tccb, make_unit
+from tests.factories import (
+    collective_of,
+    make_movement,
+    make_officer,
+    make_tccb,
+    make_unit,
+    small_pdf,
+)
 
 pytestmark = pytest.mark.django_db
-OTHER_PDF = b"%PDF-1.7\nbon nam sau\n%%EOF\n"
+OTHER_PDF = small_pdf("bốn năm sáu")
 
 
 @pytest.fixture(autouse=True)

@@ -20,9 +20,9 @@ from emulation.models import Contribution, Pledge, PledgeEntry, Result, Target
 from emulation.services import pledges
 from tests.access.walking import rows_hash
 from tests.awards.council.world import make_world
-from tests.factories import collective_of, make_measure, make_officer
+from tests.factories import collective_of, make_measure, make_officer, small_pdf
 from tests.flows import walk
-from tests.flows.town import TODAY, Town, make_measures, make_town, small_pdf
+from tests.flows.town import TODAY, Town, make_measures, make_town
 from tests.flows.walk import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -191,14 +191,15 @@ def archive(*names: str) -> bytes:
 
 
 FILES = {
-    "wrong type": ("bao-cao.pdf", b"MZ\x90\x00 chay duoc", "Loại tệp này không nhận được."),
+    "wrong type": ("bao-cao.exe", b"MZ\x90\x00 chay duoc", "Loại tệp này không nhận được."),
     "empty": ("bao-cao.pdf", b"", "Tệp này trống. Hãy chọn tệp khác."),
     "too large": ("anh.pdf", b"%PDF-1.7\n" + b"0" * 4096, "Tệp lớn hơn"),
     "macro": (
         "so-lieu.xlsx",
         archive("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"),
-        "Tệp này có macro. Hãy lưu lại dạng .docx hoặc .xlsx rồi chọn lại.",
+        "Tệp này có macro hoặc đối tượng nhúng. Hãy lưu lại dạng .docx hoặc .xlsx",
     ),
+    "not a PDF": ("bao-cao.pdf", b"khong phai PDF", "Tệp PDF này bị hỏng"),
     "broken": ("bao-cao.pdf", b"%PDF-1.7\n", "bị hỏng hoặc thiếu phần cuối"),
 }
 

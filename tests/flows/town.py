@@ -1,11 +1,8 @@
 """A small department on the morning of 12/11/2025, before anybody has done anything: a unit with a
 person, a unit that stays silent, TCCB, a council of nine with its rule, an open occasion."""
 
-import io
 from dataclasses import dataclass
 from datetime import date
-
-from pypdf import PdfWriter
 
 from awards.models import Council, Occasion
 from emulation.enums import ClassificationLevel, Organisation, Role, UnitKind
@@ -121,11 +118,3 @@ def make_measures() -> None:
     """What the forms offer: lengths come in parts, households whole."""
     make_measure("km", integral=False)
     make_measure("hộ")
-
-
-def small_pdf() -> bytes:
-    """A real PDF of one empty A4 page."""
-    writer, file = PdfWriter(), io.BytesIO()
-    writer.add_blank_page(width=595, height=842)
-    writer.write(file)
-    return file.getvalue()
