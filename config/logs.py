@@ -37,6 +37,18 @@ SHARED: list[Processor] = [
 ]
 
 
+NOWHERE = {"handlers": ["nowhere"], "propagate": False}
+# The request middleware tells these already, without the path's query and, for what is refused
+# with a page (a 400), without a traceback: no fault of ours.
+TOLD_ELSEWHERE = (
+    "django.request",
+    "django.server",
+    "django.security.RequestDataTooBig",
+    "django.security.TooManyFieldsSent",
+    "django.security.TooManyFilesSent",
+)
+
+
 def logging_config(*, json: bool) -> dict[str, Any]:
     """Django's LOGGING; also points structlog at it. `json`: for machines instead of people."""
     structlog.configure(
@@ -73,9 +85,7 @@ def logging_config(*, json: bool) -> dict[str, Any]:
         },
         "root": {"handlers": ["console"], "level": "INFO" if json else "WARNING"},
         "loggers": {
-            # django.request repeats, with the path's query, what the request middleware says.
-            "django.request": {"handlers": ["nowhere"], "propagate": False},
-            "django.server": {"handlers": ["nowhere"], "propagate": False},
+            **dict.fromkeys(TOLD_ELSEWHERE, NOWHERE),
             # Every step of every page and every glyph of every font.
             "weasyprint": {"level": "ERROR"},
             "weasyprint.progress": {"level": "ERROR"},

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 
 from emulation.errors import Forbidden
 
+UTF_8 = frozenset({"utf-8", "utf8"})
 STARTED, SEEN = "session_started", "session_seen"
 
 
@@ -38,9 +40,24 @@ class SessionEndMiddleware:
             session[SEEN] = now
 
 
-class ReadableQuery:
-    """A query with a NUL is answered with the page of requests that cannot be read (400): no text
-    of ours holds one, and PostgreSQL takes none. Forms say so at their fields by themselves."""
+class PrivatePages:
+    """What a signed-in person is shown or downloads is kept by no browser and no proxy: offices
+    share machines. Static files are answered before this and stay cacheable."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.session.session_key and "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class ReadableRequest:
+    """A query with a NUL, or a form that is not UTF-8, is answered with the page of requests that
+    cannot be read (400), before anything reads it: no text of ours holds a NUL, and PostgreSQL
+    takes none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -48,6 +65,10 @@ class ReadableQuery:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("a NUL in the query")
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.strip().lower() not in UTF_8:
+            request.POST, request._files = QueryDict(), MultiValueDict()
+            raise BadRequest("a form in another charset than UTF-8")
         return self.get_response(request)
 
 

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "emulation.middleware.PrivatePages",
     "emulation.middleware.SessionEndMiddleware",
     "emulation.views.unsent.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -55,7 +56,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "emulation.middleware.ReadableQuery",
+    "emulation.middleware.ReadableRequest",
     "emulation.middleware.ForbiddenPage",
 ]
 

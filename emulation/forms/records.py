@@ -59,7 +59,8 @@ class EvidenceChoice(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
     def label_from_instance(self, evidence: Evidence) -> str:
-        return f"{evidence.title} (tải lên ngày {format_date(timezone.localdate(evidence.uploaded_at))})"
+        day = format_date(timezone.localtime(evidence.uploaded_at).date())
+        return f"{evidence.title} (tải lên ngày {day})"
 
 
 class RecordForm(OncePostedForm):

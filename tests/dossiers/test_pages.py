@@ -245,6 +245,14 @@ def test_another_number_is_told_and_takes_a_reason(dossier, tccb):
     assert (entry.data["before"], entry.data["reason"]) == ("7", "Văn thư vào sổ nhầm")
 
 
+def test_a_paper_lost_from_the_store_is_not_there(dossier, tccb):
+    make_ready(dossier.documents)
+    paper = dossier.documents.first()
+    Document.objects.filter(pk=paper.pk).update(file="papers/mat.pdf", thumbnail="papers/mat.png")
+    for route in ("document_pdf", "document_thumbnail"):
+        assert tccb.get(address(route, paper)).status_code == 404
+
+
 def test_the_form_shows_no_error_before_anything_was_sent(dossier, tccb):
     paper = dossier.documents.get(kind="submission")
     answer = tccb.get(address("document_issue", paper))

@@ -1,7 +1,7 @@
 """Figures that TCCB gives back, their correction, and a form that comes back with other words."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +13,7 @@ from emulation.errors import Refused
 from emulation.models import AuditEntry, Contribution, Evidence, Result
 from emulation.selectors.records import boards, record_todos
 from emulation.services.record_checks import return_records, verify_records
+from emulation.services.records import upload_evidence
 from tests.awards.makers import give_result, give_target
 from tests.emulation.record_makers import as_shown, pdf, result_data, text
 from tests.factories import (
@@ -179,3 +180,15 @@ def test_another_file_in_the_same_form_is_told(client, officer, subject, target)
     answer = client.post(url, data | {"file": SimpleUploadedFile("b.pdf", OTHER_PDF)})
     assert "Biểu mẫu này đã tải lên tệp khác" in text(answer)
     assert Evidence.objects.count() == 1
+
+
+def test_a_file_sent_after_midnight_here_is_of_that_day(client, officer, subject, target):
+    """17:30 in UTC on the 11th is half past midnight on the 12th."""
+    kept = upload_evidence(
+        subject=subject, title="Biên bản", file=pdf(), token=uuid.uuid4(), by=officer
+    )
+    Evidence.objects.filter(pk=kept.pk).update(
+        uploaded_at=datetime(2025, 11, 11, 17, 30, tzinfo=UTC)
+    )
+    page = text(client.get(reverse("result_add", args=[subject.pk])))
+    assert "Biên bản (tải lên ngày 12/11/2025)" in page
