@@ -129,7 +129,7 @@ def send_pledge(page: Page) -> None:
     sees(page, "Đã xong 5 trong 5 mục")
     follow(page, "Kiểm tra và gửi")
     press(page, "Gửi đăng ký năm 2025")
-    sees(page, "Đã gửi đăng ký năm 2025 lúc", "trả lời trước")
+    sees(page, "Đã gửi đăng ký năm 2025 lúc", "trả lời chậm nhất")
 
 
 def mend_target(page: Page, remark: str, value: str) -> None:
