@@ -236,13 +236,16 @@ def chosen(occasion: Occasion, user: User, ids: Iterable[str]) -> list[Nominatio
 
 @dataclass(frozen=True)
 class OccasionRow:
-    """An occasion with how many nominations wait at which step."""
+    """An occasion with how many nominations stand at which step; the steps add up to `total`."""
 
     occasion: Occasion
     total: int
     submitted: int
+    returned: int
     compiled: int
     presented: int
+    concluded: int
+    awarded: int
 
 
 def by_occasion(user: User) -> list[OccasionRow]:
@@ -258,11 +261,14 @@ def by_occasion(user: User) -> list[OccasionRow]:
 
 
 def _occasion_row(occasion: Occasion, states: dict[str, int]) -> OccasionRow:
-    waiting = {NominationState.SUBMITTED, NominationState.COMPILED, NominationState.RETURNED}
+    concluded = (NominationState.APPROVED, NominationState.REJECTED, NominationState.DECLINED)
     return OccasionRow(
         occasion=occasion,
         total=sum(states.values()),
         submitted=states.get(NominationState.SUBMITTED, 0),
         compiled=states.get(NominationState.COMPILED, 0),
-        presented=sum(number for state, number in states.items() if state not in waiting),
+        returned=states.get(NominationState.RETURNED, 0),
+        presented=states.get(NominationState.PRESENTED, 0),
+        concluded=sum(states.get(state, 0) for state in concluded),
+        awarded=states.get(NominationState.AWARDED, 0),
     )

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from awards.models import Occasion
+from awards.models import Award, Decision, Occasion
 from awards.rules import Status
 from awards.rules.words import amount, lower_first
 from awards.selectors.agenda_items import bar_of
@@ -28,10 +28,26 @@ def next_tier_panels(user: User, today: date) -> list[Panel]:
     if occasion is None:
         return []
     tiers = tiers_of(occasion.movement_id)
+    given = {
+        award.subject_id: award.decision
+        for award in Award.objects.filter(
+            subject__in=subjects, decision__occasion=occasion
+        ).select_related("decision")
+    }
     return [
-        Panel(TEMPLATE, context=_context(occasion, assessment, tiers))
+        Panel(
+            TEMPLATE,
+            context=_context(occasion, assessment, tiers)
+            | _given(given.get(assessment.subject.pk), tiers),
+        )
         for assessment in assess_subjects(occasion, subjects, on=today)
     ]
+
+
+def _given(decision: Decision | None, tiers: dict[str, Any]) -> dict[str, Any]:
+    """The award of this very occasion: nothing is "còn thiếu" any more."""
+    tier = tiers.get(decision.tier) if decision else None
+    return {"decision": decision, "received": tier.name if tier else "khen thưởng"}
 
 
 def _own(user: User) -> list[Subject]:

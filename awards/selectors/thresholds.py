@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from awards.rules import Rule
+from awards.rules.conditions.measuring import whole_threshold
 from awards.rules.conditions.progress import ResultAgainstTarget
 from awards.rules.words import amount, number
 from awards.selectors.plans import plan_in_force
@@ -32,6 +33,8 @@ def for_target(movement: Movement, measure: MeasureUnit, value: Decimal) -> list
             continue
         tier = plan.tier(rule.tier)
         reach = (mark.percent * value / 100).normalize()
+        if measure.integral:
+            reach = whole_threshold(reach, upwards=not mark.strict)
         found.append(
             Threshold(
                 tier=tier.short_name,

@@ -75,7 +75,7 @@ def _criteria_todos() -> list[Todo]:
 def _criteria_todo(found: list[Nomination]) -> Todo:
     first = found[0]
     if len(found) == 1:
-        title = f"Xác nhận tiêu chuẩn của {first.subject.addressed}"
+        title = f"Xác nhận tiêu chuẩn của {first.subject.addressed_within}"
         url = reverse("criteria_confirm", args=[first.occasion_id, first.subject_id])
     else:
         title = f"Xác nhận tiêu chuẩn của {len(found)} tập thể, cá nhân"

@@ -167,7 +167,7 @@ def return_nomination(*, nomination: Nomination, reason: str, by: User) -> Nomin
     nomination.return_reason = reason
     nomination.save()
     audit.record(nomination, Act.NOMINATION_RETURNED, by=by, data={"reason": reason})
-    text = f"Đề nghị khen thưởng của {nomination.subject.addressed} được trả lại: {reason}"
+    text = f"Đề nghị khen thưởng của {nomination.subject.addressed_within} được trả lại: {reason}"
     _tell(officers_of([nomination.subject.unit]), text, nomination)
     return nomination
 
@@ -266,7 +266,7 @@ def _tell_presented(meeting: Meeting, nominations: Sequence[Nomination]) -> None
     text = f"{len(nominations)} đề nghị khen thưởng được trình phiên họp ngày {day}"
     notify(recipients=seated_users(meeting), text=text, url=url)
     for nomination in nominations:
-        told = f"Đề nghị khen thưởng của {nomination.subject.addressed} đã trình Hội đồng"
+        told = f"Đề nghị khen thưởng của {nomination.subject.addressed_within} đã trình Hội đồng"
         _tell(officers_of([nomination.subject.unit]), told, nomination)
 
 

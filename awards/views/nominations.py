@@ -151,7 +151,7 @@ def nomination_check(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"Đã gửi đề nghị khen thưởng của {nomination.subject.addressed} "
+                f"Đã gửi đề nghị khen thưởng của {nomination.subject.addressed_within} "
                 f"lúc {clock.now():%H:%M}.",
             )
             return redirect("nomination_list")
@@ -193,7 +193,7 @@ def nomination_discard(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("nomination_detail", pk=pk)
-    messages.success(request, f"Đã bỏ đề nghị còn nháp của {nomination.subject.addressed}.")
+    messages.success(request, f"Đã bỏ đề nghị còn nháp của {nomination.subject.addressed_within}.")
     return redirect("nomination_list")
 
 

@@ -248,7 +248,9 @@ def report_submit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("report_detail", pk=pk)
     waits = report.needs_confirmation
     more = " Người có tên trong báo cáo được nhắc xác nhận." if waits else ""
-    messages.success(request, f"Đã nộp báo cáo thành tích của {report.subject.addressed}.{more}")
+    messages.success(
+        request, f"Đã nộp báo cáo thành tích của {report.subject.addressed_within}.{more}"
+    )
     return redirect("report_detail", pk=pk)
 
 

@@ -1,7 +1,7 @@
 """Reading what was done: an officer's figures beside their targets, and what waits for TCCB."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -98,6 +98,26 @@ def results_of(subject: Subject) -> QuerySet[Result]:
         .prefetch_related("evidence")
         .order_by("-achieved_on", "-pk")
     )
+
+
+@dataclass(frozen=True)
+class YearOfResults:
+    """`current`: shown open; the others fold."""
+
+    year: int
+    rows: list[Result]
+    current: bool
+
+
+def by_year(results: Sequence[Result], year: int) -> list[YearOfResults]:
+    """Results by the year they were achieved in, newest first; without any of `year`, the newest
+    there is stands open."""
+    years = sorted({row.achieved_on.year for row in results}, reverse=True)
+    opened = year if year in years else next(iter(years), year)
+    return [
+        YearOfResults(y, [row for row in results if row.achieved_on.year == y], y == opened)
+        for y in years
+    ]
 
 
 def contributions_of(subject: Subject) -> QuerySet[Contribution]:

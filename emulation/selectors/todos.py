@@ -30,7 +30,8 @@ NEXT_TO_ACT = {
     "ở đây.",
     Role.INSPECTOR: "Thanh tra đọc được đăng ký, đề nghị và nhật ký bất cứ lúc nào qua các mục "
     "phía trên.",
-    Role.ADMIN: "Tài khoản và bản kế hoạch sửa ở các mục phía trên khi có yêu cầu.",
+    Role.ADMIN: "Tài khoản, vai và bản kế hoạch được lập bằng lệnh trên máy chủ (tài liệu triển "
+    "khai); kế hoạch đang dùng và nhật ký đọc ở các mục phía trên.",
 }
 
 

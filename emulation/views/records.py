@@ -63,6 +63,7 @@ def record_detail(request: HttpRequest, subject_id: int) -> HttpResponse:
     """Everything recorded about one subject: results, contributions, evidence."""
     subject = seen_subject(request.user, subject_id)
     year = clock.today().year
+    results = list(reading.results_of(subject))
     contributions = list(reading.contributions_of(subject))
     evidence = [
         (item, *reading.file_kind(item), reading.file_size(item.size))
@@ -72,7 +73,8 @@ def record_detail(request: HttpRequest, subject_id: int) -> HttpResponse:
         "subject": subject,
         "year": year,
         "board": reading.boards([subject], year)[0],
-        "results": list(reading.results_of(subject)),
+        "results": results,
+        "results_by_year": reading.by_year(results, year),
         "contributions": contributions,
         "total": reading.total_of(contributions),
         "evidence": evidence,

@@ -162,7 +162,7 @@ def case_close(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         CaseClosingForm(request.POST or None, initial={"closed_on": clock.today()}),
         close,
-        title=f"Kết luận việc của {case.subject.addressed}",
+        title=f"Kết luận việc của {case.subject.addressed_within}",
         button="Lưu kết luận và bỏ chặn",
         done="Đã ghi kết luận. Việc này không còn chặn đề nghị.",
     )

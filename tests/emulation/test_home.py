@@ -46,7 +46,7 @@ def home_of(user):
         (Role.CHAIR, "Thư ký lập phiên họp"),
         (Role.DIRECTOR, "sau khi Hội đồng kết luận"),
         (Role.INSPECTOR, "Thanh tra đọc được"),
-        (Role.ADMIN, "Tài khoản và bản kế hoạch"),
+        (Role.ADMIN, "Tài khoản, vai và bản kế hoạch được lập bằng lệnh"),
     ],
 )
 def test_an_empty_home_says_who_acts_next(role, who_acts):

@@ -5,7 +5,7 @@
 """
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from .. import words
@@ -74,6 +74,20 @@ class Measured:
             return to_decimal(Fraction(self.progress.baseline) - way)
         return to_decimal(way)
 
+    def shown(self, mark: Mark) -> Decimal | None:
+        """The threshold as people count: of whole things the first number that meets the mark, or
+        for "trên" the last that does not. 110% of 12 công trình: 14, not 13,2. Judging stays exact.
+        """
+        exact = self.threshold(mark)
+        if exact is None or not self.progress.integral:
+            return exact
+        upwards = (self.progress.direction == "at_most") is mark.strict
+        return whole_threshold(exact, upwards=upwards)
+
+
+def whole_threshold(exact: Decimal, *, upwards: bool) -> Decimal:
+    return exact.to_integral_value(ROUND_CEILING if upwards else ROUND_FLOOR)
+
 
 def measure(progress: Progress) -> Measured:
     """Never divides by a target that is zero, negative or missing: it says so instead."""
@@ -138,7 +152,7 @@ def _baseline_trouble(progress: Progress) -> tuple[str, str] | None:
 
 def required(measured: Measured, mark: Mark) -> str:
     """ "từ 110%, tức 33 hộ"."""
-    threshold = measured.threshold(mark)
+    threshold = measured.shown(mark)
     if threshold is None:
         return mark.text
     return f"{mark.text}, tức {words.amount(threshold, measured.progress.measure)}"

@@ -131,7 +131,7 @@ def markers(
         if condition.scale() == like.scale()
     ]
     return tuple(
-        Marker(t.code, t.name, t.short_name, mark.percent, mark.strict, measured.threshold(mark))
+        Marker(t.code, t.name, t.short_name, mark.percent, mark.strict, measured.shown(mark))
         for t, mark in sorted(marks, key=lambda pair: (pair[1].percent, pair[0].rank))
     )
 
