@@ -21,10 +21,12 @@ SEARCHES: frozenset[str] = frozenset({Role.TCCB, Role.SECRETARY})
 
 @dataclass(frozen=True)
 class Entry:
-    """One word of the navigation. `route`: the url name it leads to."""
+    """One word of the navigation. `route`: the url name it leads to; `also`: of pages that
+    are reached from there under an address of their own."""
 
     label: str
     route: str
+    also: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ _OFFICE = (
     Entry("Đề nghị khen thưởng", "nomination_list"),
     Entry("Hội đồng", "meeting_list"),
     Entry("Hồ sơ", "dossier_list"),
-    Entry("Quyết định", "decision_list"),
+    Entry("Quyết định", "decision_list", also="award_list"),
     Entry("Báo cáo thành tích", "report_list"),
 )
 _COUNCIL = (
@@ -148,8 +150,13 @@ def role_choices(held: Iterable[RoleAssignment], wanted: str) -> list[RoleChoice
 def links(role: str, path: str) -> list[Link]:
     """The navigation of a role; current is the entry whose address the page's begins with."""
     pairs = [(entry, url) for entry in NAVIGATION.get(role, (HOME,)) if (url := _url(entry.route))]
-    inside = [url for _, url in pairs if path == url or (url != "/" and path.startswith(url))]
-    nearest = max(inside, key=len, default="")
+    places = [(url, place) for entry, url in pairs for place in (url, _url(entry.also)) if place]
+    inside = [
+        (len(place), url)
+        for url, place in places
+        if path == place or (place != "/" and path.startswith(place))
+    ]
+    _, nearest = max(inside, default=(0, ""))
     return [Link(entry.label, url, url == nearest) for entry, url in pairs]
 
 
@@ -176,6 +183,8 @@ def _department_name() -> DepartmentName | None:
 
 
 def _url(route: str) -> str:
+    if not route:
+        return ""
     try:
         return reverse(route)
     except NoReverseMatch:

@@ -168,6 +168,12 @@ def open_occasions() -> QuerySet[Occasion]:
     return Occasion.objects.filter(state=OccasionState.OPEN).select_related("movement")
 
 
+def next_closing(today: date) -> date | None:
+    """The next last day for nominations: what counts for them must be entered before."""
+    days = open_occasions().filter(opens_on__lte=today, closes_on__gte=today)
+    return days.order_by("closes_on").values_list("closes_on", flat=True).first()
+
+
 def subjects_for(occasion: Occasion, user: User) -> QuerySet[Subject]:
     """Of the units `user` answers for: those who registered, or have a report or nomination."""
     return (
@@ -202,16 +208,17 @@ def others_of(user: User, listed: Iterable[Subject]) -> QuerySet[Subject]:
 
 
 def candidates(occasion: Occasion, user: User, *, on: date) -> list[Candidate]:
-    """Of the unit's subjects those without a nomination yet, as assessed on `on`; a fixed number
-    of queries."""
+    """Of the unit's subjects those without a nomination yet, as assessed on `on`; those who meet
+    a tier first. A fixed number of queries."""
     asked = Nomination.objects.filter(occasion=occasion)
     subjects = list(subjects_for(occasion, user).exclude(pk__in=asked.values("subject")))
     reports = {r.subject_id: r for r in Report.objects.filter(
         occasion=occasion, subject__in=subjects)}  # fmt: skip
-    return [
+    found = [
         Candidate(a.subject, a, reports.get(a.subject.pk))
         for a in assess_subjects(occasion, subjects, on=on)
     ]
+    return sorted(found, key=lambda candidate: candidate.assessment.next_tier.reached is None)
 
 
 def own_nominations(user: User) -> QuerySet[Nomination]:

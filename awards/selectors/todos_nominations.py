@@ -9,8 +9,9 @@ from django.urls import reverse
 from awards.enums import NominationState, OccasionState, ReportState, VerdictStatus
 from awards.models import Nomination, Occasion, Report
 from awards.selectors import reports as reading
-from awards.selectors.nominations import open_occasions, subjects_for
+from awards.selectors.nominations import open_occasions, subjects_for, tiers_of
 from awards.selectors.register import every_tier, waiting_decisions
+from awards.selectors.verdicts import assess_subjects
 from emulation.enums import Role
 from emulation.home import Todo
 from emulation.models import Subject, User
@@ -55,18 +56,34 @@ def _to_confirm(user: User) -> list[Todo]:
 
 def _unit_todos(user: User, today: date) -> list[Todo]:
     found = _own_nominations(user, today)
-    for occasion in open_occasions():
-        subjects = list(subjects_for(occasion, user))
-        lines = reading.lines(occasion, subjects)
-        asked = set(
-            Nomination.objects.filter(occasion=occasion, subject__in=subjects).values_list(
-                "subject", flat=True
-            )
-        )
-        found += _to_write(occasion, [line.subject for line in lines if not line.done])
-        ready = [line.subject for line in lines if line.done and line.subject.pk not in asked]
-        found += _to_nominate(occasion, ready)
+    for occasion in open_occasions().filter(opens_on__lte=today, closes_on__gte=today):
+        found += _of_occasion(occasion, user, today)
     return found
+
+
+def _of_occasion(occasion: Occasion, user: User, today: date) -> list[Todo]:
+    """Whoever meets a tier is to be nominated; reports are asked of these, of whoever has been
+    nominated and of who has begun one. Of nobody else: most never will be nominated."""
+    subjects = list(subjects_for(occasion, user))
+    lines = reading.lines(occasion, subjects)
+    nominated = set(
+        Nomination.objects.filter(occasion=occasion, subject__in=subjects).values_list(
+            "subject", flat=True
+        )
+    )
+    met = {
+        assessment.subject.pk: tier
+        for assessment in assess_subjects(occasion, subjects, on=today)
+        if (tier := assessment.next_tier.reached)
+    }
+    wanted = nominated | met.keys()
+    to_write = [
+        line.subject
+        for line in lines
+        if not line.done and (line.report is not None or line.subject.pk in wanted)
+    ]
+    ready = [line for line in lines if line.subject.pk in met.keys() - nominated]
+    return _to_nominate(occasion, ready, met) + _to_write(occasion, to_write)
 
 
 def _to_write(occasion: Occasion, subjects: list[Subject]) -> list[Todo]:
@@ -81,15 +98,18 @@ def _to_write(occasion: Occasion, subjects: list[Subject]) -> list[Todo]:
     return [Todo(title, reverse("report_list"), context, due=occasion.closes_on)]
 
 
-def _to_nominate(occasion: Occasion, subjects: list[Subject]) -> list[Todo]:
-    if not subjects:
+def _to_nominate(occasion: Occasion, ready: list[reading.Line], met: dict[int, str]) -> list[Todo]:
+    if not ready:
         return []
-    if len(subjects) == 1:
-        url = reverse("nomination_create", args=[occasion.pk, subjects[0].pk])
-        title = f"Đề nghị khen thưởng cho {subjects[0].addressed_within}"
-        return [Todo(title, url, f"{occasion.name}, đã nộp báo cáo", due=occasion.closes_on)]
-    title = f"Đề nghị khen thưởng cho {len(subjects)} tập thể, cá nhân đã nộp báo cáo"
-    context = f"{occasion.name}: {_names(subjects)}"
+    if len(ready) == 1:
+        subject = ready[0].subject
+        tier = tiers_of(occasion.movement_id)[met[subject.pk]].short_name
+        url = reverse("nomination_create", args=[occasion.pk, subject.pk])
+        title = f"Đề nghị {tier} cho {subject.addressed_within}"
+        report = "đã nộp báo cáo" if ready[0].done else "báo cáo thành tích chưa nộp"
+        return [Todo(title, url, f"{occasion.name}: đã đạt, {report}", due=occasion.closes_on)]
+    title = f"Đề nghị khen thưởng cho {len(ready)} tập thể, cá nhân đã đạt"
+    context = f"{occasion.name}: {_names(line.subject for line in ready)}"
     return [Todo(title, reverse("nomination_list"), context, due=occasion.closes_on)]
 
 

@@ -84,7 +84,9 @@ class Row:
 
     @property
     def percent(self) -> str:
-        return (self.verdict.lead.percent if self.verdict.lead else None) or "–"
+        """With both decimals, as figures stand in a column."""
+        told = (self.verdict.lead.percent if self.verdict.lead else None) or "–"
+        return told if "," in told or "%" not in told else told.replace("%", ",00%")
 
 
 @dataclass(frozen=True)

@@ -291,6 +291,8 @@ HOME_PANELS: list[str] = [
     "emulation.selectors.todos.pledge_panels",
     "awards.selectors.panels.next_tier_panels",
 ]
+# Until when results are needed that may still count: f(today) -> date or None.
+RESULTS_NEEDED_BY = "awards.selectors.nominations.next_closing"
 # What a target would open, shown beside it before it is promised:
 # f(movement, measure, value) -> list with tier, rank, word, amount, percent, clause.
 PLEDGE_ASIDE = "awards.selectors.thresholds.for_target"

@@ -60,6 +60,12 @@ class DepartmentName(Dated):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def screen_name(self) -> tuple[str, str]:
+        """The short name without its province, and the province: narrow screens show the first."""
+        name, at, place = self.short_name.rpartition(f" tỉnh {self.province}")
+        return (name, f"{at}{place}".strip()) if at and not place else (self.short_name, "")
+
 
 class Unit(models.Model):
     """A phòng chuyên môn, đơn vị trực thuộc or hội, đoàn thể of the department.

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from emulation.enums import PledgeState, Role
 from emulation.home import Todo
@@ -306,7 +308,8 @@ def _officer_todos(user: User, today: date) -> list[Todo]:
             owed.setdefault((target.subject_id, target.indicator_id), target)
     if not owed:
         return []
-    due = min((t.due_on for t in owed.values() if t.due_on and t.due_on >= today), default=None)
+    days = [*(target.due_on for target in owed.values()), _needed_by(today)]
+    due = min((day for day in days if day and day >= today), default=None)
     return [
         Todo(
             f"Nhập kết quả quý {name} của {len(owed)} chỉ tiêu",
@@ -316,6 +319,11 @@ def _officer_todos(user: User, today: date) -> list[Todo]:
             chip=None if due else ("unknown", "Chưa có kết quả"),
         )
     ]
+
+
+def _needed_by(today: date) -> date | None:
+    path = settings.RESULTS_NEEDED_BY
+    return import_string(path)(today) if path else None
 
 
 def _owed_words(target: Target) -> str:

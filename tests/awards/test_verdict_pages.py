@@ -374,4 +374,4 @@ def test_sent_nomination_without_confirmed_criteria_is_tccbs_task(unit):
     occasion, person = make_occasion(), registered_person(unit, "Danh Sa Rây")
     make_nomination(occasion, person, "submitted")
     titles = [todo.title for todo in verdict_todos(make_tccb(), TODAY)]
-    assert "Xác nhận tiêu chuẩn của Ông Danh Sa Rây" in titles
+    assert "Xác nhận tiêu chuẩn của ông Danh Sa Rây" in titles

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from emulation.enums import Role
+from emulation.models import DepartmentName
 from emulation.navigation import NAVIGATION, links, role_choices
 
 
@@ -49,3 +50,17 @@ def test_longest_matching_address_is_current(monkeypatch):
     ]
     assert current == ["Kết quả và minh chứng"]
     assert [link.current for link in links(Role.UNIT_OFFICER, "/khac/")] == [False, False, False]
+
+
+def test_the_register_is_marked_under_decisions_where_it_has_no_word_of_its_own():
+    current = {link.label for link in links(Role.TCCB, "/khen-thuong/") if link.current}
+    assert current == {"Quyết định"}
+    own = {link.label for link in links(Role.UNIT_OFFICER, "/khen-thuong/") if link.current}
+    assert own == {"Khen thưởng đã nhận"}
+
+
+def test_a_narrow_screen_may_leave_out_the_province():
+    whole = "Sở Nông nghiệp và Môi trường tỉnh An Giang"
+    name = DepartmentName(short_name=whole, province="An Giang")
+    assert name.screen_name == ("Sở Nông nghiệp và Môi trường", "tỉnh An Giang")
+    assert DepartmentName(short_name="Sở A", province="An Giang").screen_name == ("Sở A", "")

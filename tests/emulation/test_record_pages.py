@@ -13,7 +13,7 @@ from django.urls import reverse
 from emulation import clock
 from emulation.enums import Role
 from emulation.models import AuditEntry, Contribution, Evidence, Result
-from emulation.selectors.records import last_quarter, record_todos
+from emulation.selectors.records import by_year, last_quarter, record_todos
 from emulation.services.records import upload_evidence
 from tests.awards.makers import give_result, give_target
 from tests.emulation.record_makers import PDF, as_shown, pdf, result_data, text
@@ -412,3 +412,14 @@ def test_one_subjects_page_takes_as_many_queries_for_three_results(
             client.get(url)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_results_stand_by_year_this_year_open():
+    def of(day):
+        return Result(achieved_on=day)
+
+    rows = [of(date(2025, 3, 1)), of(date(2024, 5, 1)), of(date(2024, 4, 1))]
+    groups = by_year(rows, 2025)
+    assert [(g.year, len(g.rows), g.current) for g in groups] == [(2025, 1, True), (2024, 2, False)]
+    assert [g.current for g in by_year(rows[1:], 2025)] == [True]
+    assert by_year([], 2025) == []

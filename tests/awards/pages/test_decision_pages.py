@@ -1,6 +1,6 @@
 """Decisions, register, search and the tasks of the home page."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -11,6 +11,7 @@ from awards.models import Decision
 from awards.selectors.todos_nominations import todos
 from awards.services.decisions import record_decision
 from emulation.enums import Role
+from emulation.models import Result
 from tests.awards.makers import (
     make_report,
     make_sent,
@@ -186,15 +187,25 @@ def test_home_tells_tccb_of_decisions_to_record(approved):
     ]
 
 
+def test_home_asks_no_report_of_who_meets_nothing_and_begins_with_the_occasion(scene):
+    meets(scene.occasion, scene.subject, result=10)
+    assert todos(scene.officer, DAY) == []
+    Result.objects.all().update(value=33)
+    assert todos(scene.officer, DAY)
+    assert todos(scene.officer, scene.occasion.opens_on - timedelta(1)) == []
+    assert todos(scene.officer, scene.occasion.closes_on + timedelta(1)) == []
+
+
 def test_home_tells_the_officer_to_write_then_to_nominate_then_waits(scene):
     meets(scene.occasion, scene.subject)
 
     def titles():
         return [todo.title for todo in todos(scene.officer, DAY)]
 
-    assert titles() == ["Viết báo cáo thành tích của Chi cục Thủy lợi"]
+    nominate = "Đề nghị Bằng khen tỉnh cho Chi cục Thủy lợi"
+    assert titles() == [nominate, "Viết báo cáo thành tích của Chi cục Thủy lợi"]
     make_report(scene.occasion, scene.subject, by=scene.officer)
-    assert titles() == ["Đề nghị khen thưởng cho Chi cục Thủy lợi"]
+    assert titles() == [nominate]
     make_sent(scene.occasion, scene.subject, by=scene.officer)
     waiting = todos(scene.officer, DAY)[0]
     assert (waiting.title, waiting.mine) == ("Phòng Tổ chức cán bộ xem 1 đề nghị đã gửi", False)
