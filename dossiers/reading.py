@@ -101,6 +101,7 @@ class Page:
     height: float
     runs: tuple[Run, ...]
     rules: tuple[Rule, ...]
+    frames: tuple[Rule, ...] = ()  # the horizontal lines of tables
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -250,6 +251,7 @@ class _PageReader:
     fonts: dict[int, _Font]
     runs: list[Run] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    frames: list[Rule] = field(default_factory=list)
 
     def read(self) -> Page:
         page = self.reader.pages[self.number]
@@ -263,7 +265,14 @@ class _PageReader:
             if handler:
                 handler(self, *operands)
         width = float(page.mediabox.width)
-        return Page(self.number, width, self.height, tuple(self.runs), tuple(self.rules))
+        return Page(
+            self.number,
+            width,
+            self.height,
+            tuple(self.runs),
+            tuple(self.rules),
+            tuple(self.frames),
+        )
 
     def save(self) -> None:
         self.stack.append(replace(self.state))
@@ -339,10 +348,20 @@ class _PageReader:
 
     def close(self) -> None:
         """A clip as low as a line is how a border is drawn: keep it as a rule."""
-        xs, ys = [x for x, _ in self.outline], [y for _, y in self.outline]
-        if len(xs) == 4 and max(ys) - min(ys) < RULE_HEIGHT:
-            self.rules.append(Rule(self.number, min(xs), max(xs), self.height - max(ys)))
+        if len(self.outline) == 4:
+            self.rules += self._horizontal()
         self.outline = []
+
+    def stroke(self) -> None:
+        """The borders of a table's cells, which it shares, are drawn as strokes."""
+        if len(self.outline) == 2:
+            self.frames += self._horizontal()
+        self.outline = []
+
+    def _horizontal(self) -> Iterator[Rule]:
+        xs, ys = [x for x, _ in self.outline], [y for _, y in self.outline]
+        if max(ys) - min(ys) < RULE_HEIGHT:
+            yield Rule(self.number, min(xs), max(xs), self.height - max(ys))
 
     def _point(self, x, y) -> tuple[float, float]:
         return _times((1, 0, 0, 1, float(x), float(y)), self.state.matrix)[4:]
@@ -378,4 +397,5 @@ _OPERATORS = {
     b"m": _PageReader.move,
     b"l": _PageReader.draw,
     b"W*": _PageReader.close,
+    b"S": _PageReader.stroke,
 }

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from dossiers.reading import Line, Page, Paper, bare
+from emulation.vietnamese.numbers import format_number
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
@@ -100,11 +102,20 @@ def styled(
     """Size and style of every run."""
     for run in (run for line in lines for run in line.runs):
         if not sized(run.size, sizes):
-            yield f"{name}: cỡ chữ {run.size:.1f}, phải từ {sizes[0]} đến {sizes[1]}."
+            yield f"{name}: cỡ chữ {figure(run.size)}, phải từ {sizes[0]} đến {sizes[1]}."
         if run.bold != bold:
             yield f"{name}: {'phải' if bold else 'không được'} in đậm."
         if run.italic != italic:
             yield f"{name}: {'phải' if italic else 'không được'} in nghiêng."
+
+
+def figure(length: float, places: int = 1) -> str:
+    """A measured length or share as Vietnamese papers write it: 21,5."""
+    return format_number(Decimal(f"{length:.{places}f}"))
+
+
+def millimetres(points: float) -> str:
+    return f"{figure(points / MM)} mm"
 
 
 def at(page: Page) -> str:

@@ -16,7 +16,9 @@ from dossiers.layout.measures import (
     Part,
     at,
     between_margins,
+    blocks_of,
     in_top_margin,
+    millimetres,
     sized,
 )
 from dossiers.reading import Line, Page, Paper
@@ -51,10 +53,12 @@ def faults(part: Part, *, landscape: bool) -> Iterator[str]:
 
 
 def _wide_right(part: Part) -> Iterator[str]:
-    """Seen over the whole part: a page of short lines has no right edge."""
-    edge = part.pages[0].width - max((line.x1 for line in part.lines), default=0)
-    if edge > RIGHT[1] * MM + NEAR and len(part.lines) > len(part.pages) * 20:
-        yield f"{at(part.pages[0])}: lề phải rộng {edge / MM:.1f} mm, quá {RIGHT[1]} mm."
+    """Where running text is broken and tables end; short lines alone have no right edge."""
+    broken = [line.x1 for block in blocks_of(part.lines) for line in block[:-1]]
+    ends = broken + [rule.x1 for page in part.pages for rule in page.frames]
+    edge = part.pages[0].width - max(ends, default=part.right)
+    if edge > RIGHT[1] * MM + NEAR:
+        yield f"{at(part.pages[0])}: lề phải rộng {millimetres(edge)}, quá {RIGHT[1]} mm."
 
 
 def _margins(page: Page) -> Iterator[str]:
@@ -67,15 +71,15 @@ def _margins(page: Page) -> Iterator[str]:
     top = min(line.y - ASCENT * line.size for line in text)
     bottom = page.height - max(line.y + DESCENT * line.size for line in text)
     if not LEFT[0] * MM - NEAR <= left <= LEFT[1] * MM + NEAR and page.number == 0:
-        yield f"{at(page)}: lề trái {left / MM:.1f} mm, phải từ {LEFT[0]} đến {LEFT[1]} mm."
+        yield f"{at(page)}: lề trái {millimetres(left)}, phải từ {LEFT[0]} đến {LEFT[1]} mm."
     if left < LEFT[0] * MM - NEAR:
         yield f"{at(page)}: chữ lấn lề trái."
     if right < RIGHT[0] * MM - NEAR:
-        yield f"{at(page)}: lề phải {right / MM:.1f} mm, phải từ {RIGHT[0]} mm."
+        yield f"{at(page)}: lề phải {millimetres(right)}, phải từ {RIGHT[0]} mm."
     if not TOP[0] * MM - NEAR <= top <= TOP[1] * MM + 8:
-        yield f"{at(page)}: lề trên {top / MM:.1f} mm, phải từ {TOP[0]} đến {TOP[1]} mm."
+        yield f"{at(page)}: lề trên {millimetres(top)}, phải từ {TOP[0]} đến {TOP[1]} mm."
     if bottom < BOTTOM[0] * MM - NEAR:
-        yield f"{at(page)}: lề dưới {bottom / MM:.1f} mm, phải từ {BOTTOM[0]} mm."
+        yield f"{at(page)}: lề dưới {millimetres(bottom)}, phải từ {BOTTOM[0]} mm."
 
 
 def _numbers(part: Part) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from dossiers.layout.measures import CELL_SIZES, CELLS, Part, about, sized
+from dossiers.layout.measures import CELL_SIZES, CELLS, Part, about, figure, sized
 from dossiers.reading import Line
 
 
@@ -10,7 +10,7 @@ def faults(part: Part) -> Iterator[str]:
     cells = [line for line in part.lines if line.inside(*CELLS) is not None]
     for line in cells:
         if not sized(line.size, CELL_SIZES):
-            yield f"{about([line])}: chữ trong bảng cỡ {line.size:.1f}, phải từ 11 đến 12."
+            yield f"{about([line])}: chữ trong bảng cỡ {figure(line.size)}, phải từ 11 đến 12."
     yield from _whole_rows(cells)
     yield from _heads(cells)
 

@@ -14,6 +14,7 @@ from dossiers.layout.measures import (
     Part,
     about,
     blocks_of,
+    figure,
     sized,
 )
 from dossiers.reading import Line
@@ -71,7 +72,7 @@ def _paragraph(part: Part, block: Block) -> Iterator[str]:
     """13-14 pt, first line indented, the others full, single to one and a half spaced."""
     for run in (run for line in block for run in line.runs):
         if not sized(run.size, TEXT_SIZES):
-            yield f"{about(block)}: cỡ chữ {run.size:.1f}, phải từ 13 đến 14."
+            yield f"{about(block)}: cỡ chữ {figure(run.size)}, phải từ 13 đến 14."
     if not any(abs(block[0].x0 - part.left - indent) < NEAR for indent in INDENTS):
         yield f"{about(block)}: dòng đầu phải lùi vào 1 hoặc 1,27 cm."
     in_line = all(abs(line.x0 - part.left) < NEAR for line in block[1:])
@@ -79,7 +80,7 @@ def _paragraph(part: Part, block: Block) -> Iterator[str]:
         yield f"{about(block)}: chưa canh đều hai bên."
     for step, size in _steps(block):
         if not SINGLE <= step / size <= WIDEST:
-            yield f"{about(block)}: giãn dòng {step / size:.2f} lần cỡ chữ."
+            yield f"{about(block)}: giãn dòng {figure(step / size, 2)} lần cỡ chữ."
 
 
 def _steps(block: Block) -> Iterator[tuple[float, float]]:
@@ -121,7 +122,7 @@ def _gaps(blocks: Sequence[Block]) -> Iterator[str]:
     for one, two in pairwise(blocks):
         gap = two[0].y - one[-1].y - line
         if one[-1].page == two[0].page and gap < PARAGRAPH_GAP - 0.3:
-            yield f"{about(two)}: cách đoạn trên {gap:.1f} pt, phải từ 6 pt."
+            yield f"{about(two)}: cách đoạn trên {figure(gap)} pt, phải từ 6 pt."
 
 
 def _numbering(blocks: Sequence[Block]) -> Iterator[str]:

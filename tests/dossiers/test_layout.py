@@ -142,3 +142,24 @@ def test_long_minutes_with_many_words_keep_the_decree():
     data = pdf.render(content, spec)
     assert layout.faults(data, content, spec) == []
     assert len(read(data).pages) > 12
+
+
+WORDS = "Năm 2025 hỗ trợ 33 hộ nghèo thoát nghèo, nạo vét 47,1 km kênh nội đồng tại các xã đảo. "
+
+
+@pytest.mark.parametrize("length", range(160, 440, 40))
+def test_an_annex_of_one_row_keeps_the_decree(length):
+    """Cells that happen to end before their column does say nothing of the margin."""
+    content = rich_content()
+    content["items"] = [content["items"][0] | {"achievement": (WORDS * 5)[:length].strip()}]
+    content["reports"] = []
+    spec = paper(content, "submission", "bang-khen-tinh")
+    assert layout.faults(pdf.render(content, spec), content, spec) == []
+
+
+def test_a_table_that_ends_before_the_margin_is_found(broken):
+    broken("@page wide { size", "table { width: 80% !important } @page wide { size")
+    content = rich_content()
+    spec = paper(content, "submission", "bang-khen-tinh")
+    found = layout.faults(pdf.render(content, spec), content, spec)
+    assert any("lề phải rộng" in line for line in found)

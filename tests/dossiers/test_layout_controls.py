@@ -72,14 +72,14 @@ SHEETS = {
         {"không phải Liberation-Serif": ALL},
     ),
     "tight": ({LINES: LINES.replace("1.3", "1").replace("#000", "#333")}, {
-        "giãn dòng 1.00": ALL, "chữ phải màu đen": ALL,
+        "giãn dòng 1 lần": ALL, "chữ phải màu đen": ALL,
     }),
     "loose": (
         {
             LINES: LINES.replace("1.3", "2"),
             ".text .basis {": ".text { position: relative; top: 50mm } .text .basis {",
         },
-        {"giãn dòng 2.00": ALL, "lề dưới": ALL},
+        {"giãn dòng 2 lần": ALL, "lề dưới": ALL},
     ),
     "head": (
         {
@@ -164,7 +164,7 @@ SHEETS = {
             "./.": ".",
         },
         {
-            "cỡ chữ 12.0, phải từ 13 đến 14": ALL,
+            "cỡ chữ 12, phải từ 13 đến 14": ALL,
             "dòng đầu phải lùi": ALL,
             "chưa canh đều": ALL,
             "cách đoạn trên 3": ALL,

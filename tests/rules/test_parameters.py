@@ -59,7 +59,7 @@ def test_base_salary(on, salary):
         ("bang_khen_tinh", "person", date(2023, 12, 31), 1_800_000, False),
         ("bang_khen_tinh", "person", date(2024, 1, 1), 2_700_000, True),
         ("bang_khen_tinh", "collective", date(2024, 7, 1), 7_020_000, True),
-        ("bang_khen_tinh", "household", date(2024, 7, 1), 5_270_000, True),
+        ("bang_khen_tinh", "household", date(2024, 7, 1), 5_270_000, False),
         ("bang_khen_ttg", "collective", date(2026, 7, 1), 17_710_000, True),
     ],
 )
