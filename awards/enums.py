@@ -44,6 +44,7 @@ class MeetingState(TextChoices):
     PLANNED = "planned", "Đang chuẩn bị"
     RUNNING = "running", "Đang họp"
     CONCLUDED = "concluded", "Đã kết luận"
+    WITHDRAWN = "withdrawn", "Đã rút"
 
 
 class AttendanceStatus(TextChoices):

@@ -9,6 +9,7 @@ from emulation.states import Step
 _OFFICER = frozenset({Role.UNIT_OFFICER})
 _TCCB = frozenset({Role.TCCB})
 _CHAIR = frozenset({Role.CHAIR})
+_OFFICE = frozenset({Role.TCCB, Role.SECRETARY})
 
 NOMINATION_STEPS: dict[tuple[str, str], Step] = {
     (S.DRAFT, "submit"): Step(S.SUBMITTED, _OFFICER),
@@ -17,6 +18,7 @@ NOMINATION_STEPS: dict[tuple[str, str], Step] = {
     (S.COMPILED, "return"): Step(S.RETURNED, _TCCB, needs_reason=True),
     (S.SUBMITTED, "compile"): Step(S.COMPILED, _TCCB),
     (S.COMPILED, "present"): Step(S.PRESENTED, _TCCB),
+    (S.PRESENTED, "take_back"): Step(S.COMPILED, _OFFICE),
     (S.PRESENTED, "approve"): Step(S.APPROVED, _CHAIR),
     (S.PRESENTED, "reject"): Step(S.REJECTED, _CHAIR),
     (S.APPROVED, "award"): Step(S.AWARDED, _TCCB),
@@ -26,6 +28,7 @@ NOMINATION_STEPS: dict[tuple[str, str], Step] = {
 # Of the chairs only the one who presides over the meeting may take these steps.
 MEETING_STEPS: dict[tuple[str, str], Step] = {
     (MeetingState.PLANNED, "open"): Step(MeetingState.RUNNING, _CHAIR),
+    (MeetingState.PLANNED, "withdraw"): Step(MeetingState.WITHDRAWN, _OFFICE, needs_reason=True),
     (MeetingState.RUNNING, "conclude"): Step(MeetingState.CONCLUDED, _CHAIR),
 }
 ROUND_STEPS: dict[tuple[str, str], Step] = {

@@ -74,6 +74,10 @@ class Rule:
         """How many of `members` must take part: the fraction, rounded up."""
         return -(-members * self.quorum_numerator // self.quorum_denominator)
 
+    def quorate(self, roll: Electorate, counts: Counts) -> bool:
+        """Whether enough members took part; a recused one who came did."""
+        return counts.total + roll.recused_present >= self.quorum_of(roll.members)
+
     def needed_of(self, base: int) -> int:
         """The least number of agreeing votes that passes among `base`."""
         if self.strictly_more:
@@ -124,7 +128,7 @@ def outcome(
     not vote on this item, so that the condition falls away.
     """
     base = rule.base_of(roll, counts)
-    enough_took_part = counts.total + roll.recused_present >= rule.quorum_of(roll.members)
+    enough_took_part = rule.quorate(roll, counts)
     chair_stops = rule.chair_must_agree and chair_agreed is False
     reached = base > 0 and counts.agree >= rule.needed_of(base)
     return Outcome(

@@ -83,7 +83,8 @@ def _list_row(content: Content, number: int, item: Item) -> list[str]:
 def _minutes(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Difference]:
     """Roll, items with their words and counts, excluded nominees, conclusions: all, in order."""
     meeting = content["meeting"]
-    blocks = [[wording.paper_day(meeting["date"])]]
+    start = wording.clock_time(meeting["start"])
+    blocks = [[f"{start}, {wording.paper_day(meeting['date'])}"]]
     present = [entry["name"] for entry in meeting["attendance"] if entry["status"] == "present"]
     absent = [entry["name"] for entry in meeting["attendance"] if entry["status"] != "present"]
     blocks += [[name] for name in (*present, *absent)]
@@ -96,7 +97,26 @@ def _minutes(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Differ
         agreed = [item["nominee"] for item in approved(content, tier["code"])]
         count = f"{tier['name']}: {wording.count_of(agreed)}"
         blocks.append([count, *(nominee["name"] for nominee in agreed)])
+    end = wording.clock_time(meeting["end"])
+    blocks.append([f"{end}, {wording.paper_day(meeting['end_date'])}"])
     yield from _in_order(spec, paper, blocks)
+    yield from _hours(content, spec)
+
+
+def _hours(content: Content, spec: PaperSpec) -> Iterator[Difference]:
+    """Every round was opened and closed between the meeting's beginning and its end."""
+    meeting = content["meeting"]
+    if not (meeting["start"] and meeting["end"]):
+        return
+    begins = f"{meeting['date']}T{meeting['start']}"
+    ends = f"{meeting['end_date']}T{meeting['end']}"
+    for ballot in content["rounds"]:
+        what = f"lượt {ballot['number']} so với giờ họp"
+        opened, closed = ballot["opened_at"][: len(begins)], ballot["closed_at"][: len(ends)]
+        if opened < begins:
+            yield Difference(spec.title, what, f"mở từ {meeting['start']}", opened[-5:])
+        if closed > ends:
+            yield Difference(spec.title, what, f"đóng trước {meeting['end']}", closed[-5:])
 
 
 def _item_words(content: Content, item: Item) -> Iterator[str]:

@@ -172,6 +172,7 @@ def ballot(studio: Studio) -> None:
     )
     acts.open_table(office, "Hằng năm 2025")
     acts.present(office, *BEFORE_THE_COUNCIL)
+    council_acts.call_the_roll(office)
     council_acts.open_meeting(chair)
     council_acts.open_meeting_page(chair)
     chair.get_by_role("link", name=acts.pattern("^Mở lượt bỏ phiếu kín")).first.click()

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from awards.enums import AttendanceStatus, Choice
+from awards.enums import AttendanceStatus, Choice, Conclusion
 from awards.models import AgendaItem, Attendance, BallotBox, Council, CouncilMember, Occasion
+from awards.services.calling import Call
 from awards.services.meetings import Concluded, Presence
 from emulation.enums import Role
 from emulation.forms.fields import VietnameseDateField
@@ -31,8 +32,8 @@ class ClockField(forms.CharField):
         raise ValidationError("Nhập giờ theo dạng giờ:phút, ví dụ 8:30.", code="invalid")
 
 
-class WhenAndWhereForm(PageForm):
-    """Day, hour and place of a meeting."""
+class CallForm(PageForm):
+    """Day, hour and place of a meeting, who presides and who writes."""
 
     held_on = VietnameseDateField(label="Ngày họp")
     starts_at = ClockField(
@@ -46,19 +47,6 @@ class WhenAndWhereForm(PageForm):
         max_length=200,
         widget=forms.TextInput(attrs={"class": "medium"}),
         error_messages={"required": "Nhập địa điểm họp, ví dụ Phòng họp B, trụ sở Sở."},
-    )
-
-
-class MeetingForm(WhenAndWhereForm):
-    """Who is called where and when."""
-
-    field_order = ("occasion",)
-
-    occasion = forms.ModelChoiceField(
-        label="Dịp khen",
-        empty_label="Chọn dịp khen",
-        queryset=Occasion.objects.none(),
-        error_messages={"required": "Chọn dịp khen của phiên họp."},
     )
     chair = forms.ModelChoiceField(
         label="Chủ trì",
@@ -75,12 +63,46 @@ class MeetingForm(WhenAndWhereForm):
 
     def __init__(self, council: Council, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["occasion"].queryset = Occasion.objects.filter(
-            movement__department=council.department_id
-        )
         self.fields["chair"].queryset = council.members.select_related("staff")
         clerks = RoleAssignment.objects.filter(role=Role.SECRETARY).values("user__staff")
         self.fields["secretary"].queryset = Staff.objects.filter(pk__in=clerks)
+
+    def call(self) -> Call:
+        return Call(**{name: self.cleaned_data[name] for name in Call.__dataclass_fields__})
+
+
+def form_values(call: Call) -> dict[str, Any]:
+    """A call as its form shows it."""
+    return vars(call) | {"starts_at": f"{call.starts_at:%H:%M}"}
+
+
+class MeetingForm(OncePostedForm, CallForm):
+    """Who is called where and when, and for what."""
+
+    field_order = ("occasion",)
+
+    occasion = forms.ModelChoiceField(
+        label="Dịp khen",
+        empty_label="Chọn dịp khen",
+        queryset=Occasion.objects.none(),
+        error_messages={"required": "Chọn dịp khen của phiên họp."},
+    )
+
+    def __init__(self, council: Council, *args: Any, **kwargs: Any) -> None:
+        super().__init__(council, *args, **kwargs)
+        self.fields["occasion"].queryset = Occasion.objects.filter(
+            movement__department=council.department_id
+        )
+
+
+class WithdrawForm(PageForm):
+    reason = forms.CharField(
+        label="Lý do rút phiên họp",
+        help_text="Thành viên Hội đồng đọc nguyên văn.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Ghi lý do rút phiên họp."},
+    )
 
 
 class AttendanceForm(PageForm):
@@ -215,7 +237,8 @@ class BallotForm(PageForm):
 
 
 class ConclusionForm(PageForm):
-    """The chair's word on each item of a closed round; it begins as the count says."""
+    """The chair's word on each item of a closed round; it begins as the count says, or as the
+    chair concluded before. `version_<item>`: what the chair saw of it."""
 
     CHOICES = [("yes", "Thông qua"), ("no", "Không thông qua")]
 
@@ -228,15 +251,25 @@ class ConclusionForm(PageForm):
                 label="Kết luận",
                 choices=self.CHOICES,
                 widget=forms.RadioSelect,
-                initial="yes" if box.passed else "no",
+                initial=self._begins(box),
                 error_messages={"required": f"Chọn kết luận về {name}."},
             )
             self.fields[f"note_{box.item_id}"] = forms.CharField(
                 label="Nội dung kết luận",
-                help_text="Không bắt buộc. Kết luận khác kết quả bỏ phiếu thì phải ghi lý do.",
+                help_text="Không bắt buộc. Kết luận lại, hoặc khác kết quả bỏ phiếu thì phải ghi "
+                "lý do.",
                 required=False,
                 max_length=500,
+                initial=box.item.conclusion_note,
             )
+            self.fields[f"version_{box.item_id}"] = forms.IntegerField(
+                widget=forms.HiddenInput, min_value=1, initial=box.item.version
+            )
+
+    @staticmethod
+    def _begins(box: BallotBox) -> str:
+        said = {Conclusion.APPROVED: True, Conclusion.REJECTED: False}
+        return "yes" if said.get(Conclusion(box.item.conclusion), box.passed) else "no"
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -245,6 +278,7 @@ class ConclusionForm(PageForm):
                 "box": box,
                 "approved": self[f"approved_{box.item_id}"],
                 "note": self[f"note_{box.item_id}"],
+                "version": self[f"version_{box.item_id}"],
             }
             for box in self.boxes
         ]
@@ -253,7 +287,9 @@ class ConclusionForm(PageForm):
         data = self.cleaned_data
         return {
             box.item_id: Concluded(
-                data[f"approved_{box.item_id}"] == "yes", data[f"note_{box.item_id}"]
+                data[f"approved_{box.item_id}"] == "yes",
+                data[f"note_{box.item_id}"],
+                data[f"version_{box.item_id}"],
             )
             for box in self.boxes
         }

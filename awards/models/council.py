@@ -19,7 +19,7 @@ from awards.models.nomination import Nomination
 from awards.models.plan import Occasion
 from awards.models.querysets import CouncilOnly
 from emulation.models import Department, Staff
-from emulation.models.base import OncePosted
+from emulation.models.base import OncePosted, Versioned
 from emulation.models.organisation import Dated
 
 
@@ -97,8 +97,9 @@ class RoundRule(Dated):
         return f"{self.tier or 'mọi hình thức'}: {self.get_method_display()}"
 
 
-class Meeting(models.Model):
-    """A phiên họp of the council on one occasion."""
+class Meeting(OncePosted):
+    """A phiên họp of the council on one occasion. It begins when it is opened, whatever the hour
+    it was called for."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="meetings")
     occasion = models.ForeignKey(Occasion, on_delete=models.PROTECT, related_name="meetings")
@@ -116,7 +117,10 @@ class Meeting(models.Model):
     called_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    opened_at = models.DateTimeField("khai mạc lúc", null=True, blank=True)
     concluded_at = models.DateTimeField("kết luận lúc", null=True, blank=True)
+    roll_called_at = models.DateTimeField("điểm danh lúc", null=True, blank=True)
+    withdrawal_reason = models.CharField("lý do rút", max_length=300, blank=True)
 
     objects = CouncilOnly.as_manager()
 
@@ -127,11 +131,21 @@ class Meeting(models.Model):
                 condition=Q(state=MeetingState.CONCLUDED, concluded_at__isnull=False)
                 | ~Q(state=MeetingState.CONCLUDED) & Q(concluded_at=None),
                 name="a_concluded_meeting_says_when",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    state__in=[MeetingState.RUNNING, MeetingState.CONCLUDED], opened_at=None
+                ),
+                name="a_meeting_that_began_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MeetingState.WITHDRAWN, withdrawal_reason=""),
+                name="a_withdrawn_meeting_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Phiên họp ngày {self.held_on:%d/%m/%Y}"
+        return f"Phiên họp {self.starts_at:%H:%M} ngày {self.held_on:%d/%m/%Y}"
 
 
 class Attendance(models.Model):
@@ -157,8 +171,9 @@ class Attendance(models.Model):
         return f"{self.member}: {self.get_status_display()}"
 
 
-class AgendaItem(models.Model):
-    """A nomination before a meeting, and what the council concluded about it."""
+class AgendaItem(Versioned):
+    """A nomination before a meeting, and what the council concluded about it. Its version goes up
+    with every conclusion."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
     nomination = models.OneToOneField(

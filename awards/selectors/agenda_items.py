@@ -1,6 +1,6 @@
 """What a member reads about one item: reasons first, then the unit's words, then comments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +13,7 @@ from awards.models import AgendaItem, Award, Nomination, Occasion
 from awards.rules import Finding, Lead, Status, Verdict, verdict_from_json
 from awards.rules.words import amount
 from awards.selectors.seats import seat_of
+from awards.states import SEEN_BY_COUNCIL
 from emulation.bars import Bar, Threshold, make_bar
 from emulation.models import AwardTier, Evidence, Subject, User
 from emulation.vietnamese.dates import format_date
@@ -251,7 +252,21 @@ def past_awards(nomination: Nomination) -> list[dict[str, Any]]:
 
 
 def evidence_of(nomination: Nomination) -> QuerySet[Evidence]:
+    """What is counted now; from the moment the council sees it, what it was presented with."""
+    if nomination.state in SEEN_BY_COUNCIL:
+        return Evidence.objects.filter(
+            subject=nomination.subject_id, pk__in=set(_evidence_in(nomination.facts))
+        )
     return counted_evidence(nomination.occasion, nomination.subject)
+
+
+def _evidence_in(facts: Any) -> Iterator[str]:
+    """Every id that stored facts name as evidence."""
+    if isinstance(facts, list):
+        facts = dict(enumerate(facts))
+    if isinstance(facts, dict):
+        for key, value in facts.items():
+            yield from value if key == "evidence" else _evidence_in(value)
 
 
 def counted_evidence(occasion: Occasion, subject: Subject) -> QuerySet[Evidence]:

@@ -14,7 +14,9 @@ from awards.selectors.voting import (
     card_of,
     group_of,
     items_of,
+    quorate,
     tier_names,
+    under_case,
     voted_seats,
 )
 from emulation.errors import Refused
@@ -23,8 +25,11 @@ from emulation.models import User
 
 @dataclass(frozen=True)
 class ResultRow:
+    """`valid`: enough members took part for the count to be a result."""
+
     item: AgendaItem
     box: BallotBox
+    valid: bool
 
     @property
     def conclusion(self) -> str:
@@ -40,9 +45,31 @@ class ResultRow:
 
 @dataclass(frozen=True)
 class ClosedRound:
+    """`waiting`: items to conclude; `thin`: those that only another round can decide;
+    `concluded`: those whose conclusion the chair may still change."""
+
     card: RoundCard
     rows: list[ResultRow]
     waiting: int
+    thin: int
+    concluded: int
+
+    @property
+    def open_ended(self) -> int:
+        """Items another round may be opened for."""
+        return self.waiting + self.thin
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """An item to conclude on again, and the round whose conclusion that is."""
+
+    item: AgendaItem
+    round_pk: int
+
+    @property
+    def lead(self) -> str:
+        return f"{self.item.nomination.subject.addressed} đang bị chặn."
 
 
 @dataclass(frozen=True)
@@ -80,6 +107,9 @@ _ROLL_ICONS = {
 }
 
 
+_EXPECTED = ("circle", "")
+
+
 class MeetingPage:
     """One meeting as page 07 shows it; a fixed number of queries whatever the agenda."""
 
@@ -105,6 +135,20 @@ class MeetingPage:
     @property
     def excluded(self) -> list[AgendaItem]:
         return [item for item in self.items if not item.on_ballot]
+
+    @property
+    def lives(self) -> bool:
+        """To come or going on: not concluded, not withdrawn."""
+        return self.meeting.state in (MeetingState.PLANNED, MeetingState.RUNNING)
+
+    @property
+    def turnout(self) -> str:
+        """ "7/9 thành viên, đủ họp (cần từ 6)"; before the roll call nobody knows who comes."""
+        total = self.members.total
+        if self.meeting.roll_called_at is None:
+            return f"{total} thành viên, chưa điểm danh"
+        there = f"{self.members.done}/{total} thành viên"
+        return f"{there}, {self.quorum}" if self.quorum else there
 
     @property
     def members(self) -> Turnout:
@@ -145,14 +189,26 @@ class MeetingPage:
             box.item_id for box in self.boxes if self._number(box.round_id) > card.round.number
         }
         rows = [
-            ResultRow(by_pk[box.item_id], box)
+            ResultRow(by_pk[box.item_id], box, quorate(card.round, box))
             for box in self.boxes
             if box.round_id == card.round.pk
         ]
-        waiting = sum(
-            row.item.conclusion == Conclusion.PENDING and row.item.pk not in later for row in rows
-        )
-        return ClosedRound(card, rows, waiting)
+        last = [row for row in rows if row.item.on_ballot and row.item.pk not in later]
+        pending = [row for row in last if row.item.conclusion == Conclusion.PENDING]
+        waiting = sum(row.valid for row in pending)
+        running = self.meeting.state == MeetingState.RUNNING
+        concluded = len(last) - len(pending) if running else 0
+        return ClosedRound(card, rows, waiting, len(pending) - waiting, concluded)
+
+    @property
+    def blocked(self) -> list[Blocked]:
+        """Agreed upon before a case was opened: the chair has to conclude on them again."""
+        if self.meeting.state != MeetingState.RUNNING:
+            return []
+        approved = self.meeting.items.filter(conclusion=Conclusion.APPROVED)
+        found = set(under_case(approved).values_list("pk", flat=True))
+        last = {box.item_id: box.round_id for box in self.boxes}
+        return [Blocked(item, last[item.pk]) for item in self.items if item.pk in found]
 
     def _number(self, round_pk: int) -> int:
         return next(round.number for round in self.rounds if round.pk == round_pk)
@@ -180,7 +236,18 @@ class MeetingPage:
         """Nothing waits any more: only the end of the meeting is left."""
         pending = any(item.conclusion == Conclusion.PENDING for item in self.items)
         running = self.meeting.state == MeetingState.RUNNING
-        return running and bool(self.items) and not pending and self.open_round is None
+        nothing_open = not pending and self.open_round is None
+        return running and bool(self.items) and nothing_open and not self.blocked
+
+    @property
+    def papers(self) -> str:
+        """What is written from the frozen data: nothing is proposed where nobody is agreed upon."""
+        if any(item.conclusion == Conclusion.APPROVED for item in self.items):
+            return "Tờ trình, danh sách và biên bản lập từ dữ liệu đã chốt."
+        return (
+            "Không có đề nghị nào được thông qua nên không lập tờ trình và danh sách; biên bản lập "
+            "từ dữ liệu đã chốt."
+        )
 
     def _viewer(self, user: User) -> Viewer:
         card = self.open_round
@@ -202,8 +269,9 @@ class MeetingPage:
 def roll_rows(meeting: Meeting) -> list[RollRow]:
     """Attendance. Who has voted is not here and never will be."""
     found = []
+    known = meeting.roll_called_at is not None
     for row in meeting.attendance.select_related("member__staff").order_by("member__position"):
-        icon, note = _ROLL_ICONS[row.status]
+        icon, note = _ROLL_ICONS[row.status] if known else _EXPECTED
         words = f"{note}: {row.reason}" if row.reason else note
         found.append(
             RollRow(row.member.staff.full_name, row.member.get_post_display(), icon, words)

@@ -103,8 +103,16 @@ def meetings_for(occasion: Occasion, user: User) -> QuerySet[Meeting]:
     return (
         Meeting.objects.visible_to(user)
         .filter(occasion=occasion)
-        .exclude(state=MeetingState.CONCLUDED)
+        .filter(state__in=[MeetingState.PLANNED, MeetingState.RUNNING])
         .order_by("held_on", "pk")
+    )
+
+
+def council_day(occasion: Occasion) -> date | None:
+    """When the council meets on the occasion: the next meeting called, else the day planned."""
+    called = occasion.meetings.filter(state__in=[MeetingState.PLANNED, MeetingState.RUNNING])
+    return (
+        called.order_by("held_on").values_list("held_on", flat=True).first() or occasion.council_on
     )
 
 

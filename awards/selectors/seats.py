@@ -49,6 +49,12 @@ def seated_users(meeting: Meeting) -> list[User]:
     return list(User.objects.filter(is_active=True, staff__in=seats.values("staff")))
 
 
+def called_users(meeting: Meeting) -> list[User]:
+    """Whom a meeting concerns: the members, and its secretary."""
+    clerk = User.objects.filter(is_active=True, staff=meeting.secretary_id)
+    return [*seated_users(meeting), *clerk]
+
+
 def users_on(roll: Roll) -> list[User]:
     """Accounts of those who may vote in the round."""
     return list(

@@ -8,9 +8,10 @@ from django.utils.timezone import localtime
 
 from awards.enums import Denominator, RoundMethod, RoundState
 from awards.models import AgendaItem, BallotBox, Meeting, OpenVote, Round
-from awards.roll import Roll
+from awards.roll import Roll, Seat
 from awards.selectors.rolls import roll_of, rule_for
 from awards.tally import Counts, Rule
+from emulation import clock
 from emulation.errors import Refused
 from emulation.models import AwardTier
 
@@ -61,10 +62,39 @@ def _share(rule: Rule, base: int) -> str:
     return f"{rule.needed_of(base)} trên {base}"
 
 
+def quorate(round: Round, box: BallotBox) -> bool:
+    """Whether enough members took part for the closed box to have a result at all."""
+    counts = Counts(box.agree, box.disagree, box.other, box.blank)
+    roll = Roll.from_json(round.roll)
+    return Rule.from_json(round.rule).quorate(roll.electorate(box.item_id), counts)
+
+
+def concludable(round: Round) -> list[BallotBox]:
+    """Boxes of a closed round that the chair may conclude on, or conclude on again: enough took
+    part, and no later round has the item."""
+    boxes = round.boxes.select_related(
+        "item__nomination__subject__staff", "item__nomination__subject__unit"
+    ).filter(item__on_ballot=True)
+    later = BallotBox.objects.filter(
+        round__meeting=round.meeting_id, round__number__gt=round.number
+    )
+    superseded = set(later.values_list("item", flat=True))
+    return [box for box in boxes if box.item_id not in superseded and quorate(round, box)]
+
+
+def under_case(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
+    """Those of `items` whose subject is under a case that is open today."""
+    return items.filter(
+        nomination__subject__pending_cases__closed_on=None,
+        nomination__subject__pending_cases__opened_on__lte=clock.today(),
+    ).distinct()
+
+
 def late_words(round: Round) -> str:
     """What a vote after closing is answered."""
-    closed = f"{localtime(round.closed_at):%H:%M}"
-    return f"Lượt {round.number} đã đóng lúc {closed}. Lá phiếu gửi sau giờ đó không được tính."
+    closed, named = f"{localtime(round.closed_at):%H:%M}", round.method == RoundMethod.OPEN
+    what = "Biểu quyết" if named else "Lá phiếu"
+    return f"Lượt {round.number} đã đóng lúc {closed}. {what} gửi sau giờ đó không được tính."
 
 
 def ballot_items(round: Round, mine: frozenset[int]) -> list[AgendaItem]:
@@ -148,6 +178,10 @@ class RoundCard:
         return f"Còn {self.missing} thành viên chưa {self.verb}."
 
     @property
+    def all_lead(self) -> str:
+        return f"Mọi người trong danh sách {self.done_label}."
+
+    @property
     def is_open(self) -> bool:
         return self.round.state == RoundState.OPEN
 
@@ -191,6 +225,30 @@ class Excuse:
 def in_a_sentence(name: str) -> str:
     """ "ông Danh Sa Rây"; names of units stay as they are."""
     return name[0].lower() + name[1:] if name.startswith(("Ông ", "Bà ")) else name
+
+
+@dataclass(frozen=True)
+class Entitled:
+    """A seat as the page before a round lists it; `note`: why it does not vote on everything."""
+
+    name: str
+    post: str
+    votes: bool
+    note: str
+
+
+def entitled(roll: Roll) -> list[Entitled]:
+    """Everybody on the council: who may vote in the round, and on what somebody may not."""
+    return [_entitled(roll, seat) for seat in roll.seats]
+
+
+def _entitled(roll: Roll, seat: Seat) -> Entitled:
+    name, votes = f"{seat.prefix} {seat.name}", seat.seat in roll.voters
+    if not seat.votes:
+        return Entitled(name, seat.post, votes, "không có trong danh sách")
+    excused = [line.name for line in roll.lines if seat.seat in line.recused_seats]
+    whom = ", ".join(in_a_sentence(each) for each in excused)
+    return Entitled(name, seat.post, votes, f"không bỏ phiếu cho {whom}" if whom else "")
 
 
 def excuses_of(roll: Roll, rule: Rule) -> list[Excuse]:

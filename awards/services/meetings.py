@@ -1,11 +1,10 @@
-"""The life of a phiên họp: called, given an agenda and a roll, opened, concluded."""
+"""A phiên họp that was called: given an agenda and a roll, opened, concluded."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
 from django.db import transaction
-from django.urls import reverse
 
 from awards.enums import (
     AttendanceStatus,
@@ -19,15 +18,15 @@ from awards.models import (
     AgendaItem,
     Attendance,
     BallotBox,
-    Council,
-    CouncilMember,
     Meeting,
     Nomination,
-    Occasion,
     Round,
 )
+from awards.roll import Roll
 from awards.rules.codec import verdict_from_json
-from awards.selectors.seats import require_presiding, seated_users
+from awards.selectors.hours import ended_at, last_act
+from awards.selectors.seats import require_presiding
+from awards.selectors.voting import quorate, under_case
 from awards.services import recusals, traces
 from awards.services.locks import lock_meeting, lock_nominations
 from awards.states import MEETING_STEPS, NOMINATION_STEPS
@@ -35,85 +34,13 @@ from emulation import audit, clock
 from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
-from emulation.errors import Refused
-from emulation.models import AwardTier, Staff, User
-from emulation.services.inbox import notify
+from emulation.errors import Refused, Stale
+from emulation.models import AwardTier, User
 from emulation.states import step_for
 from emulation.vietnamese.dates import format_date
-from emulation.vietnamese.names import normalise, normalise_lines
+from emulation.vietnamese.names import normalise_lines
 
-# --- Calling, agenda ------------------------------------------------------------------------
-
-
-@transaction.atomic
-def call_meeting(
-    *,
-    council: Council,
-    occasion: Occasion,
-    held_on: date,
-    starts_at: time,
-    place: str,
-    chair: CouncilMember,
-    secretary: Staff,
-    by: User,
-) -> Meeting:
-    """Lập phiên họp, with everybody expected to come; tells the members.
-
-    Refused (at the field) for a chair of another council and a day outside the council's term.
-    """
-    require_role(by, Role.TCCB, Role.SECRETARY, to="lập phiên họp")
-    if chair.council_id != council.pk:
-        raise Refused("Chủ trì phải là thành viên của Hội đồng này.", field="chair")
-    if not council.holds_on(held_on):
-        raise Refused("Ngày họp nằm ngoài nhiệm kỳ của Hội đồng.", field="held_on")
-    meeting = Meeting.objects.create(
-        council=council,
-        occasion=occasion,
-        held_on=held_on,
-        starts_at=starts_at,
-        place=normalise(place),
-        chair=chair,
-        secretary=secretary,
-        called_by=by,
-    )
-    members = council.members.all()
-    Attendance.objects.bulk_create(Attendance(meeting=meeting, member=m) for m in members)
-    audit.record(meeting, Act.MEETING_CALLED, by=by, data={"held_on": held_on.isoformat()})
-    notify(
-        recipients=seated_users(meeting),
-        text=f"Hội đồng họp ngày {format_date(held_on)} lúc {starts_at:%H:%M}, {meeting.place}.",
-        url=reverse("meeting_detail", args=[meeting.pk]),
-    )
-    return meeting
-
-
-@transaction.atomic
-def move_meeting(
-    *, meeting: Meeting, held_on: date, starts_at: time, place: str, by: User, on: date
-) -> Meeting:
-    """Dời phiên họp: another day, hour or place before it is opened; tells the members.
-
-    Refused (field "held_on") for a day that is over on `on` or outside the council's term.
-    """
-    require_role(by, Role.TCCB, Role.SECRETARY, to="dời phiên họp")
-    meeting = lock_meeting(meeting)
-    if meeting.state != MeetingState.PLANNED:
-        raise Refused("Phiên họp đã khai mạc nên không dời được.")
-    if held_on < on:
-        raise Refused("Ngày họp đã qua. Chọn từ hôm nay trở đi.", field="held_on")
-    if not meeting.council.holds_on(held_on):
-        raise Refused("Ngày họp nằm ngoài nhiệm kỳ của Hội đồng.", field="held_on")
-    data = {"from": meeting.held_on.isoformat(), "to": held_on.isoformat()}
-    meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, normalise(place)
-    meeting.save(update_fields=["held_on", "starts_at", "place"])
-    audit.record(meeting, Act.MEETING_MOVED, by=by, data=data)
-    notify(
-        recipients=seated_users(meeting),
-        text=f"Phiên họp Hội đồng dời sang {starts_at:%H:%M} ngày {format_date(held_on)}, "
-        f"{meeting.place}.",
-        url=reverse("meeting_detail", args=[meeting.pk]),
-    )
-    return meeting
+# --- Agenda ------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -127,8 +54,9 @@ def add_to_agenda(
     """
     require_role(by, Role.TCCB, Role.SECRETARY, to="đưa đề nghị vào chương trình họp")
     meeting = lock_meeting(meeting)
-    if meeting.state == MeetingState.CONCLUDED:
-        raise Refused("Phiên họp đã kết luận nên không thêm đề nghị được.")
+    if meeting.state not in (MeetingState.PLANNED, MeetingState.RUNNING):
+        label = meeting.get_state_display().lower()
+        raise Refused(f"Phiên họp {label} nên không thêm đề nghị được.")
     versions = set(meeting.items.values_list("nomination__plan_version", flat=True))
     if versions - {nomination.plan_version_id for nomination in nominations}:
         raise Refused(
@@ -214,22 +142,51 @@ class Presence:
 def record_attendance(*, meeting: Meeting, presence: Mapping[int, Presence], by: User) -> Meeting:
     """Điểm danh: `presence` by council seat. Refused while a round is open.
 
-    Refused at the field "reason_<seat>" or "opinion_<seat>" where the words are missing.
+    Refused at the field "reason_<seat>" or "opinion_<seat>" where the words are missing, and at
+    "status_<seat>" for taking out of the room who is on the roll of a round that was held, or who
+    presides.
     """
     require_role(by, Role.TCCB, Role.SECRETARY, to="điểm danh")
     meeting = lock_meeting(meeting)
-    if meeting.state == MeetingState.CONCLUDED:
-        raise Refused("Phiên họp đã kết luận nên không sửa điểm danh được.")
+    if meeting.state not in (MeetingState.PLANNED, MeetingState.RUNNING):
+        label = meeting.get_state_display().lower()
+        raise Refused(f"Phiên họp {label} nên không sửa điểm danh được.")
     if meeting.rounds.filter(state=RoundState.OPEN).exists():
         raise Refused("Danh sách không đổi được khi lượt đang mở.")
     rows = list(meeting.attendance.all())
     for row in rows:
         if row.member_id in presence:
             _take(row, presence[row.member_id])
+    _refuse_leaving(meeting, rows)
     Attendance.objects.bulk_update(rows, ["status", "reason", "written_opinion"])
+    meeting.roll_called_at = clock.now()
+    meeting.save(update_fields=["roll_called_at"])
     statuses = {str(row.member_id): row.status for row in rows}
     audit.record(meeting, Act.ATTENDANCE_RECORDED, by=by, data={"statuses": statuses})
     return meeting
+
+
+def _refuse_leaving(meeting: Meeting, rows: Sequence[Attendance]) -> None:
+    """The roll of a round that was held says who took part; the minutes must not deny it."""
+    there = (AttendanceStatus.PRESENT, AttendanceStatus.ONLINE)
+    gone = {row.member_id: row for row in rows if row.status not in there}
+    if not gone:
+        return
+    if meeting.state == MeetingState.RUNNING and meeting.chair_id in gone:
+        chair = meeting.chair.staff.addressed
+        raise Refused(
+            f"{chair} đang chủ trì phiên họp nên không ghi vắng được.",
+            field=f"status_{meeting.chair_id}",
+        )
+    for held in meeting.rounds.order_by("number"):
+        seats = [seat for seat in Roll.from_json(held.roll).seats if seat.votes]
+        left = [s for s in seats if s.seat in gone and gone[s.seat].status != s.attendance]
+        if left:
+            who = ", ".join(f"{seat.prefix} {seat.name}" for seat in left)
+            raise Refused(
+                f"{who} có tên trong danh sách của lượt {held.number} nên không ghi vắng được.",
+                field=f"status_{left[0].seat}",
+            )
 
 
 def _take(row: Attendance, presence: Presence) -> None:
@@ -256,9 +213,21 @@ def open_meeting(*, meeting: Meeting, by: User, on: date) -> Meeting:
             f"Phiên họp ghi ngày {format_date(meeting.held_on)}, hôm nay là {format_date(on)}. "
             "Nhờ thư ký hoặc Phòng Tổ chức cán bộ dời phiên họp sang hôm nay rồi khai mạc."
         )
-    meeting.save(update_fields=["state"])
-    audit.record(meeting, Act.MEETING_OPENED, by=by)
+    _refuse_absent_chair(meeting)
+    meeting.opened_at = clock.now()
+    meeting.save(update_fields=["state", "opened_at"])
+    data = {"called_for": f"{meeting.starts_at:%H:%M}"}
+    audit.record(meeting, Act.MEETING_OPENED, by=by, data=data)
     return meeting
+
+
+def _refuse_absent_chair(meeting: Meeting) -> None:
+    away = (AttendanceStatus.ABSENT, AttendanceStatus.WRITTEN)
+    if meeting.attendance.filter(member=meeting.chair_id, status__in=away).exists():
+        raise Refused(
+            f"Điểm danh ghi {meeting.chair.staff.addressed} không dự họp. Nhờ thư ký sửa điểm danh "
+            "rồi khai mạc."
+        )
 
 
 def _step(meeting: Meeting, action: str) -> None:
@@ -273,23 +242,32 @@ def _step(meeting: Meeting, action: str) -> None:
 
 @dataclass(frozen=True)
 class Concluded:
-    """What the chair concludes on an item. Against the count it needs a reason in `note`."""
+    """What the chair concludes on an item, having read its `version` (1: no conclusion yet).
+
+    Against the count, or in place of an earlier conclusion, it needs a reason in `note`.
+    """
 
     approved: bool
     note: str = ""
+    version: int = 1
 
 
 @transaction.atomic
 def conclude_items(*, round: Round, conclusions: Mapping[int, Concluded], by: User) -> None:
     """The chair's conclusion on items (by id) of a closed round, which must be their last one.
 
-    Refused (field "note_<item>") where it goes against the count without a reason.
+    May be said again until the meeting is concluded; the journal keeps each one. Refused (field
+    "note_<item>") where a reason is missing, (field "approved_<item>") for a round too few took
+    part in and for agreeing on somebody under an open case; Stale (field "approved_<item>") where
+    another window concluded meanwhile. One that says what is there already changes nothing.
     """
     meeting = lock_meeting(round.meeting)
     require_presiding(meeting, by, to="kết luận")
     if meeting.state != MeetingState.RUNNING:
         raise Refused("Phiên họp không đang diễn ra nên không kết luận được.")
-    boxes = BallotBox.objects.filter(round=round, item__in=conclusions).select_related("item")
+    boxes = BallotBox.objects.filter(round=round, item__in=conclusions).select_related(
+        "round", "item__nomination__subject__staff", "item__nomination__subject__unit"
+    )
     if Round.objects.get(pk=round.pk).state != RoundState.CLOSED or len(boxes) != len(conclusions):
         raise Refused("Chỉ kết luận được các mục của lượt đã đóng.")
     for box in boxes:
@@ -298,16 +276,42 @@ def conclude_items(*, round: Round, conclusions: Mapping[int, Concluded], by: Us
 
 def _conclude(box: BallotBox, concluded: Concluded, by: User) -> None:
     item, note = box.item, normalise_lines(concluded.note)
+    conclusion = Conclusion.APPROVED if concluded.approved else Conclusion.REJECTED
+    before = {"conclusion": item.conclusion, "note": item.conclusion_note}
+    after = {"conclusion": conclusion.value, "note": note}
+    if after == before:
+        return
+    _refuse_conclusion(box, concluded, note)
+    item.conclusion, item.conclusion_note = conclusion, note
+    item.version += 1
+    item.save(update_fields=["conclusion", "conclusion_note", "version"])
+    again = {} if before["conclusion"] == Conclusion.PENDING else {"before": before}
+    audit.record(item, Act.ITEM_CONCLUDED, by=by, data=after | again)
+
+
+def _refuse_conclusion(box: BallotBox, concluded: Concluded, note: str) -> None:
+    item, choice = box.item, f"approved_{box.item_id}"
     if item.boxes.filter(round__number__gt=box.round.number).exists():
         raise Refused("Mục này đã có lượt sau. Hãy kết luận theo lượt cuối.")
+    if item.version != concluded.version:
+        now = item.get_conclusion_display().lower()
+        raise Stale(
+            f"Mục {item.position} vừa được kết luận ở một cửa sổ khác: {now}. "
+            "Lựa chọn và lời của ông/bà còn ở dưới; gửi lại thì thay kết luận ấy.",
+            field=choice,
+        )
+    if not quorate(box.round, box):
+        raise Refused(
+            f"Lượt {box.round.number} chưa đủ số thành viên tham gia nên mục {item.position} chưa "
+            "có kết quả để kết luận. Hãy mở lượt nữa.",
+            field=choice,
+        )
+    if concluded.approved and under_case(AgendaItem.objects.filter(pk=item.pk)).exists():
+        raise Refused(f"{item.nomination.subject.addressed} đang bị chặn.", field=choice)
     if concluded.approved != box.passed and not note:
         raise Refused("Kết luận khác kết quả bỏ phiếu thì ghi lý do.", field=f"note_{item.pk}")
-    item.conclusion = Conclusion.APPROVED if concluded.approved else Conclusion.REJECTED
-    item.conclusion_note = note
-    item.save(update_fields=["conclusion", "conclusion_note"])
-    audit.record(
-        item, Act.ITEM_CONCLUDED, by=by, data={"conclusion": item.conclusion, "note": note}
-    )
+    if item.conclusion != Conclusion.PENDING and note in ("", item.conclusion_note):
+        raise Refused("Kết luận lại thì ghi lý do.", field=f"note_{item.pk}")
 
 
 @transaction.atomic
@@ -315,14 +319,12 @@ def conclude_meeting(*, meeting: Meeting, by: User, ends_at: time) -> Meeting:
     """Kết luận phiên họp: nothing on it changes any more; nominations become approved or rejected.
 
     Only the one who presides. Refused while a round is open, an item on the ballot has no
-    conclusion, or (field "ends_at") the end lies before the beginning. Nominations that were not
-    on the ballot stay presented. Returns the meeting as stored.
+    conclusion, or (field "ends_at") the end lies before the last closing or after now. Nominations
+    that were not on the ballot stay presented. Returns the meeting as stored.
     """
     meeting = lock_meeting(meeting)
     require_presiding(meeting, by, to="kết luận phiên họp")
     _step(meeting, "conclude")
-    if ends_at <= meeting.starts_at:
-        raise Refused("Giờ kết thúc phải sau giờ bắt đầu.", field="ends_at")
     if meeting.rounds.filter(state=RoundState.OPEN).exists():
         raise Refused("Đóng lượt đang mở trước khi kết luận phiên họp.")
     locked = lock_nominations(meeting.items.values_list("nomination", flat=True))
@@ -331,6 +333,7 @@ def conclude_meeting(*, meeting: Meeting, by: User, ends_at: time) -> Meeting:
     set_aside_blocked(meeting=meeting, by=by)
     if waiting := meeting.items.filter(conclusion=Conclusion.PENDING).count():
         raise Refused(f"Còn {waiting} mục chưa kết luận.")
+    _refuse_end(meeting, ends_at)
     _refuse_blocked(meeting)
     meeting.ends_at, meeting.concluded_at = ends_at, clock.now()
     meeting.save(update_fields=["state", "ends_at", "concluded_at"])
@@ -340,31 +343,30 @@ def conclude_meeting(*, meeting: Meeting, by: User, ends_at: time) -> Meeting:
     return meeting
 
 
+def _refuse_end(meeting: Meeting, ends_at: time) -> None:
+    now, last = clock.now(), last_act(meeting)
+    if ended_at(ends_at, known_at=now) < last:
+        since = f"{last:%H:%M} (lúc khai mạc hoặc đóng lượt cuối)"
+        raise Refused(f"Giờ kết thúc phải từ {since} đến bây giờ, {now:%H:%M}.", field="ends_at")
+
+
 def set_aside_blocked(*, meeting: Meeting, by: User) -> None:
     """Take off the ballot whoever has come under an open case since being presented: a block
     beats everything. Part of opening a round and of concluding."""
-    blocked = meeting.items.filter(
-        on_ballot=True,
-        conclusion=Conclusion.PENDING,
-        nomination__subject__pending_cases__closed_on=None,
-        nomination__subject__pending_cases__opened_on__lte=clock.today(),
-    )
-    for item in blocked.select_related("nomination__subject").distinct():
+    pending = meeting.items.filter(on_ballot=True, conclusion=Conclusion.PENDING)
+    for item in under_case(pending).select_related("nomination__subject"):
         case = item.nomination.subject.pending_cases.filter(closed_on=None).earliest("opened_on")
         item.on_ballot, item.conclusion = False, Conclusion.NOT_ON_BALLOT
         item.exclusion_reason = f"bị chặn: {case.get_kind_display()}"
-        item.save(update_fields=["on_ballot", "conclusion", "exclusion_reason"])
+        item.version += 1
+        item.save(update_fields=["on_ballot", "conclusion", "exclusion_reason", "version"])
         data = {"conclusion": item.conclusion, "note": item.exclusion_reason}
         audit.record(item, Act.ITEM_CONCLUDED, by=by, data=data)
 
 
 def _refuse_blocked(meeting: Meeting) -> None:
     """Whoever was agreed upon before the case was opened needs another conclusion first."""
-    approved = meeting.items.filter(
-        conclusion=Conclusion.APPROVED,
-        nomination__subject__pending_cases__closed_on=None,
-        nomination__subject__pending_cases__opened_on__lte=clock.today(),
-    )
+    approved = under_case(meeting.items.filter(conclusion=Conclusion.APPROVED))
     if item := approved.select_related("nomination__subject__staff").first():
         who = item.nomination.subject.addressed
         raise Refused(f"{who} đang bị chặn. Kết luận lại mục {item.position} là không thông qua.")

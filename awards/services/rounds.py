@@ -36,8 +36,9 @@ def open_round(
 ) -> Round:
     """Mở lượt on items of one tier. Method, rule, roll and recusals are fixed from here on.
 
-    Refused when another round is open, the quorum is not there, an item is not to be voted on or
-    has nobody who may vote; and (field "reason") when an item was voted on before.
+    Refused when the roll was not called, another round is open, the quorum is not there, an item
+    is not to be voted on or has nobody who may vote; and (field "reason") when an item was voted on
+    before.
     """
     meeting = lock_meeting(meeting)
     require_presiding(meeting, by, to="mở lượt")
@@ -85,6 +86,8 @@ def _checked_reason(meeting: Meeting, chosen: Sequence[AgendaItem], reason: str)
     """The reason of a further round, empty for a first one. Raises Refused where none may open."""
     if meeting.state != MeetingState.RUNNING:
         raise Refused("Phiên họp chưa khai mạc hoặc đã kết luận nên không mở lượt được.")
+    if meeting.roll_called_at is None:
+        raise Refused("Chưa điểm danh nên chưa mở lượt được. Nhờ thư ký điểm danh.")
     if meeting.rounds.filter(state=RoundState.OPEN).exists():
         raise Refused("Đang có một lượt mở. Hãy đóng lượt đó trước.")
     for item in chosen:

@@ -9,7 +9,8 @@ urlpatterns = [
     path("hoi-dong/lap-phien-hop/", meetings.meeting_call, name="meeting_call"),
     path("hoi-dong/<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
     path("hoi-dong/<int:pk>/diem-danh/", meetings.meeting_attendance, name="meeting_attendance"),
-    path("hoi-dong/<int:pk>/doi-lich/", meetings.meeting_move, name="meeting_move"),
+    path("hoi-dong/<int:pk>/doi/", meetings.meeting_change, name="meeting_change"),
+    path("hoi-dong/<int:pk>/rut/", meetings.meeting_withdraw, name="meeting_withdraw"),
     path("hoi-dong/<int:pk>/khai-mac/", meetings.meeting_open, name="meeting_open"),
     path(
         "hoi-dong/<int:pk>/danh-sach/<slug:tier>/", meetings.meeting_agenda, name="meeting_agenda"

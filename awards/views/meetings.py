@@ -7,13 +7,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.enums import MeetingState
-from awards.forms.council import AttendanceForm, MeetingForm, WhenAndWhereForm
+from awards.forms.council import (
+    AttendanceForm,
+    CallForm,
+    MeetingForm,
+    WithdrawForm,
+    form_values,
+)
 from awards.models import Meeting
 from awards.selectors.council import MeetingPage
-from awards.selectors.council_home import meeting_rows
+from awards.selectors.council_home import meeting_rows, same_day
 from awards.selectors.seats import council_on, require_presiding
 from awards.selectors.voting import items_of, tier_names
-from awards.services import meetings
+from awards.services import calling, meetings
 from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
@@ -47,43 +53,78 @@ def meeting_call(request: HttpRequest) -> HttpResponse:
     form = MeetingForm(council, request.POST or None)
     if form.is_valid():
         try:
-            meeting = meetings.call_meeting(council=council, by=request.user, **form.cleaned_data)
+            meeting = calling.call_meeting(
+                council=council,
+                occasion=form.cleaned_data["occasion"],
+                call=form.call(),
+                token=form.cleaned_data["token"],
+                by=request.user,
+                on=clock.today(),
+            )
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, "Đã lập phiên họp và báo cho các thành viên.")
+            messages.success(
+                request, f"Đã lập phiên họp và báo cho các thành viên, thư ký.{_also(meeting)}"
+            )
             return redirect("meeting_detail", pk=meeting.pk)
     context = {"form": form, "council": council, "told": council.members.count()}
     return render(request, "awards/council/meeting_form.html", context, status=form.status)
 
 
+def _also(meeting: Meeting) -> str:
+    """The council's other meetings of that day: the same people are expected there."""
+    others = same_day(meeting)
+    told = ", ".join(f"{other.starts_at:%H:%M} ({other.occasion.name})" for other in others)
+    return f" Cùng ngày Hội đồng còn họp lúc {told}." if told else ""
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
-def meeting_move(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day, hour, place, chair or secretary."""
     meeting = seen_meeting(request, pk)
-    require_role(request.user, Role.TCCB, Role.SECRETARY, to="dời phiên họp")
-    form = WhenAndWhereForm(request.POST or None, initial=_when_and_where(meeting))
+    require_role(request.user, Role.TCCB, Role.SECRETARY, to="đổi phiên họp")
+    now = calling.call_of(meeting)
+    form = CallForm(meeting.council, request.POST or None, initial=form_values(now))
     if form.is_valid():
         try:
-            meetings.move_meeting(
-                meeting=meeting, by=request.user, on=clock.today(), **form.cleaned_data
+            meeting = calling.change_meeting(
+                meeting=meeting, call=form.call(), by=request.user, on=clock.today()
             )
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, "Đã dời phiên họp và báo cho các thành viên.")
+            told = "Không có gì đổi." if form.call() == now else "Đã đổi phiên họp và báo lại."
+            messages.success(request, f"{told}{_also(meeting)}")
             return redirect("meeting_detail", pk=meeting.pk)
     told = meeting.council.members.count()
     context = {"form": form, "meeting": meeting, "told": told}
-    return render(request, "awards/council/meeting_move.html", context)
+    return render(request, "awards/council/meeting_change.html", context, status=form.status)
 
 
-def _when_and_where(meeting: Meeting) -> dict[str, object]:
-    return {
-        "held_on": meeting.held_on,
-        "starts_at": f"{meeting.starts_at:%H:%M}",
-        "place": meeting.place,
+@login_required
+@require_http_methods(["GET", "POST"])
+def meeting_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a meeting that was not opened, with a reason."""
+    meeting = seen_meeting(request, pk)
+    require_role(request.user, Role.TCCB, Role.SECRETARY, to="rút phiên họp")
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        try:
+            calling.withdraw_meeting(meeting=meeting, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Đã rút phiên họp và báo cho từng người.")
+            return redirect("meeting_list")
+    context = {
+        "form": form,
+        "meeting": meeting,
+        "items": items_of(meeting),
+        "told": meeting.council.members.count(),
     }
+    return render(request, "awards/council/meeting_withdraw.html", context, status=form.status)
 
 
 @login_required

@@ -18,6 +18,7 @@ from awards.forms.nominations import FilterForm
 from awards.models import ContributionNorm, Nomination, Occasion
 from awards.selectors import nomination_table as table
 from awards.selectors.nominations import tiers_of
+from awards.selectors.presenting import council_day
 from awards.services import nominations as service
 from emulation import clock
 from emulation.enums import Role
@@ -49,10 +50,12 @@ def nomination_table(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     """Counts, filters, rows: the order of thought."""
     rows = table.sent(occasion, request.user)
     size = table.size(rows)
+    day = council_day(occasion)
     context = {
         "occasion": occasion,
         "size": size,
-        "days_left": _days_left(occasion),
+        "council_day": day,
+        "days_left": (day - clock.today()).days if day else None,
         "office": request.user.scope.has(Role.TCCB),
     }
     if not size["nominations"]:
@@ -66,10 +69,6 @@ def nomination_table(request: HttpRequest, occasion: Occasion) -> HttpResponse:
 def _form(request: HttpRequest, occasion: Occasion, rows: Any) -> FilterForm:
     tiers = tiers_of(occasion.movement_id).values()
     return FilterForm(request.GET, tiers=tiers, units=table.units_in(rows), auto_id="loc-%s")
-
-
-def _days_left(occasion: Occasion) -> int | None:
-    return (occasion.council_on - clock.today()).days if occasion.council_on else None
 
 
 def _nobody(occasion: Occasion) -> dict[str, Any]:

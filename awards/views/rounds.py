@@ -6,15 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from awards.enums import Conclusion, RoundState
+from awards.enums import Conclusion, MeetingState, RoundState
 from awards.forms.council import ConclusionForm, OpenRoundForm
 from awards.models import Round
 from awards.selectors.rolls import roll_of, rule_for
 from awards.selectors.seats import require_presiding
-from awards.selectors.voting import card_of, group_of, items_of, tier_names
+from awards.selectors.voting import card_of, concludable, entitled, group_of, items_of, tier_names
 from awards.services import meetings, rounds
 from awards.views.meetings import seen_meeting
-from emulation.errors import Refused
+from emulation.errors import Refused, Stale
 
 
 def seen_round(request: HttpRequest, pk: int) -> Round:
@@ -59,12 +59,14 @@ def round_open(request: HttpRequest, pk: int, tier: str) -> HttpResponse:
         form.refuse(refusal)
         rule = rule_for(meeting, tier)
     group = group_of(meeting, offered, tier_names(meeting))
+    roll = roll_of(meeting, offered, rule)
     context = {
         "form": form,
         "meeting": meeting,
         "group": group,
         "rule": rule,
-        "roll": roll_of(meeting, offered, rule),
+        "roll": roll,
+        "seats": entitled(roll),
     }
     return render(request, "awards/council/round_open.html", context, status=form.status)
 
@@ -92,22 +94,43 @@ def round_close(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def round_conclude(request: HttpRequest, pk: int) -> HttpResponse:
-    """The chair's conclusion on each item of a closed round."""
+    """The chair's conclusion on each item of a closed round; again, while the meeting runs."""
     round = seen_round(request, pk)
     require_presiding(round.meeting, request.user, to="kết luận")
-    boxes = round.boxes.select_related(
-        "item__nomination__subject__staff", "item__nomination__subject__unit"
-    ).filter(item__conclusion=Conclusion.PENDING)
-    if round.state != RoundState.CLOSED or not boxes:
+    boxes = concludable(round) if round.state == RoundState.CLOSED else []
+    if round.meeting.state != MeetingState.RUNNING or not boxes:
+        messages.error(request, _nothing_to_conclude(round))
         return redirect("meeting_detail", pk=round.meeting_id)
     form = ConclusionForm(boxes, request.POST or None)
     if form.is_valid():
         try:
             meetings.conclude_items(round=round, conclusions=form.conclusions(), by=request.user)
         except Refused as refusal:
+            if isinstance(refusal, Stale):
+                form = _as_it_is_now(request, round)
             form.refuse(refusal)
         else:
             messages.success(request, f"Đã kết luận {len(form.boxes)} mục.")
             return redirect("meeting_detail", pk=round.meeting_id)
     context = {"form": form, "round": round, "meeting": round.meeting}
     return render(request, "awards/council/conclude.html", context, status=form.status)
+
+
+def _nothing_to_conclude(round: Round) -> str:
+    if round.state == RoundState.OPEN:
+        return f"Lượt {round.number} chưa đóng nên chưa kết luận được."
+    if round.meeting.state != MeetingState.RUNNING:
+        return "Phiên họp không đang diễn ra nên không kết luận được."
+    return (
+        f"Lượt {round.number} không có mục nào kết luận được: chưa đủ số thành viên tham gia, hoặc "
+        "mục đã sang lượt sau."
+    )
+
+
+def _as_it_is_now(request: HttpRequest, round: Round) -> ConclusionForm:
+    """What was typed, beside the conclusions as another window left them; sent again it counts."""
+    boxes = concludable(round)
+    typed = request.POST.copy()
+    for box in boxes:
+        typed[f"version_{box.item_id}"] = str(box.item.version)
+    return ConclusionForm(boxes, typed)

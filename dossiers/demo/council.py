@@ -1,4 +1,4 @@
-"""The councils of two terms, with the same nine members and the same rule."""
+"""The councils of two terms, with the same nine members and the same rules."""
 
 from typing import Any
 
@@ -29,6 +29,7 @@ def _council(world: World, row: dict[str, Any], data: dict[str, Any]) -> None:
             post=member["post"],
             position=position,
         )
-    RoundRule.objects.create(
-        council=council, valid_from=row["from"], valid_to=row["to"], **data["rule"]
-    )
+    for rule in data["rule"]:
+        RoundRule.objects.create(
+            council=council, valid_from=row["from"], valid_to=row["to"], **rule
+        )

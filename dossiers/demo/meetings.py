@@ -9,12 +9,12 @@ from awards.models import AgendaItem, Meeting, Nomination, Round
 from awards.roll import Roll
 from awards.selectors.seats import council_on
 from awards.services.ballots import vote
+from awards.services.calling import Call, call_meeting
 from awards.services.comments import comment, mark_for_minutes
 from awards.services.decisions import record_decision
 from awards.services.meetings import (
     Concluded,
     Presence,
-    call_meeting,
     conclude_items,
     open_meeting,
     record_attendance,
@@ -67,12 +67,16 @@ def _call(world: World, row: dict[str, Any]) -> None:
     call_meeting(
         council=council,
         occasion=world.occasions["annual", row["occasion_year"]],
-        held_on=row["held_on"],
-        starts_at=row["starts_at"],
-        place=row["place"],
-        chair=council.members.get(position=1),
-        secretary=_secretary(world).staff,
+        call=Call(
+            held_on=row["held_on"],
+            starts_at=row["starts_at"],
+            place=row["place"],
+            chair=council.members.get(position=1),
+            secretary=_secretary(world).staff,
+        ),
+        token=world.token("meeting", row["held_on"]),
         by=world.tccb,
+        on=clock.today(),
     )
 
 

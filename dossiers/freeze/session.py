@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from awards.enums import AttendanceStatus, Denominator
 from awards.models import Attendance, BallotBox, Meeting, Round
 from awards.roll import Roll
+from awards.selectors.hours import began_at, ended_at
 from awards.tally import Counts, Rule, outcome
 from dossiers import content
 from dossiers.freeze.day import Day
@@ -40,9 +41,9 @@ def meeting(day: Day, *, about: str) -> content.Meeting:
     return content.Meeting(
         title=about,
         date=held_on,
-        start=f"{row.starts_at:%H:%M}",
+        start=f"{began_at(row):%H:%M}",
         end=f"{row.ends_at:%H:%M}" if row.ends_at else "",
-        end_date=held_on,
+        end_date=_end_date(row),
         place=normalise(row.place),
         chair=_chair(row),
         secretary=_signs(row.secretary, "Thư ký Hội đồng"),
@@ -51,6 +52,13 @@ def meeting(day: Day, *, about: str) -> content.Meeting:
         opening=[_opening(day)],
         receivers=["Thành viên Hội đồng", "Lưu: VT, TCCB"],
     )
+
+
+def _end_date(row: Meeting) -> str:
+    """The day after, where it went past midnight."""
+    if row.ends_at is None or row.concluded_at is None:
+        return row.held_on.isoformat()
+    return ended_at(row.ends_at, known_at=row.concluded_at).date().isoformat()
 
 
 def _chair(row: Meeting) -> content.Signatory:

@@ -1,7 +1,7 @@
 """The twelve who knock at every door, and one of each thing a door can lead to."""
 
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from awards.services import comments, meetings, rounds
 from dossiers.enums import DocumentState
 from dossiers.models import Dossier
 from dossiers.services.snapshots import conclude_and_freeze
+from emulation import clock
 from emulation.enums import Role
 from emulation.models import InboxMessage, User
 from tests.access.sides import Side, make_evidence, make_side, open_case
@@ -86,7 +87,7 @@ class World:
             counted.evidence.add(side.parts["counted"])
         meeting = hold_meeting(self.office, found)
         return conclude_and_freeze(
-            meeting=meeting, by=self.office.chair, ends_at=time(10, 30)
+            meeting=meeting, by=self.office.chair, ends_at=clock.now().time()
         ).dossier
 
     def _running(self) -> Meeting:
@@ -102,6 +103,7 @@ class World:
                     meeting=meeting, nominations=[nomination], by=self.office.tccb
                 )
                 side.parts[name] = added[0]
+        meetings.record_attendance(meeting=meeting, presence={}, by=self.office.tccb)
         meeting = meetings.open_meeting(meeting=meeting, by=self.office.chair, on=TODAY)
         self.comment = comments.comment(
             item=self.a.parts["unvoted"],

@@ -337,7 +337,9 @@ def test_member_reaches_files_once_the_nomination_is_presented(client, subject, 
     client.force_login(make_user(Role.MEMBER))
     url = reverse("nomination_evidence", args=[nomination.pk, counted.pk])
     assert client.get(url).status_code == 404
-    Nomination.objects.filter(pk=nomination.pk).update(state="presented")
+    Nomination.objects.filter(pk=nomination.pk).update(
+        state="presented", facts={"indicators": [{"evidence": [str(counted.pk)]}]}
+    )
     response = client.get(url)
     assert b"".join(response.streaming_content) == PDF
     assert response["X-Content-Type-Options"] == "nosniff"

@@ -89,10 +89,10 @@ def conclude_round(page: Page) -> None:
     sees(page, "Đã kết luận")
 
 
-def conclude_meeting(page: Page, ends_at: str) -> None:
+def conclude_meeting(page: Page) -> None:
+    """At the hour the form proposes: now."""
     open_meeting_page(page)
     follow(page, "Kết luận phiên họp…")
-    fill(page, ends_at=ends_at)
     press(page, "Kết luận phiên họp và chốt dữ liệu")
     sees(page, "Đã kết luận phiên họp và chốt dữ liệu")
 

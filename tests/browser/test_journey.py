@@ -212,7 +212,7 @@ def signed_in(user: User) -> Client:
 
 
 def the_papers_say_what_was_decided(desks: Desks, town: Town) -> None:
-    council.conclude_meeting(desks.of(town.chair), "10:30")
+    council.conclude_meeting(desks.of(town.chair))
     tccb = desks.of(town.tccb)
     council.open_dossier(tccb, OCCASION)
     (council.watch_papers if desks.scripts else council.await_papers)(tccb)

@@ -42,7 +42,8 @@ FORMS = {
     "account_change_password", "account_reauthenticate", "pledge_tasks", "target_add",
     "target_edit", "pledge_return", "period_open", "province_target_add", "province_target_edit",
     "result_add", "contribution_add", "evidence_add", "classification_enter", "discipline_enter",
-    "case_open", "case_close", "meeting_call", "meeting_move", "item_recuse", "round_ballot",
+    "case_open", "case_close", "meeting_call", "meeting_change",
+    "meeting_withdraw", "item_recuse", "round_ballot",
     "norm_enter", "occasion_create", "nomination_decline", "decision_record",
     "meeting_conclude", "meeting_freeze", "document_issue",
 }  # fmt: skip

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from awards.models import Meeting, Nomination, Occasion
 from awards.services import ballots, meetings, nominations, reports, rounds
 from dossiers.models import Snapshot
 from dossiers.services.snapshots import conclude_and_freeze
+from emulation import clock
 from emulation.enums import Role
 from emulation.models import RoleAssignment, Staff, Subject, Unit, User
 from tests.awards.council.world import make_council, make_meeting, make_rule
@@ -114,6 +115,7 @@ def hold_meeting(
     nominations.present_nominations(
         meeting=office.meeting, nominations=found, reasons=reasons or {}, by=office.tccb, on=TODAY
     )
+    meetings.record_attendance(meeting=office.meeting, presence={}, by=office.tccb)
     meeting = meetings.open_meeting(meeting=office.meeting, by=office.chair, on=TODAY)
     items = list(meeting.items.filter(on_ballot=True))
     opened = rounds.open_round(meeting=meeting, items=items, by=office.chair)
@@ -131,4 +133,4 @@ def make_snapshot(people: int = 1) -> Snapshot:
     office = make_office()
     subjects = [collective_of(office.unit), *make_people(office.unit, people)]
     meeting = hold_meeting(office, [compiled_nomination(office, s) for s in subjects])
-    return conclude_and_freeze(meeting=meeting, by=office.chair, ends_at=time(10, 30))
+    return conclude_and_freeze(meeting=meeting, by=office.chair, ends_at=clock.now().time())

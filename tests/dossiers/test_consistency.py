@@ -137,3 +137,28 @@ def test_another_day_is_named(papers):
 
     found = found_with(papers, shift, ("count_record", "3"))
     assert any("“ngày 12 tháng 11 năm 2025”, văn bản ghi “không có”" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"start": "09:59"}, "lượt 1 so với giờ họp: cần “mở từ 09:59”"),
+        ({"end": "08:01"}, "so với giờ họp: cần “đóng trước 08:01”"),
+    ],
+)
+def test_a_round_outside_of_the_meetings_hours_is_named(papers, change, said):
+    """Snapshot and minutes say the same hour, and it is not the one the rounds were held in."""
+    content = rich_content()
+    content["meeting"].update(change)
+    printed_so = printed(content, [("minutes", "meeting")])
+    found = [str(d) for d in consistency.differences(content, papers | printed_so)]
+    assert any(said in difference for difference in found)
+
+
+@pytest.mark.parametrize("change", [{"start": "07:15"}, {"end": "11:45"}])
+def test_another_hour_in_the_minutes_is_named(papers, change):
+    def move(content):
+        content["meeting"].update(change)
+
+    found = found_with(papers, move, ("minutes", "meeting"))
+    assert any("giờ" in difference and "không có" in difference for difference in found)

@@ -177,7 +177,7 @@ def test_evidence_is_real_files(demo: World, media: Path, settings: Any) -> None
     assert kinds["application/pdf"] > 50 and kinds["image/png"] > 10
 
 
-def test_the_council_has_nine_members_and_the_default_rule(demo: World) -> None:
+def test_the_council_has_nine_members_and_a_rule_for_each_way_of_voting(demo: World) -> None:
     council = council_on(TODAY)
     assert (council.decision_number, council_on(date(2024, 12, 19)).decision_number) == (
         "86/QĐ-SNNMT",
@@ -186,15 +186,12 @@ def test_the_council_has_nine_members_and_the_default_rule(demo: World) -> None:
     names = [seat.staff.full_name for seat in council.members.select_related("staff")]
     assert names[:3] == ["Nguyễn Hữu Nghĩa", "Võ Thị Bạch Yến", "Lê Thị Diễm Phúc"]
     assert len(names) == 9
-    rule = council.rules.get()
-    assert (rule.tier, rule.method, rule.quorum_numerator, rule.quorum_denominator) == (
-        "",
-        "secret",
-        2,
-        3,
-    )
-    assert (rule.pass_percent, rule.strictly_more, rule.denominator) == (80, False, "all_members")
-    assert rule.written_counts and not rule.verified
+    rules = list(council.rules.order_by("tier"))
+    assert [(rule.tier, rule.method) for rule in rules] == [("", "secret"), ("giay_khen", "open")]
+    for rule in rules:
+        assert (rule.quorum_numerator, rule.quorum_denominator, rule.pass_percent) == (2, 3, 80)
+        assert (rule.strictly_more, rule.denominator) == (False, "all_members")
+        assert rule.written_counts and not rule.verified
 
 
 def test_nominations_stand_at_every_step_before_the_council(demo: World) -> None:

@@ -1,6 +1,6 @@
 """What a snapshot takes from the rows: the facts of the verdict, and what the council decided."""
 
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -16,6 +16,7 @@ from dossiers.content import Content
 from dossiers.freeze import agenda
 from dossiers.printing import content_of
 from dossiers.services.snapshots import conclude_and_freeze
+from emulation import clock
 from emulation.enums import ContributionKind, Role
 from emulation.errors import Refused
 from emulation.models import (
@@ -43,7 +44,7 @@ def subject(office: Office) -> Subject:
 
 
 def freeze(office: Office, meeting: Meeting) -> Content:
-    done = conclude_and_freeze(meeting=meeting, by=office.chair, ends_at=time(10, 30))
+    done = conclude_and_freeze(meeting=meeting, by=office.chair, ends_at=clock.now().time())
     return content_of(done)
 
 
@@ -125,7 +126,7 @@ def test_a_conclusion_against_the_count_is_told_as_such(
     office, subject, agree, approved, what, said
 ):
     meeting = hold_meeting(office, [compiled_nomination(office, subject)], agree=agree)
-    conclude(meeting, office, Concluded(approved, "Đơn vị có công văn đề nghị."))
+    conclude(meeting, office, Concluded(approved, "Đơn vị có công văn đề nghị.", version=2))
     (item,) = freeze(office, meeting)["items"]
     assert item["overrides"] == [
         {
@@ -140,7 +141,7 @@ def test_a_conclusion_against_the_count_is_told_as_such(
 
 def test_a_note_on_a_conclusion_as_counted_follows_the_decision(office, subject):
     meeting = hold_meeting(office, [compiled_nomination(office, subject)])
-    conclude(meeting, office, Concluded(True, "Nhân rộng mô hình."))
+    conclude(meeting, office, Concluded(True, "Nhân rộng mô hình.", version=2))
     (item,) = freeze(office, meeting)["items"]
     assert item["overrides"] == []
     assert item["conclusion"]["text"] == "Hội đồng thống nhất đề nghị. Nhân rộng mô hình."
@@ -205,7 +206,11 @@ def concluding(office: Office, meeting: Meeting) -> str:
     client = Client()
     client.force_login(User.objects.get(pk=office.chair.pk))
     place = reverse("meeting_conclude", args=[meeting.pk])
-    return client.post(place, {"ends_at": "10:30"}).content.decode().replace("\u00a0", " ")
+    return (
+        client.post(place, {"ends_at": f"{clock.now():%H:%M}"})
+        .content.decode()
+        .replace("\u00a0", " ")
+    )
 
 
 def test_text_that_no_paper_can_print_is_named_by_whose_it_is(office, subject, monkeypatch):

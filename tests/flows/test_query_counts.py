@@ -1,7 +1,7 @@
 """Every list page asks the database as often for three rows as for one."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from awards.services.decisions import record_decision
 from dossiers.services.snapshots import conclude_and_freeze
+from emulation import clock
 from emulation.enums import Role
 from emulation.models import DisciplineRecord, PendingCase, User
 from emulation.services.inbox import notify
@@ -72,7 +73,7 @@ def one_more(office: Office, place: int) -> None:
     subject = collective_of(unit)
     nomination = compiled_nomination(here, subject)
     meeting = hold_meeting(here, [nomination])
-    conclude_and_freeze(meeting=meeting, by=office.chair, ends_at=time(10, 30))
+    conclude_and_freeze(meeting=meeting, by=office.chair, ends_at=clock.now().time())
     record_decision(
         occasion=office.occasion,
         tier=nomination.tier,
@@ -146,7 +147,7 @@ def test_a_dossier_asks_as_often_for_three_nominees_as_for_one(office):
         subjects = [collective_of(office.unit), *make_people(office.unit, people)]
         found = [compiled_nomination(office, subject) for subject in subjects]
         meeting = hold_meeting(office, found)
-        dossier = conclude_and_freeze(meeting=meeting, by=chair, ends_at=time(10, 30)).dossier
+        dossier = conclude_and_freeze(meeting=meeting, by=chair, ends_at=clock.now().time()).dossier
         counts.append(asked(chair, reverse("dossier_detail", args=[dossier.pk])))
         seats = list(office.meeting.council.members.order_by("position"))
         office = replace(

@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from awards.models import CouncilMember, Meeting, Nomination
 from awards.rules import Plan
-from awards.services import ballots, confirmations, meetings, nominations, reports, rounds
+from awards.services import ballots, calling, confirmations, meetings, nominations, reports, rounds
 from dossiers import tasks
 from dossiers.models import Document, Snapshot
 from dossiers.reading import read
 from dossiers.services.snapshots import conclude_and_freeze
+from emulation import clock
 from emulation.enums import TargetBasis
 from emulation.models import RegistrationPeriod, Subject, User
 from emulation.services import pledge_parts, pledges, record_checks, records, targets
@@ -136,23 +137,23 @@ def _all_met(plan: Plan, subject: Subject) -> dict[str, confirmations.Word]:
 
 def decide(town: Town, made: list[Nomination], on: date) -> Snapshot:
     """A meeting on that day: eight of nine agree with each nomination on the ballot."""
-    meeting = meetings.call_meeting(
+    chair = CouncilMember.objects.get(staff=town.chair.staff)
+    meeting = calling.call_meeting(
         council=town.council,
         occasion=town.occasion,
-        held_on=on,
-        starts_at=time(8, 0),
-        place="Phòng họp B, trụ sở Sở",
-        chair=CouncilMember.objects.get(staff=town.chair.staff),
-        secretary=town.clerk.staff,
+        call=calling.Call(on, time(8, 0), "Phòng họp B, trụ sở Sở", chair, town.clerk.staff),
+        token=uuid.uuid4(),
         by=town.tccb,
+        on=on,
     )
     nominations.present_nominations(
         meeting=meeting, nominations=made, reasons={}, by=town.tccb, on=on
     )
+    meetings.record_attendance(meeting=meeting, presence={}, by=town.tccb)
     meeting = meetings.open_meeting(meeting=meeting, by=town.chair, on=on)
     for tier in sorted({nomination.tier for nomination in made}):
         _vote(town, meeting, tier)
-    return conclude_and_freeze(meeting=meeting, by=town.chair, ends_at=time(10, 30))
+    return conclude_and_freeze(meeting=meeting, by=town.chair, ends_at=clock.now().time())
 
 
 def _vote(town: Town, meeting: Meeting, tier: str) -> None:

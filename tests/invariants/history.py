@@ -67,6 +67,7 @@ LIVES = [
             Act.NOMINATION_RETURNED: "return",
             Act.NOMINATION_COMPILED: "compile",
             Act.NOMINATION_PRESENTED: "present",
+            Act.NOMINATION_TAKEN_BACK: "take_back",
             Act.NOMINATION_CONCLUDED: _concluded,
             Act.NOMINATION_DECLINED: "decline",
             Act.DECISION_RECORDED: "award",
@@ -76,7 +77,11 @@ LIVES = [
     Life(
         Meeting,
         MeetingState.PLANNED,
-        {Act.MEETING_OPENED: "open", Act.MEETING_CONCLUDED: "conclude"},
+        {
+            Act.MEETING_OPENED: "open",
+            Act.MEETING_CONCLUDED: "conclude",
+            Act.MEETING_WITHDRAWN: "withdraw",
+        },
         MEETING_STEPS,
     ),
     Life(Round, Rounds.OPEN, {Act.ROUND_CLOSED: "close"}, ROUND_STEPS),

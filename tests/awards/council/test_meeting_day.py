@@ -1,10 +1,11 @@
 """A meeting is opened on the day it was called for; the day can be moved before that."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
-from awards.services import meetings
+from awards.services import calling, meetings
 from emulation.acts import Act
 from emulation.errors import Forbidden, Refused
 from emulation.models import AuditEntry, InboxMessage, User
@@ -25,14 +26,10 @@ def test_a_meeting_opens_on_its_own_day_and_no_other():
 
 
 def move(world: World, day: date, *, on: date = MEETING_DAY, by: User | None = None) -> None:
-    meetings.move_meeting(
-        meeting=world.meeting,
-        held_on=day,
-        starts_at=time(14, 0),
-        place="Phòng họp A",
-        by=by or world.tccb,
-        on=on,
+    call = replace(
+        calling.call_of(world.meeting), held_on=day, starts_at=time(14), place="Phòng họp A"
     )
+    calling.change_meeting(meeting=world.meeting, call=call, by=by or world.tccb, on=on)
 
 
 def test_a_meeting_is_moved_to_another_day_and_opens_on_that():
@@ -40,12 +37,12 @@ def test_a_meeting_is_moved_to_another_day_and_opens_on_that():
     later = date(2025, 11, 13)
     move(world, later)
     told = InboxMessage.objects.filter(
-        text="Phiên họp Hội đồng dời sang 14:00 ngày 13/11/2025, Phòng họp A."
+        text="Phiên họp Hội đồng 08:00 ngày 12/11/2025 dời sang 14:00 ngày 13/11/2025, Phòng họp A."
     )
-    assert {message.recipient for message in told} == set(world.users)
-    assert AuditEntry.objects.get(act=Act.MEETING_MOVED).data == {
-        "from": "2025-11-12", "to": "2025-11-13",
-    }  # fmt: skip
+    assert {message.recipient for message in told} == {*world.users, world.secretary}
+    data = AuditEntry.objects.get(act=Act.MEETING_CHANGED).data
+    assert (data["from"]["held_on"], data["to"]["held_on"]) == ("2025-11-12", "2025-11-13")
+    assert data["from"]["chair"] == data["to"]["chair"] == "Nguyễn Hữu Nghĩa"
     opened = meetings.open_meeting(meeting=world.meeting, by=world.chair, on=later)
     assert (opened.held_on, opened.starts_at, opened.place) == (later, time(14), "Phòng họp A")
 
@@ -61,7 +58,7 @@ def test_a_meeting_is_not_moved_into_the_past_out_of_the_term_or_once_open():
     with pytest.raises(Forbidden):
         move(world, date(2025, 11, 13), by=world.users[1])
     meetings.open_meeting(meeting=world.meeting, by=world.chair, on=MEETING_DAY)
-    with pytest.raises(Refused, match="đã khai mạc nên không dời được"):
+    with pytest.raises(Refused, match="đã khai mạc nên không đổi được"):
         move(world, date(2025, 11, 13))
     world.meeting.refresh_from_db()
     assert world.meeting.held_on == MEETING_DAY
@@ -71,17 +68,18 @@ def test_a_meeting_of_another_day_is_moved_to_today_and_opened(settings):
     settings.DEMO_TODAY = date(2025, 11, 14)
     world = make_world(3, running=False)
     chair, secretary = browser(world.chair), browser(world.secretary)
-    place, move = (address(name, world.meeting.pk) for name in ("meeting_detail", "meeting_move"))
+    place, move = (address(name, world.meeting.pk) for name in ("meeting_detail", "meeting_change"))
     told = text_of(chair.post(address("meeting_open", world.meeting.pk), follow=True))
     assert "dời phiên họp sang hôm nay rồi khai mạc." in told
-    assert "Dời phiên họp" not in text_of(chair.get(place))
-    assert "Dời phiên họp" in text_of(secretary.get(place))
+    assert "Đổi phiên họp" not in text_of(chair.get(place))
+    assert "Đổi phiên họp" in text_of(secretary.get(place))
     assert 'value="12/11/2025"' in secretary.get(move).content.decode()
-    typed = {"held_on": "13/11/2025", "starts_at": "8:00", "place": "Hội trường lớn"}
+    people = {"chair": world.seats[0].pk, "secretary": world.meeting.secretary_id}
+    typed = {"held_on": "13/11/2025", "starts_at": "8:00", "place": "Hội trường lớn"} | people
     assert "Ngày họp đã qua." in text_of(secretary.post(move, typed))
     secretary.post(move, typed | {"held_on": "14/11/2025"})
     told = text_of(chair.post(address("meeting_open", world.meeting.pk), follow=True))
     assert "Đã khai mạc phiên họp" in told and "Hội trường lớn" in told
-    assert "đã khai mạc nên không dời được" in text_of(
+    assert "đã khai mạc nên không đổi được" in text_of(
         secretary.post(move, typed | {"held_on": "15/11/2025"})
     )

@@ -40,6 +40,7 @@ class CouncilAtWork(RuleBasedStateMachine):
         self.mark = transaction.savepoint()
         self.world = make_world(SIZE, NOMINEES, quorum_numerator=1, quorum_denominator=5)
         self.away: set[int] = set()
+        self.held: set[int] = set()
         self.recused: set[tuple[int, int]] = set()
         self.opened: Round | None = None
         self.is_open = False
@@ -74,7 +75,8 @@ class CouncilAtWork(RuleBasedStateMachine):
                 meeting=self.world.meeting, presence={seat: presence}, by=self.world.secretary
             )
         )
-        assert done is not self.is_open
+        stays = person == 0 or person in self.held  # presides, or took part in a round
+        assert done is (not self.is_open and (there or not stays))
         if done:
             (self.away.discard if there else self.away.add)(person)
 
@@ -108,6 +110,8 @@ class CouncilAtWork(RuleBasedStateMachine):
             and (bool(reason) or not self.hashes)
         )
         assert self.attempt(lambda: self.keep(self.world.open(reason=reason))) is may
+        if may:
+            self.held |= set(range(SIZE)) - self.away
         if may:
             self.is_open, self.rolls = True, expected
             self.cast = {}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from uuid import uuid4
 
 from awards.enums import CouncilPost, Denominator, RoundMethod, VerdictStatus
 from awards.models import (
@@ -14,7 +15,8 @@ from awards.models import (
     Round,
     RoundRule,
 )
-from awards.services import meetings, rounds
+from awards.services import calling, meetings, rounds
+from awards.services.calling import Call
 from awards.states import SEEN_BY_COUNCIL
 from emulation.enums import Role, UnitKind
 from emulation.models import Staff, Subject, User
@@ -138,16 +140,23 @@ def make_nomination(
 
 def make_meeting(council: Council, seats: list[CouncilMember], **fields: object) -> Meeting:
     clerk = make_staff(seats[0].staff.unit, "Ngô Thị Hồng Gấm", address="ba")
-    return meetings.call_meeting(
+    return calling.call_meeting(
         council=council,
         occasion=fields.pop("occasion", None) or make_occasion(),
-        held_on=MEETING_DAY,
-        starts_at=time(8, 0),
-        place="Phòng họp B, trụ sở Sở",
-        chair=seats[0],
-        secretary=clerk,
+        call=make_call(seats[0], clerk, starts_at=time(8, council.meetings.count())),
+        token=uuid4(),
         by=make_tccb(),
+        on=MEETING_DAY,
     )
+
+
+def make_call(chair: CouncilMember, secretary: Staff, **fields: object) -> Call:
+    when_and_where = {
+        "held_on": MEETING_DAY,
+        "starts_at": time(8, 0),
+        "place": "Phòng họp B, trụ sở Sở",
+    }
+    return Call(**(when_and_where | {"chair": chair, "secretary": secretary} | fields))
 
 
 def make_world(
@@ -166,6 +175,7 @@ def make_world(
     world = World(council, meeting, seats, users, secretary, make_tccb())
     subjects = [collective_of(make_unit(name)) for name in NOMINEES[:nominees]]
     world.items = agenda(world, [make_nomination(subject) for subject in subjects])
+    meetings.record_attendance(meeting=meeting, presence={}, by=secretary)
     if running:
         world.meeting = meetings.open_meeting(meeting=meeting, by=world.chair, on=MEETING_DAY)
     return world

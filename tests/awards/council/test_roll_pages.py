@@ -1,0 +1,84 @@
+"""What pages say of who is there and who may vote: nothing before the roll call, nobody recused
+among the entitled; and the papers' words where nobody is agreed upon."""
+
+import pytest
+
+from awards.models import Meeting, Round
+from awards.services import meetings
+from awards.services.meetings import Concluded
+from emulation.errors import Refused
+from emulation.models import InboxMessage
+from emulation.templatetags.ng import icon
+from tests.awards.council.test_conclusions import held
+from tests.awards.council.test_pages import address, browser, text_of
+from tests.awards.council.world import MEETING_DAY, World, give_seat_to_head, make_world
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def standing_day(settings):
+    settings.DEMO_TODAY = MEETING_DAY
+
+
+def uncalled(*, running: bool = False) -> World:
+    world = make_world(9, nominees=1, running=running)
+    Meeting.objects.update(roll_called_at=None)
+    world.meeting.refresh_from_db()
+    return world
+
+
+def test_before_the_roll_call_nobody_is_said_to_be_there():
+    world = uncalled()
+    shown = browser(world.chair).get(address("meeting_detail", world.meeting.pk))
+    assert "9 thành viên, chưa điểm danh" in text_of(shown)
+    assert "9/9" not in text_of(shown) and "đủ họp" not in text_of(shown)
+    assert icon("check-lg") not in shown.content.decode().split("Điểm danh</h2>")[1]
+    question = text_of(browser(world.chair).get(address("meeting_open", world.meeting.pk)))
+    assert "Khai mạc phiên họp khi chưa điểm danh?" in question
+    meetings.record_attendance(meeting=world.meeting, presence={}, by=world.secretary)
+    shown = browser(world.chair).get(address("meeting_detail", world.meeting.pk))
+    assert "9/9 thành viên, đủ họp (cần từ 6)" in text_of(shown)
+
+
+def test_no_round_opens_before_the_roll_call():
+    world = uncalled(running=True)
+    with pytest.raises(Refused, match="Chưa điểm danh nên chưa mở lượt được"):
+        world.open()
+    meetings.record_attendance(meeting=world.meeting, presence={}, by=world.secretary)
+    assert world.open().number == 1
+
+
+def test_a_recused_member_is_not_ticked_counted_or_told_when_a_round_opens():
+    world = make_world(9, nominees=1, method="open", running=False)
+    give_seat_to_head(world, 3, world.items[0])
+    meetings.open_meeting(meeting=world.meeting, by=world.chair, on=MEETING_DAY)
+    client = browser(world.chair)
+    place = address("round_open", world.meeting.pk, "bang_khen_tinh")
+    page = client.get(place)
+    told = text_of(page)
+    assert "Danh sách được bỏ phiếu 8 trong 9 thành viên" in told
+    assert "Hệ thống báo cho 8 thành viên được biểu quyết" in told
+    name = world.seats[3].staff.full_name
+    (line,) = [
+        li
+        for li in page.content.decode().split("<li>")
+        if name in li.replace("\u00a0", " ") and "không bỏ phiếu cho" in li.replace("\u00a0", " ")
+    ]
+    assert icon("dash-lg") in line and icon("check-lg") not in line
+    client.post(place, {"items": [world.items[0].pk]})
+    opened = Round.objects.get()
+    address_of = address("round_ballot", opened.pk)
+    told_users = {m.recipient for m in InboxMessage.objects.filter(url=address_of)}
+    assert told_users == set(world.users) - {world.users[3]}
+
+
+@pytest.mark.parametrize(("choice", "written"), [("agree", True), ("disagree", False)])
+def test_papers_are_promised_only_where_somebody_is_agreed_upon(choice, written):
+    world = make_world(3, nominees=1)
+    closed = held(world, choice)
+    said = {world.items[0].pk: Concluded(choice == "agree")}
+    meetings.conclude_items(round=closed, conclusions=said, by=world.chair)
+    shown = text_of(browser(world.chair).get(address("meeting_detail", world.meeting.pk)))
+    assert ("Tờ trình, danh sách và biên bản lập từ" in shown) is written
+    assert ("không lập tờ trình và danh sách" in shown) is not written
