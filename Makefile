@@ -9,7 +9,7 @@ LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 run:
 	@config/setup/install run && exec $(PY) manage.py serve --demo
 
-# Everything on PostgreSQL, then all but the browser on SQLite. A selection: make test ARGS="-k name"
+# Everything on PostgreSQL, then on SQLite what asks the database. A selection: make test ARGS="-k name"
 test:
 	@config/setup/install test && exec $(PY) tests/run.py -- $(ARGS)
 

@@ -16,6 +16,8 @@ from django.test import TransactionTestCase
 from emulation.management import processes
 from tests.worker import Celery, empty_queues
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
 # A slow machine is no failure.
 hypothesis.settings.register_profile("no-clock", deadline=None)
 hypothesis.settings.load_profile("no-clock")
@@ -37,6 +39,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """A worker of pytest-xdist ends with the process that started it, however that ends."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         processes.die_with_parent(signal.SIGKILL, parent=os.getppid())
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What asks no database has the same answer on each: the second run leaves it out."""
+    if not (item.get_closest_marker("django_db") or DATABASE_FIXTURES & {*item.fixturenames}):
+        item.add_marker("no_database")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests begin first, so that no process waits for them at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from tests.access.table import ROWS, Row
 from tests.access.walking import address, rows_hash
 from tests.access.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 PAGES = [row for row in ROWS if row.lets_in("get")]
 POSTS = [row for row in ROWS if row.lets_in("post")]
 CSP = {

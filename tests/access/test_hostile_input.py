@@ -10,7 +10,7 @@ from tests.access.table import IN, ROWS, Row
 from tests.access.walking import address, knock, rows_hash
 from tests.access.world import SIGNED_IN, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 PAGES = [row for row in ROWS if row.lets_in("get")]
 POSTS = [row for row in ROWS if row.lets_in("post")]

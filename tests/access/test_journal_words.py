@@ -5,7 +5,7 @@ import pytest
 from emulation.selectors.journal import Asked, entries, told
 from tests.access.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def test_every_act_of_a_whole_world_is_told_without_a_code(world: World):

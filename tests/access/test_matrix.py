@@ -11,7 +11,7 @@ from tests.access.table import BY_HAND, IN, ROWS, Row
 from tests.access.walking import address, knock, routes, rows_hash
 from tests.access.world import ACTORS, SECRETS_OF_B, SIGNED_IN, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 READ_B = {"officer_b", "tccb", "secretary", "director", "inspector", "member", "chair"}
 WITH_IDS = [row for row in ROWS if row.on != "nothing"]
 

@@ -8,7 +8,7 @@ from emulation.models import RoleAssignment, User
 from tests.access.world import World
 from tests.factories import LONG_AGO
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 PASSWORD = "mat-khau-thu-nghiem-1"
 LOGIN = "/dang-nhap/"
 

@@ -16,7 +16,7 @@ from tests.access.walking import address, rows_hash
 from tests.access.world import MARK_B, World
 from tests.factories import small_pdf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def post(world: World, actor: str, route: str, thing: str, data: dict[str, Any]):

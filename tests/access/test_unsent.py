@@ -14,7 +14,7 @@ from emulation.models import RoleAssignment
 from tests.access.world import World
 from tests.factories import LONG_AGO
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 LONG = "Hỗ trợ 33 hộ nghèo xã Bình An.\n<b>Đã bàn giao</b> nhà ở cho 5 hộ."
 
 

@@ -14,7 +14,7 @@ from emulation.models import Contribution, DisciplineRecord, Indicator, PendingC
 from tests.awards.makers import fulfil_criteria, give_result, give_target, make_occasion
 from tests.factories import MOMENT, collective_of, make_measure, make_staff, make_tccb, make_unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 DAY = date(2025, 11, 12)
 
 

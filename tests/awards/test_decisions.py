@@ -19,7 +19,7 @@ from tests.awards.council.world import make_council, make_meeting
 from tests.awards.makers import make_occasion, make_sent, meets
 from tests.factories import collective_of, make_officer, make_staff, make_tccb, make_unit, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 DAY = date(2025, 11, 12)
 TIER = "bang_khen_tinh"
 

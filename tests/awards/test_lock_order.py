@@ -22,7 +22,7 @@ from tests.awards.council.world import MEETING_DAY, make_council, make_meeting, 
 from tests.awards.makers import make_occasion, make_sent, meets
 from tests.factories import collective_of, make_officer, make_tccb, make_unit
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db(transaction=True)
 DAY = date(2025, 11, 12)
 TIMES = 6
 UNITS = ("Chi cục Thủy lợi", "Chi cục Kiểm lâm", "Trung tâm Khuyến nông")

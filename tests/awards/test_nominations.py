@@ -32,7 +32,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 DAY = date(2025, 11, 12)
 TIER = "bang_khen_tinh"
 

@@ -14,7 +14,7 @@ from emulation.models import AwardTier, Movement
 from tests.awards.makers import KH54, fulfil_criteria, make_occasion, make_plan_in_force, make_sent
 from tests.factories import collective_of, make_officer, make_tccb, make_unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def version_of(movement: Movement, *codes: tuple[str, str]) -> PlanVersion:

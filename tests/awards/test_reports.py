@@ -20,7 +20,7 @@ from emulation.errors import Forbidden, Refused, Stale
 from tests.awards.makers import WORDS, make_occasion, make_report, make_sent, meets
 from tests.factories import collective_of, make_officer, make_staff, make_tccb, make_unit, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 DAY = date(2025, 11, 12)
 
 

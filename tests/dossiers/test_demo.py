@@ -53,7 +53,7 @@ from emulation.models import (
 from emulation.vietnamese.names import normalise
 from tests.dossiers.demo_thresholds import BK, THRESHOLDS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 TODAY = date(2025, 11, 12)
 
 

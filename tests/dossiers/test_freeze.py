@@ -30,7 +30,7 @@ from emulation.models import (
 from tests.dossiers.makers import TODAY, Office, compiled_nomination, hold_meeting, make_office
 from tests.factories import MOMENT, collective_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

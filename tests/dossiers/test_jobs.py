@@ -20,7 +20,6 @@ from tests.factories import make_tccb, make_user
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.both_databases,
     pytest.mark.usefixtures("printed_once", "read_once"),
 ]
 

@@ -10,8 +10,6 @@ from tests.awards.council.world import World, make_world
 from tests.dossiers.makers import TODAY, make_snapshot
 from tests.factories import make_tccb
 
-pytestmark = pytest.mark.both_databases
-
 
 def close_while_somebody_reads(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as reading:

@@ -1,6 +1,5 @@
 """A real worker is killed with -9 in the middle of a dossier: every paper is finished once."""
 
-import pytest
 from django.utils import timezone
 
 from dossiers import tasks
@@ -8,7 +7,6 @@ from dossiers.models import Document
 from emulation.management import processes
 from tests.dossiers.makers import make_snapshot
 
-pytestmark = pytest.mark.both_databases
 PEOPLE = 6
 
 

@@ -19,7 +19,7 @@ from tests.emulation.pledge_makers import fill, make_world
 from tests.emulation.test_pledge_pages import signed_in, text_of
 from tests.factories import make_unit, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 

@@ -12,7 +12,7 @@ from emulation.models import AuditEntry, Pledge, Target
 from emulation.services import pledges, targets
 from tests.emulation.pledge_makers import TODAY, figures, fill, make_world, start, submit
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def together(*acts):

@@ -8,7 +8,7 @@ from emulation.models import AuditEntry, Pledge
 from tests.invariants.history import unexplained
 from tests.invariants.verdicts import differing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def test_every_state_is_explained_by_the_journal(demo):

@@ -15,7 +15,7 @@ from emulation.models import AuditEntry, AuditHead, User
 from tests.awards.council.crowd import at_once
 from tests.factories import make_tccb, make_unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 TABLE = "emulation_auditentry"
 
 

@@ -13,7 +13,7 @@ from emulation.models import Department, Staff, Subject, Unit
 from tests.dossiers.makers import make_snapshot
 from tests.factories import make_tccb
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 KINDS = {
     "submission", "minutes", "count_record", "collective_report", "individual_report", "joined",
 }  # fmt: skip

@@ -14,7 +14,7 @@ from tests.dossiers.makers import TODAY, make_snapshot
 from tests.factories import make_tccb
 from tests.invariants.history import LIVES, unexplained
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.dossiers.makers import make_snapshot
 from tests.factories import make_unit
 from tests.invariants.verdicts import differing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_concluded_meetings_verdicts_can_be_recomputed_whatever_happened_since():

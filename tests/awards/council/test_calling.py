@@ -27,7 +27,7 @@ from tests.awards.council.world import (
 from tests.awards.makers import make_occasion
 from tests.factories import collective_of, make_staff, make_unit, make_user
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

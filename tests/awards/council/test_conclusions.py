@@ -13,7 +13,7 @@ from emulation.models import AuditEntry
 from tests.awards.council.test_pages import address, browser, text_of
 from tests.awards.council.world import MEETING_DAY, World, make_world
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def held(world: World, choice: str = "agree", voters: int | None = None) -> Round:

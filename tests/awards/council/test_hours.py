@@ -15,7 +15,7 @@ from emulation.errors import Refused
 from tests.awards.council.test_conclusions import held
 from tests.awards.council.world import MEETING_DAY, World, make_world
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def at(hour: int, minute: int = 0, *, later: int = 0) -> datetime:

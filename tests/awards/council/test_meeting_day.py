@@ -12,7 +12,7 @@ from emulation.models import AuditEntry, InboxMessage, User
 from tests.awards.council.test_pages import address, browser, text_of
 from tests.awards.council.world import MEETING_DAY, World, make_world
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_meeting_opens_on_its_own_day_and_no_other():

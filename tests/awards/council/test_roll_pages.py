@@ -13,7 +13,7 @@ from tests.awards.council.test_conclusions import held
 from tests.awards.council.test_pages import address, browser, text_of
 from tests.awards.council.world import MEETING_DAY, World, give_seat_to_head, make_world
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ from tests.awards.council.world import (
 from tests.awards.makers import make_occasion
 from tests.factories import MOMENT, collective_of, make_staff, make_unit, make_user
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 TOKEN = "0b7c6a0e-2f39-4a86-9f53-1d1c3f0f7a10"
 

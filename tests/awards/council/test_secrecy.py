@@ -21,8 +21,6 @@ from emulation.models import AuditEntry
 from tests.awards.council import attacker
 from tests.awards.council.world import World, make_world
 
-pytestmark = pytest.mark.both_databases
-
 MEMBERS, ROUNDS, MARGIN = 7, 200, 0.03
 PILE = [Choice.AGREE] * 4 + [Choice.DISAGREE] * 2 + [Choice.OTHER, Choice.BLANK, Choice.AGREE]
 

@@ -24,7 +24,7 @@ from emulation.audit import first_bad_entry
 from emulation.errors import Forbidden, Refused
 from tests.awards.council.world import make_world
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 SIZE, NOMINEES = 5, 2
 people = st.integers(0, SIZE - 1)

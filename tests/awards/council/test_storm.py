@@ -16,7 +16,7 @@ from emulation.models import User
 from tests.awards.council.crowd import at_once
 from tests.awards.council.world import World, make_world
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 MEMBERS, SAME, OTHER = 15, 20, 5
 

@@ -21,7 +21,7 @@ from emulation.management import processes
 from emulation.models import User
 from tests.awards.council.world import World, make_world
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 VOTER = 1
 # "lock": nothing is written yet; "write": the box holds the ballot, nothing is committed;
