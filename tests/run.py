@@ -220,7 +220,9 @@ def on_postgresql(folder: Path, arguments: Sequence[str]) -> Pass:
 
 def on_sqlite(folder: Path, arguments: Sequence[str]) -> Pass:
     urls = {"DATABASE_URL": f"sqlite:///{folder}/unused.sqlite3", "REDIS_URL": ""}
-    return run_pytest("SQLite", folder / "2", ["-m", "not browser and not no_database", *arguments], **urls)
+    return run_pytest(
+        "SQLite", folder / "2", ["-m", "not browser and not no_database", *arguments], **urls
+    )
 
 
 def verdict(passes: Sequence[Pass]) -> int:

@@ -155,6 +155,9 @@ def test_pages_with_errors(world, inspection, actor):
         inspection.look(f"{row.route} with errors")
 
 
+SENDS = "main form[method=post] .actions :is(.btn-primary, .btn-danger)"
+
+
 def _who_errs(row: Row) -> str:
     return next(
         (a for a in ("officer_a", "tccb", "member", "chair") if row.expected("post", a) == IN), ""
@@ -163,16 +166,17 @@ def _who_errs(row: Row) -> str:
 
 def send_empty(page: Page) -> None:
     page.evaluate(
-        """() => {
-          const form = document.querySelector('main form[method=post] .btn-primary').form;
+        """sends => {
+          const form = document.querySelector(sends).form;
           for (const field of form.elements) {
             if (field.type === 'hidden' || field.type === 'submit') continue;
             if (field.type === 'radio' || field.type === 'checkbox') field.checked = false;
             else field.value = '';
           }
-        }"""
+        }""",
+        SENDS,
     )
-    page.locator("main form[method=post] .btn-primary").first.click()
+    page.locator(SENDS).first.click()
 
 
 # --- Empty ----------------------------------------------------------------------------------
