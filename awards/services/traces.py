@@ -4,7 +4,7 @@ Every ballot rewrites its box, and a database keeps the old version of a row for
 neighbouring versions would show one voter and one choice. On closing they go for good.
 """
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from awards.enums import RoundMethod, RoundState
 from awards.models import BallotBox, Round
@@ -41,14 +41,18 @@ def erase() -> None:
 
 
 def _rewrite_postgresql() -> None:
-    """VACUUM FULL writes the rows into a new file and drops the old one."""
+    """The rows as they are now go into a new file, and the old file goes with the commit.
+
+    Not VACUUM FULL: it also copies the old versions that another open transaction, of whatever
+    kind, might still want to see. The lock waits for whoever reads or votes, then holds them off.
+    """
     table = connection.ops.quote_name(BallotBox._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET lock_timeout = '{LOCK_WAIT}'")
-        try:
-            cursor.execute(f"VACUUM (FULL) {table}")
-        finally:
-            cursor.execute("SET lock_timeout = DEFAULT")
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
+        cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        boxes = list(BallotBox.objects.order_by("pk"))
+        cursor.execute(f"TRUNCATE TABLE {table}")
+        BallotBox.objects.bulk_create(boxes)
 
 
 def _rewrite_sqlite() -> None:

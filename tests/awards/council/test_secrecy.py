@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -164,6 +164,51 @@ def test_closing_wipes_the_old_versions_of_the_boxes(monkeypatch):
     rounds.close_round(round=opened, by=world.chair)
     assert not leftovers(world)
     assert not Round.objects.filter(erased_at=None).exists()
+
+
+@contextmanager
+def another_transaction(statement: str):
+    """Somebody else at the same database, in the middle of something."""
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute(statement)
+            yield
+            cursor.execute("ROLLBACK")
+    finally:
+        other.close()
+
+
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite keeps no row versions")
+@pytest.mark.django_db(transaction=True)
+def test_closing_wipes_the_old_versions_though_somebody_else_is_in_a_transaction():
+    world = make_world(5, nominees=2)
+    opened = world.open()
+    with another_transaction("SELECT pg_current_xact_id()"):
+        play(world, opened, draw(world.seats))
+        before = list(BallotBox.objects.values("pk", "voters", *Choice.values))
+        rounds.close_round(round=opened, by=world.chair)
+        assert not leftovers(world)
+    assert list(BallotBox.objects.values("pk", "voters", *Choice.values)) == before
+    assert Round.objects.get().erased_at is not None
+
+
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite: the log that is being read")
+@pytest.mark.django_db(transaction=True)
+def test_a_round_is_not_called_wiped_while_somebody_reads_its_boxes(monkeypatch, caplog):
+    monkeypatch.setattr(traces, "LOCK_WAIT", "1ms")
+    world = make_world(3, nominees=1)
+    opened = world.open()
+    play(world, opened, draw(world.seats))
+    with another_transaction("SELECT * FROM awards_ballotbox"):
+        rounds.close_round(round=opened, by=world.chair)
+        opened.refresh_from_db()
+        assert (opened.state, opened.erased_at) == ("closed", None)
+        assert leftovers(world)
+    traces.erase()
+    opened.refresh_from_db()
+    assert opened.erased_at and not leftovers(world)
 
 
 def leftovers(world: World) -> set[tuple[int, ...]] | int:
