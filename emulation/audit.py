@@ -26,7 +26,7 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise ValueError("Nhật ký phải ghi trong giao dịch của việc được ghi.")
-    head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1)
+    head, _ = AuditHead.objects.select_for_update(no_key=True).get_or_create(pk=1)
     entry = AuditEntry(
         number=head.number + 1,
         at=clock.now(),

@@ -61,7 +61,7 @@ def call_meeting(
     `_refuse_faults` names.
     """
     require_role(by, Role.TCCB, Role.SECRETARY, to="lập phiên họp")
-    council = Council.objects.select_for_update().get(pk=council.pk)
+    council = Council.objects.select_for_update(no_key=True).get(pk=council.pk)
     call = _tidied(call)
     if posted := Meeting.posted(token, called_by=by):
         if (posted.occasion_id, call_of(posted)) != (occasion.pk, call):
@@ -128,7 +128,7 @@ def change_meeting(*, meeting: Meeting, call: Call, by: User, on: date) -> Meeti
     """
     require_role(by, Role.TCCB, Role.SECRETARY, to="đổi phiên họp")
     meeting = lock_meeting(meeting)
-    council = Council.objects.select_for_update().get(pk=meeting.council_id)
+    council = Council.objects.select_for_update(no_key=True).get(pk=meeting.council_id)
     if meeting.state != MeetingState.PLANNED:
         raise Refused(f"Phiên họp {_standing(meeting)} nên không đổi được.")
     before, call = call_of(meeting), _tidied(call)

@@ -15,6 +15,7 @@ from emulation.enums import Role
 from emulation.errors import Refused, Stale
 from emulation.marks import mark_of
 from emulation.models import Evidence, Subject, User
+from emulation.models.base import put
 from emulation.vietnamese.names import normalise_lines
 
 
@@ -44,7 +45,7 @@ def confirm_criteria(
     somebody has said something else since.
     """
     require_role(by, Role.TCCB, to="xác nhận tiêu chuẩn")
-    Subject.objects.select_for_update().get(pk=subject.pk)
+    Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
     stored = stored_words(occasion, subject)
     changed = {code: word for code, word in words.items() if not _same(word, stored.get(code))}
     if changed and seen is not None and seen != _mark(stored):
@@ -127,11 +128,12 @@ def confirm_criterion(
         )
     if any(item.subject_id != subject.pk for item in attached):
         raise Refused("Minh chứng phải là của chính đối tượng này.", field=criterion)
-    confirmation, _ = CriterionConfirmation.objects.update_or_create(
+    confirmation = put(
+        CriterionConfirmation.objects.all(),
+        {"met": met, "note": note, "confirmed_by": by, "confirmed_on": on},
         occasion=occasion,
         subject=subject,
         criterion=criterion,
-        defaults={"met": met, "note": note, "confirmed_by": by, "confirmed_on": on},
     )
     confirmation.evidence.set(attached)
     audit.record(

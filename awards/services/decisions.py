@@ -38,7 +38,7 @@ def record_decision(
     after today, and for a nomination that the council did not approve for this tier.
     """
     require_role(by, Role.TCCB, to="ghi quyết định khen thưởng")
-    Occasion.objects.select_for_update().get(pk=occasion.pk)
+    Occasion.objects.select_for_update(no_key=True).get(pk=occasion.pk)
     _refuse_faults(number, decided_on, issuer, on)
     if not nominations:
         raise Refused("Chọn ít nhất một tập thể, cá nhân có tên trong quyết định.", field="awarded")

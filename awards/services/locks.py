@@ -2,6 +2,10 @@
 by id, nominations by id, their reports by id, journal. An act that moves several rows locks them
 all before it writes its first entry: the journal's head is one row that every act waits for.
 
+Every lock leaves the row's key alone (`no_key`). When an act is stored, the database holds the
+key of each row a new one points to; the act has the journal's head in its hands then, and would
+wait for whoever locked such a row whole and is waiting for the head.
+
 On SQLite a transaction is the only writer from its first statement; there the order costs nothing.
 """
 
@@ -13,7 +17,7 @@ from awards.models import BallotBox, Meeting, Nomination, Round
 def lock_meeting(meeting: Meeting) -> Meeting:
     """The meeting's row, locked: whoever changes what hangs on a meeting takes it first."""
     return (
-        Meeting.objects.select_for_update(of=("self",))
+        Meeting.objects.select_for_update(of=("self",), no_key=True)
         .select_related("council", "occasion", "chair__staff")
         .get(pk=meeting.pk)
     )
@@ -21,11 +25,11 @@ def lock_meeting(meeting: Meeting) -> Meeting:
 
 def lock_round(round: Round) -> Round:
     """The round's row, locked. Always before its boxes; the boxes always in the same order."""
-    return Round.objects.select_for_update().get(pk=round.pk)
+    return Round.objects.select_for_update(no_key=True).get(pk=round.pk)
 
 
 def lock_boxes(round: Round, items: Collection[int] | None = None) -> list[BallotBox]:
-    boxes = BallotBox.objects.select_for_update().filter(round=round)
+    boxes = BallotBox.objects.select_for_update(no_key=True).filter(round=round)
     if items is not None:
         boxes = boxes.filter(item__in=items)
     return list(boxes.order_by("pk"))
@@ -34,7 +38,7 @@ def lock_boxes(round: Round, items: Collection[int] | None = None) -> list[Ballo
 def lock_nominations(ids: Iterable[int]) -> list[Nomination]:
     """Nominations with what is told of them, always in the same order, so that two acts on the
     same ones cannot wait for each other."""
-    rows = Nomination.objects.select_for_update(of=("self",)).select_related(
+    rows = Nomination.objects.select_for_update(of=("self",), no_key=True).select_related(
         "occasion__movement", "subject__unit", "subject__staff", "report"
     )
     return list(rows.filter(pk__in=list(ids)).order_by("pk"))

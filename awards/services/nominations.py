@@ -99,7 +99,7 @@ def _locked_all(nominations: Sequence[Nomination]) -> list[Nomination]:
     """Nominations, then their reports, so that no report changes under one that is judged."""
     rows = lock_nominations(nomination.pk for nomination in nominations)
     wanted = {row.report_id for row in rows if row.report_id}
-    reports = Report.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+    reports = Report.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     by_id = {report.pk: report for report in reports}
     for row in rows:
         row.report = by_id.get(row.report_id)
@@ -208,7 +208,7 @@ def reassess_occasion(*, occasion: Occasion, by: User, on: date) -> list[Nominat
     require_role(by, Role.TCCB, to="xét lại các đề nghị")
     waiting = list(
         Nomination.objects.filter(occasion=occasion, state__in=BEFORE_COUNCIL)
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .select_related("occasion__movement", "subject__unit", "subject__staff")
         .order_by("pk")
     )

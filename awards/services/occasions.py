@@ -37,7 +37,7 @@ def create_occasion(
     the movement, the same occasion twice.
     """
     require_role(by, Role.TCCB, to="lập dịp khen")
-    movement = Movement.objects.select_for_update().get(pk=movement.pk)
+    movement = Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
     _refuse_days(movement, starts_on, ends_on, opens_on, closes_on)
     if code not in {known.code for known in plan_in_force(movement).occasions}:
         raise Refused("Chọn một dịp khen có trong kế hoạch.", field="code")
@@ -82,7 +82,7 @@ def close_occasion(*, occasion: Occasion, by: User) -> Occasion:
 
 def _move(occasion: Occasion, to: str, act: Act, by: User) -> Occasion:
     require_role(by, Role.TCCB, to="mở hoặc khóa dịp khen")
-    occasion = Occasion.objects.select_for_update().get(pk=occasion.pk)
+    occasion = Occasion.objects.select_for_update(no_key=True).get(pk=occasion.pk)
     if occasion.state == to:
         raise Refused(f"Dịp {occasion.name} đã ở bước này.")
     occasion.state = to
@@ -113,7 +113,7 @@ def enter_norm(
         raise Refused("Định mức phải lớn hơn 0 đồng.", field="value")
     if not normalise(source):
         raise Refused("Ghi số, ngày văn bản của Hội đồng TĐKT tỉnh.", field="source")
-    Movement.objects.select_for_update().get(pk=movement.pk)
+    Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
     content = {
         "tier": tier,
         "subject_kind": subject_kind,

@@ -14,7 +14,8 @@ from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
-from emulation.models import AwardTier, Movement, MovementContent, User
+from emulation.models import Movement, User
+from emulation.models.base import put
 from emulation.vietnamese.names import normalise_lines
 
 
@@ -27,7 +28,7 @@ def add_plan_version(
     if by is not None:
         require_role(by, Role.TCCB, Role.ADMIN, to="nhập bản kế hoạch")
     _refuse_faults(text)
-    Movement.objects.select_for_update().get(pk=movement.pk)
+    Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
     digest = hashlib.sha256(text.encode()).hexdigest()
     if movement.plan_versions.filter(sha256=digest).exists():
         raise Refused("Bản kế hoạch này đã có, nội dung giống từng chữ.", field="text")
@@ -69,8 +70,8 @@ def activate_plan_version(*, version: PlanVersion, by: User | None, reason: str)
     reason = normalise_lines(reason)
     if not reason:
         raise Refused("Ghi lý do áp dụng bản này.", field="reason")
-    Movement.objects.select_for_update().get(pk=version.movement_id)
-    version = PlanVersion.objects.select_for_update().get(pk=version.pk)
+    Movement.objects.select_for_update(no_key=True).get(pk=version.movement_id)
+    version = PlanVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     newer = version.movement.plan_versions.exclude(activated_at=None)
     if newer.filter(number__gte=version.number).exists():
         raise Refused("Bản này hoặc một bản mới hơn đã được áp dụng.")
@@ -117,14 +118,16 @@ def _refuse_losing(movement: Movement, plan: Plan) -> None:
 
 def _keep_in_step(movement: Movement, plan: Plan) -> None:
     for tier in plan.tiers:
-        AwardTier.objects.update_or_create(
+        put(
+            movement.tiers.all(),
+            {"name": tier.name, "short_name": tier.short_name, "rank": tier.rank},
             movement=movement,
             code=tier.code,
-            defaults={"name": tier.name, "short_name": tier.short_name, "rank": tier.rank},
         )
     for position, content in enumerate(plan.contents, start=1):
-        MovementContent.objects.update_or_create(
+        put(
+            movement.contents.all(),
+            {"label": content.label, "clause": content.clause, "position": position},
             movement=movement,
             code=content.code,
-            defaults={"label": content.label, "clause": content.clause, "position": position},
         )

@@ -94,7 +94,7 @@ def clock_time(report: Report) -> str:
 
 def _locked(report: Report) -> Report:
     return (
-        Report.objects.select_for_update(of=("self",))
+        Report.objects.select_for_update(of=("self",), no_key=True)
         .select_related("subject__unit", "subject__staff", "occasion", "written_by__staff")
         .get(pk=report.pk)
     )

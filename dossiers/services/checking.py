@@ -50,7 +50,7 @@ def check_when_complete(dossier_id: int) -> None:
     found = [str(difference) for difference in differences(content, papers)]
     found += _layout_faults(content, documents, papers)
     with transaction.atomic():
-        locked = Dossier.objects.select_for_update().get(pk=dossier_id)
+        locked = Dossier.objects.select_for_update(no_key=True).get(pk=dossier_id)
         if _fingerprint(list(locked.documents.all())) != _fingerprint(documents):
             return
         locked.differences = found[:SHOWN]

@@ -38,7 +38,7 @@ def claim(document_id: int) -> Document | None:
     A job whose lease ran out is taken again, at most `MAX_ATTEMPTS` times in all; after that it
     has failed and says so.
     """
-    document = Document.objects.select_for_update().filter(pk=document_id).first()
+    document = Document.objects.select_for_update(no_key=True).filter(pk=document_id).first()
     if document is None or not _open_to_claim(document):
         return None
     if document.attempts >= MAX_ATTEMPTS:
@@ -96,7 +96,7 @@ def _keep(name: str, data: bytes) -> None:
 
 
 def _held(document: Document) -> Document | None:
-    row = Document.objects.select_for_update().get(pk=document.pk)
+    row = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     mine = row.state == DocumentState.RENDERING and row.lease_token == document.lease_token
     return row if mine else None
 
@@ -130,7 +130,7 @@ def waiting() -> list[int]:
 def stop_printing(*, dossier: Dossier, by: User) -> int:
     """Cancel what is not printed yet; returns how many papers. What is ready stays."""
     require_role(by, Role.TCCB, Role.SECRETARY, to="dừng tạo văn bản")
-    rows = Document.objects.select_for_update().filter(dossier=dossier).unfinished()
+    rows = Document.objects.select_for_update(no_key=True).filter(dossier=dossier).unfinished()
     stopped = [row.pk for row in rows.order_by("pk")]
     Document.objects.filter(pk__in=stopped).update(
         state=DocumentState.CANCELLED, lease_until=None, lease_token=""
@@ -144,7 +144,7 @@ def stop_printing(*, dossier: Dossier, by: User) -> int:
 def print_again(*, dossier: Dossier, by: User) -> list[int]:
     """Queue what failed or was stopped; returns their ids for waking."""
     require_role(by, Role.TCCB, Role.SECRETARY, to="tạo lại văn bản")
-    rows = Document.objects.select_for_update().filter(
+    rows = Document.objects.select_for_update(no_key=True).filter(
         dossier=dossier, state__in=[DocumentState.FAILED, DocumentState.CANCELLED]
     )
     queued = [row.pk for row in rows.order_by("pk")]
@@ -224,7 +224,7 @@ def issue_paper(
     one the page showed (`seen`).
     """
     require_role(by, Role.TCCB, Role.SECRETARY, to="ghi số văn bản")
-    document = Document.objects.select_for_update().get(pk=document.pk)
+    document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     _refuse_unnumbered(document)
     digits = _checked_number(document, number, issued_on, on)
     if (document.number, document.issued_on) == (digits, issued_on):

@@ -1,11 +1,14 @@
 """What several models share."""
 
 import uuid
-from typing import Self
+from collections.abc import Mapping
+from typing import Self, TypeVar
 
 from django.db import models
 
 from emulation.errors import Refused
+
+M = TypeVar("M", bound=models.Model)
 
 
 class OncePosted(models.Model):
@@ -33,3 +36,16 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+
+def put(rows: models.QuerySet[M], values: Mapping[str, object], **key: object) -> M:
+    """The row of that key with those values, made where there is none. Call with its parent locked.
+
+    Unlike `update_or_create`, which locks the row against everybody who stores one pointing to it.
+    """
+    row, created = rows.get_or_create(defaults=values, **key)
+    if not created:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))
+    return row

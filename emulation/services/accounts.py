@@ -14,7 +14,7 @@ def change_password(*, user: User, password: str, by: User) -> None:
     The form has checked the old password and the rules for new ones. Other sessions of the user
     end with this, since they carry a mark of the old password.
     """
-    first = User.objects.select_for_update().get(pk=user.pk).must_change_password
+    first = User.objects.select_for_update(no_key=True).get(pk=user.pk).must_change_password
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])

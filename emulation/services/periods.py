@@ -33,7 +33,7 @@ def open_period(
     Refused at the field: days in the wrong order, a span outside of the movement or opened before.
     """
     require_role(by, Role.TCCB, to="mở đợt đăng ký")
-    movement = Movement.objects.select_for_update().get(pk=movement.pk)
+    movement = Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
     _check(movement, starts_on, ends_on, opens_on, closes_on)
     period = RegistrationPeriod.objects.create(
         movement=movement,

@@ -23,6 +23,7 @@ from emulation.models import (
     Target,
     User,
 )
+from emulation.models.base import put
 from emulation.selectors.progress import PEOPLE, TASKS, TIER
 from emulation.services.pledges import locked, note_change, require_editable, settle
 from emulation.vietnamese.names import normalise
@@ -156,9 +157,7 @@ def _drop_people(pledge: Pledge, keys: list[int]) -> None:
 def _write_people(pledge: Pledge, stored: Mapping[int, str], tiers: Mapping[int, str]) -> None:
     for key, tier in tiers.items():
         if stored.get(key) != tier:
-            PledgeEntry.objects.update_or_create(
-                pledge=pledge, subject_id=key, defaults={"tier": tier}
-            )
+            put(PledgeEntry.objects.all(), {"tier": tier}, pledge=pledge, subject_id=key)
 
 
 def people_by_subject(pledge: Pledge) -> dict[int, str]:

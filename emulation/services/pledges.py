@@ -179,7 +179,7 @@ def remind_units(
     A unit is reminded once a day. Returns the units reminded and how many people were told.
     """
     require_role(by, Role.TCCB, to="nhắc các đơn vị gửi đăng ký")
-    period = RegistrationPeriod.objects.select_for_update().get(pk=period.pk)
+    period = RegistrationPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
     waiting = [unit for unit in units if unit.pk not in _not_to_remind(period, on)]
     if not waiting:
         return [], 0
@@ -211,7 +211,7 @@ def _not_to_remind(period: RegistrationPeriod, on: date) -> set[int]:
 
 def locked(pledge: Pledge) -> Pledge:
     """The row as it is now, held until the act is over. Look at its state only afterwards."""
-    rows = Pledge.objects.select_for_update(of=("self",))
+    rows = Pledge.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("unit", "period__movement").get(pk=pledge.pk)
 
 

@@ -35,7 +35,9 @@ def _locked(records: Iterable[Record]) -> list[Record]:
     seen = {(type(record), record.pk): record.version for record in records}
     found: list[Record] = []
     for model in (Result, Contribution):
-        rows = model.objects.select_for_update(of=("self",)).select_related("subject__unit")
+        rows = model.objects.select_for_update(of=("self",), no_key=True).select_related(
+            "subject__unit"
+        )
         found += rows.filter(pk__in=[pk for kind, pk in seen if kind is model]).order_by("pk")
     if {(type(row), row.pk): row.version for row in found} != seen:
         raise Stale("Có số liệu vừa được sửa hoặc xóa nên chưa làm gì. Xem lại danh sách.")
@@ -156,7 +158,9 @@ def change_contribution(
 
 def _changeable(record: Any, seen: int, by: User) -> Any:
     model = type(record)
-    rows = model.objects.select_for_update(of=("self",)).select_related("subject__unit")
+    rows = model.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "subject__unit"
+    )
     row = rows.filter(pk=record.pk).first()
     if row is None:
         raise Refused("Số liệu này vừa bị xóa.")

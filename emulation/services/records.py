@@ -264,7 +264,7 @@ def upload_evidence(
 @transaction.atomic
 def remove_record(*, record: Result | Contribution, by: User) -> None:
     """Take back a record nobody has checked yet. The journal keeps what it said."""
-    record = type(record).objects.select_for_update().get(pk=record.pk)
+    record = type(record).objects.select_for_update(no_key=True).get(pk=record.pk)
     require_officer_of(by, record.subject.unit, to="xóa số liệu của đơn vị")
     if record.is_verified:
         raise Refused("Số liệu đã được xác nhận nên không xóa được.")
@@ -279,7 +279,7 @@ def remove_record(*, record: Result | Contribution, by: User) -> None:
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
     """Take back a file that supports nothing yet. Refused while a record or a confirmation of a
     criterion leans on it."""
-    evidence = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    evidence = Evidence.objects.select_for_update(no_key=True).get(pk=evidence.pk)
     require_officer_of(by, evidence.subject.unit, to="gỡ minh chứng của đơn vị")
     if _supports_something(evidence):
         raise Refused(

@@ -37,7 +37,7 @@ def enter_classification(
     require_role(by, Role.TCCB, to="nhập xếp loại tổ chức")
     if not FIRST_YEAR <= year <= on.year:
         raise Refused(f"Năm xếp loại phải từ {FIRST_YEAR} đến {on.year}.", field="year")
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     before = Classification.objects.filter(
         unit=unit, organisation=organisation, body=normalise(body), year=year
     ).first()
@@ -72,7 +72,7 @@ def enter_discipline(
     if subject.is_collective:
         raise Refused("Kỷ luật ghi cho một người, không ghi cho tập thể.", field="subject")
     _refuse_future(decided_on, on, field="decided_on")
-    Subject.objects.select_for_update().get(pk=subject.pk)
+    Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
     record, created = DisciplineRecord.objects.get_or_create(
         subject=subject, number=normalise(number), decided_on=decided_on, defaults={"level": level}
     )
@@ -102,7 +102,7 @@ def open_case(
     _refuse_future(opened_on, on, field="opened_on")
     if answer_due is not None and answer_due < opened_on:
         raise Refused("Hạn trả lời phải sau ngày bắt đầu.", field="answer_due")
-    Subject.objects.select_for_update().get(pk=subject.pk)
+    Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
     case, created = PendingCase.objects.get_or_create(
         subject=subject,
         kind=kind,
@@ -123,7 +123,7 @@ def close_case(*, case: PendingCase, closed_on: date, by: User, on: date) -> Pen
     Refused (field "closed_on") for a day before the case began or after today.
     """
     require_role(by, Role.TCCB, to="ghi kết luận")
-    case = PendingCase.objects.select_for_update().get(pk=case.pk)
+    case = PendingCase.objects.select_for_update(no_key=True).get(pk=case.pk)
     if case.closed_on is not None:
         return case
     _refuse_future(closed_on, on, field="closed_on")

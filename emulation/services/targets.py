@@ -174,10 +174,10 @@ def assign_target(
     if not movement.period.covers(span):
         raise Refused(f"Kỳ giao phải nằm trong {movement.period.label}.", field="starts_on")
     _check(figures, None)
-    subject = Subject.objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    subject = Subject.objects.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
     if target is None and (same := Target.objects.filter(token=token).first()):
         return same
-    row = target and Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
+    row = target and Target.objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk)
     if row is not None and row.version != seen:
         raise Stale("Mức này vừa được sửa sau khi trang mở. Bản vừa nhập chưa ghi đè.")
     return _write_assigned(row or Target(token=token), subject, movement, figures, span, source, by)

@@ -110,6 +110,48 @@ def asks_the_time(call: ast.Call) -> bool:
     return (function.value.id, function.attr) in CLOCKS
 
 
+# --- Locks ----------------------------------------------------------------------------------
+
+LOCKS_A_KEY = {
+    "rows.select_for_update()": True,
+    'rows.select_for_update(of=("self",), no_key=False)': True,
+    "rows.select_for_update(no_key=sometimes)": True,
+    "rows.filter(pk=1).update_or_create(code=2)": True,
+    "rows.aupdate_or_create(code=2)": True,
+    'rows.select_for_update(of=("self",), no_key=True).get(pk=1)': False,
+    "rows.get_or_create(code=2)": False,
+}
+
+
+def test_no_lock_holds_a_key() -> None:
+    """Whoever stores a row pointing to a locked one would wait, with the journal in hand."""
+    found = [
+        place(path, node.lineno)
+        for path in python_files(*APPS)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and locks_a_key(node)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("line", LOCKS_A_KEY)
+def test_a_lock_on_a_key_is_seen(line: str) -> None:
+    calls = [node for node in ast.walk(ast.parse(line)) if isinstance(node, ast.Call)]
+    assert any(locks_a_key(call) for call in calls) is LOCKS_A_KEY[line]
+
+
+def locks_a_key(call: ast.Call) -> bool:
+    """A bare `select_for_update`, or the one inside `update_or_create`."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if name in ("update_or_create", "aupdate_or_create"):
+        return True
+    given = {word.arg: getattr(word.value, "value", None) for word in call.keywords}
+    return name == "select_for_update" and given.get("no_key") is not True
+
+
+# --- Models and migrations -------------------------------------------------------------------
+
+
 def test_models_and_tags_hold_no_logic_of_saving() -> None:
     found = [
         place(path, node.lineno)

@@ -83,5 +83,5 @@ def test_activation_waits_for_the_movement():
     version = version_of(make_plan_in_force())
     with CaptureQueriesContext(connection) as asked:
         activate(version)
-    locks = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+    locks = [query["sql"] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
     assert connection.vendor == "sqlite" or "emulation_movement" in locks[0]

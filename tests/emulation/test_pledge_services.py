@@ -92,13 +92,13 @@ def test_the_officer_of_another_unit_may_not_touch_it():
 
 @pytest.mark.parametrize("act_on", [submit, accept])
 def test_every_act_locks_the_row_before_it_looks(act_on):
-    """The first statement on the pledge is the locking one (on PostgreSQL: FOR UPDATE)."""
+    """The first statement on the pledge is the locking one (on PostgreSQL: FOR NO KEY UPDATE)."""
     world = make_world()
     pledge = act_on(world)
     with CaptureQueriesContext(connection) as queries, pytest.raises(Refused):
         pledges.submit_pledge(pledge=pledge, by=world.officer, on=TODAY)
     first = next(q["sql"] for q in queries if 'FROM "emulation_pledge"' in q["sql"])
-    assert connection.vendor == "sqlite" or "FOR UPDATE" in first
+    assert connection.vendor == "sqlite" or "FOR NO KEY UPDATE" in first
 
 
 def test_creating_twice_is_one_pledge_with_its_collective():
