@@ -27,6 +27,7 @@ class Act(TextChoices):
     CASE_CLOSED = "case_closed", "Ghi kết luận của việc chưa giải quyết"
     ACCOUNT_CHANGED = "account_changed", "Sửa tài khoản"
     PASSWORD_CHANGED = "password_changed", "Đổi mật khẩu"
+    DEMO_LOADED = "demo_loaded", "Nạp dữ liệu mẫu"
     PERIOD_OPENED = "period_opened", "Mở đợt đăng ký"
     PLAN_ADDED = "plan_added", "Nhập bản kế hoạch"
     PLAN_ACTIVATED = "plan_activated", "Áp dụng bản kế hoạch"

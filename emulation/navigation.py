@@ -174,12 +174,7 @@ def _current_role(held: Iterable[str], wanted: str) -> str:
 
 def _department_name() -> DepartmentName | None:
     department = Department.objects.first()
-    if department is None:
-        return None
-    try:
-        return department.name_on(clock.today())
-    except DepartmentName.DoesNotExist:
-        return None
+    return department.names_on(clock.today()).first() if department else None
 
 
 def _url(route: str) -> str:

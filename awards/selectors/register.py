@@ -12,7 +12,7 @@ from awards.selectors.nominations import tiers_of
 from awards.selectors.plans import plan_in_force
 from emulation import clock
 from emulation.enums import Role
-from emulation.models import AwardTier, DepartmentName, RoleAssignment, User
+from emulation.models import AwardTier, RoleAssignment, User
 from emulation.vietnamese.names import search_key
 
 PAGE_SIZE = 25
@@ -79,9 +79,8 @@ def issuer_on(occasion: Occasion, tier: str, day: date) -> str:
     The plan says which authority; the department's dated names say what it is called.
     """
     named = plan_in_force(occasion.movement).tier(tier)
-    try:
-        office = occasion.movement.department.name_on(day)
-    except DepartmentName.DoesNotExist:
+    office = occasion.movement.department.names_on(day).first()
+    if office is None:
         return named.decided_by
     if named.authority == "department":
         return f"Giám đốc {office.name} tỉnh {office.province}"

@@ -8,7 +8,14 @@ from django.core.exceptions import ImproperlyConfigured
 from config.logs import logging_config
 
 from .base import *  # noqa: F403
-from .base import CACHES, CELERY_BROKER_URL, CONTENT_SECURITY_POLICY, DATABASES, env
+from .base import (
+    CACHES,
+    CELERY_BROKER_URL,
+    CONTENT_SECURITY_POLICY,
+    DATABASES,
+    SECOND_FACTOR_REQUIRED,
+    env,
+)
 
 for _name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"):
     if not env.str(_name, default="").strip():
@@ -16,6 +23,8 @@ for _name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"):
 for _name in ("DEMO_TODAY", "DEBUG"):
     if env.str(_name, default="").lower() not in ("", "0", "false", "no", "off"):
         raise ImproperlyConfigured(f"{_name} is set; production refuses it.")
+if not SECOND_FACTOR_REQUIRED:
+    raise ImproperlyConfigured("SECOND_FACTOR_REQUIRED is off; production refuses it.")
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")

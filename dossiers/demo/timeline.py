@@ -26,6 +26,10 @@ class Timeline:
         """Do `act` on `day`, after what was already put on that day."""
         self._days.setdefault(day, []).append(lambda: act(*args, **kwargs))
 
+    def first(self, act: Callable[..., Any], *args: Any) -> None:
+        """Do `act` on the first of all days, before everything that was put there so far."""
+        self._days[min(self._days)].insert(0, lambda: act(*args))
+
     def keep_hours(self, day: date, *, begins: time, pause: timedelta) -> None:
         """On `day` the first act is at `begins`, and `pause` lies between two acts."""
         self._hours[day] = (begins, pause)

@@ -31,10 +31,21 @@ class Department(models.Model):
     def __str__(self) -> str:
         return self.code
 
-    def name_on(self, day: date) -> "DepartmentName":
-        """The name in force on `day`; raises DepartmentName.DoesNotExist where none is recorded."""
+    @property
+    def known_as(self) -> str:
+        """The last of its names, whenever it holds; the code of one that has none."""
+        last = self.names.last()
+        return last.name if last else self.code
+
+    def names_on(self, day: date) -> "models.QuerySet[DepartmentName]":
+        """What is recorded for `day`, the newest first. A page shows the first of several."""
         names = self.names.filter(valid_from__lte=day)
-        return names.filter(Q(valid_to=None) | Q(valid_to__gte=day)).get()
+        return names.filter(Q(valid_to=None) | Q(valid_to__gte=day)).order_by("-valid_from")
+
+    def name_on(self, day: date) -> "DepartmentName":
+        """The one name in force on `day`, as a paper needs it; raises DepartmentName.DoesNotExist
+        and MultipleObjectsReturned."""
+        return self.names_on(day).get()
 
 
 class DepartmentName(Dated):
@@ -93,9 +104,10 @@ class Unit(models.Model):
         return self.name
 
     def name_on(self, day: date) -> str:
-        """The unit's name on `day`; the present name where no dated one is recorded."""
+        """The unit's name on `day`, the newer of two that overlap; the present name where no
+        dated one is recorded."""
         names = self.names.filter(valid_from__lte=day)
-        dated = names.filter(Q(valid_to=None) | Q(valid_to__gte=day)).first()
+        dated = names.filter(Q(valid_to=None) | Q(valid_to__gte=day)).last()
         return dated.name if dated else self.name
 
 

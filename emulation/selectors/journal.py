@@ -56,6 +56,7 @@ LEADS = {
     "emulation.pendingcase": Leads("subject"),
     "emulation.registrationperiod": Leads(also="name"),
     "emulation.user": Leads(also="display_name"),
+    "emulation.department": Leads(also="known_as"),
 }
 
 

@@ -225,6 +225,15 @@ def test_the_issuer_is_called_as_on_the_day(occasion, tier, day, issuer):
     assert issuer_on(occasion, tier, day) == issuer
 
 
+def test_of_two_overlapping_names_the_newer_one_names_the_issuer(occasion):
+    department = occasion.movement.department
+    twice = department.names.get(valid_from=date(2025, 7, 1))
+    twice.pk, twice.valid_from, twice.province = None, date(2025, 9, 1), "An Giang mới"
+    twice.save()
+    assert issuer_on(occasion, TIER, date(2025, 8, 31)) == "Chủ tịch UBND tỉnh An Giang"
+    assert issuer_on(occasion, TIER, date(2025, 9, 1)) == "Chủ tịch UBND tỉnh An Giang mới"
+
+
 def test_what_waits_for_a_decision_is_counted_by_occasion_and_tier(occasion, tccb):
     approved(occasion, tccb)
     approved(occasion, tccb, collective_of(make_unit("Chi cục Kiểm lâm")), tier="giay_khen")

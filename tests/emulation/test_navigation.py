@@ -1,12 +1,15 @@
 """The navigation table and the choice of the role in force."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 
 from emulation.enums import Role
 from emulation.models import DepartmentName
 from emulation.navigation import NAVIGATION, links, role_choices
+from tests.factories import make_department, make_tccb, make_unit
 
 
 def held(*roles: str, unit: str = "") -> list[SimpleNamespace]:
@@ -64,3 +67,26 @@ def test_a_narrow_screen_may_leave_out_the_province():
     name = DepartmentName(short_name=whole, province="An Giang")
     assert name.screen_name == ("Sở Nông nghiệp và Môi trường", "tỉnh An Giang")
     assert DepartmentName(short_name="Sở A", province="An Giang").screen_name == ("Sở A", "")
+
+
+@pytest.mark.django_db
+def test_two_names_of_one_day_break_no_page_and_the_newer_one_is_shown(client, settings):
+    settings.DEMO_TODAY = date(2025, 11, 12)
+    twice = make_department().names.get(valid_from=date(2025, 7, 1))
+    twice.pk, twice.valid_from, twice.short_name = None, date(2025, 9, 1), "Sở Mới"
+    twice.save()
+    assert "Sở Mới" in client.get(reverse("account_login")).content.decode()
+    client.force_login(make_tccb())
+    assert "Sở Mới" in client.get(reverse("home")).content.decode()
+    settings.DEMO_TODAY = date(2025, 8, 31)
+    client.logout()
+    assert "Sở Mới" not in client.get(reverse("account_login")).content.decode()
+
+
+@pytest.mark.django_db
+def test_of_two_names_of_a_unit_the_newer_one_holds():
+    unit = make_unit("Tên nay")
+    unit.names.create(name="Tên cũ", valid_from=date(2024, 1, 1))
+    unit.names.create(name="Tên mới", valid_from=date(2025, 3, 1))
+    assert unit.name_on(date(2025, 2, 28)) == "Tên cũ"
+    assert unit.name_on(date(2025, 3, 1)) == "Tên mới"

@@ -55,6 +55,12 @@ def test_production_has_no_default(name: str, value: str | None) -> None:
     [
         ("DEMO_TODAY", "2025-11-12", "DEMO_TODAY is set; production refuses it."),
         ("DEBUG", "true", "DEBUG is set; production refuses it."),
+        (
+            "SECOND_FACTOR_REQUIRED",
+            "false",
+            "SECOND_FACTOR_REQUIRED is off; production refuses it.",
+        ),
+        ("SECOND_FACTOR_REQUIRED", "0", "SECOND_FACTOR_REQUIRED is off; production refuses it."),
         ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS is '*'"),
         ("DATABASE_URL", "sqlite:////tmp/office.sqlite3", "must name a PostgreSQL database"),
         ("REDIS_URL", "memory://", "must begin with redis://"),
@@ -67,13 +73,16 @@ def test_production_refuses(name: str, value: str, sentence: str) -> None:
 
 
 def test_production_is_closed() -> None:
-    names = ["DEBUG", "DEMO_TODAY", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE"]
+    names = ["DEBUG", "DEMO_ALLOWED", "DEMO_TODAY", "SECOND_FACTOR_REQUIRED"]
+    names += ["SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE"]
     names += ["CSRF_COOKIE_SECURE", "CELERY_BROKER_URL", "CELERY_TASK_ALWAYS_EAGER"]
     code = SHOW.format(names=names[:-1])
     done = run(code, COMPLETE)
     assert json.loads(done.stdout) == {
         "DEBUG": False,
+        "DEMO_ALLOWED": False,
         "DEMO_TODAY": None,
+        "SECOND_FACTOR_REQUIRED": True,
         "SECURE_SSL_REDIRECT": True,
         "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True,

@@ -1,4 +1,5 @@
-"""`manage.py demo`: empty the database and load the demo; production refuses."""
+"""`manage.py demo`: empty the database and load the demo; production refuses, and so does every
+database that holds an office's rows."""
 
 from typing import Any
 
