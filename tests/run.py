@@ -1,8 +1,8 @@
 """Runs the tests on servers of their own: `python tests/run.py [--on DATABASE] [-- PYTEST ARGS]`.
 
 First everything on a throw-away PostgreSQL with a throw-away Redis, then on SQLite with the file
-queue all that asks the database, but for the browser. Every server and every pytest is a child of this process:
-it ends with it, even when it is killed, and its folder goes with it.
+queue all that asks the database, but for the browser. Every server and every pytest is a child of
+this process: it ends with it, even when it is killed, and its folder goes with it.
 """
 
 import argparse
