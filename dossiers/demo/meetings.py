@@ -23,6 +23,8 @@ from awards.services.nominations import needs_reason, present_nominations
 from awards.services.rounds import close_round, open_round
 from dossiers.demo import tables
 from dossiers.demo.world import World
+from dossiers.models import Document
+from dossiers.services.documents import issue_paper
 from dossiers.services.snapshots import conclude_and_freeze
 from emulation import clock
 from emulation.models import User
@@ -39,6 +41,7 @@ def load(world: World) -> None:
     world.timeline.keep_hours(day, begins=row["starts_at"], pause=BETWEEN_ACTS)
     for act in (_roll_call, _open, _comment, _open_round, _vote, _close_round, _conclude):
         world.timeline.on(day, act, world, data)
+    world.timeline.on(data["papers"]["recorded_on"], _number, world, data["papers"]["issued"])
     world.timeline.on(data["decision"]["recorded_on"], _decide, world, data)
 
 
@@ -168,6 +171,18 @@ def _conclude(world: World, data: dict[str, Any]) -> None:
 
 
 # --- Afterwards -----------------------------------------------------------------------------
+
+
+def _number(world: World, rows: list[dict[str, Any]]) -> None:
+    """What văn thư gave to the signed papers; they are printed once more when somebody works."""
+    for row in rows:
+        issue_paper(
+            document=Document.objects.get(dossier__snapshot__meeting=_meeting(), kind=row["kind"]),
+            number=row["number"],
+            issued_on=row["issued_on"],
+            by=world.tccb,
+            on=clock.today(),
+        )
 
 
 def _decide(world: World, data: dict[str, Any]) -> None:

@@ -28,6 +28,7 @@ from awards.models import (
     Nomination,
     Occasion,
     Round,
+    RoundRule,
 )
 from awards.rules import Verdict
 from awards.selectors.seats import council_on
@@ -36,7 +37,8 @@ from dossiers.demo.accounts import ACCOUNTS, PASSWORD
 from dossiers.demo.loading import APPS, reload_demo
 from dossiers.demo.world import World
 from dossiers.models import Dossier
-from dossiers.papers import MINUTES, SUBMISSION
+from dossiers.papers import MINUTES, NUMBERED, SUBMISSION
+from dossiers.printing import content_of
 from emulation import audit, clock, uploads
 from emulation.acts import Act
 from emulation.models import (
@@ -223,6 +225,31 @@ def test_a_meeting_of_2024_went_the_whole_way(demo: World) -> None:
     kinds = Counter(Dossier.objects.get().documents.values_list("kind", flat=True))
     assert (kinds[SUBMISSION], kinds[MINUTES]) == (1, 1)
     assert "Kim Ngọc Hân" in meeting.snapshots.get().content
+
+
+def test_the_papers_of_2024_carry_the_numbers_they_were_given(demo: World) -> None:
+    dossier = Meeting.objects.get().snapshots.get().dossier
+    issued = dossier.documents.exclude(number="").values_list("kind", "number", "issued_on")
+    assert sorted(issued) == [
+        ("count_record", "32", date(2024, 12, 19)),
+        ("minutes", "31", date(2024, 12, 19)),
+        ("submission", "418", date(2024, 12, 20)),
+    ]
+    assert not dossier.documents.filter(kind__in=NUMBERED, number="").exists()
+    told = AuditEntry.objects.filter(act=Act.PAPER_ISSUED)
+    assert {(entry.actor_name, timezone.localtime(entry.at).date()) for entry in told} == {
+        ("Lê Thị Diễm Phúc", date(2024, 12, 20))
+    }
+    assert sorted(entry.data["number"] for entry in told) == ["31", "32", "418"]
+
+
+def test_no_paper_prints_that_a_rule_is_to_be_checked(demo: World) -> None:
+    """The mark is a flag of the rule, which screens tell."""
+    assert set(RoundRule.objects.values_list("verified", flat=True)) == {False}
+    content = content_of(Meeting.objects.get().snapshots.get())
+    printed = {ballot["rule"]["citation"] for ballot in content["rounds"]}
+    printed |= set(RoundRule.objects.values_list("citation", flat=True))
+    assert printed == {"Quy chế hoạt động của Hội đồng Thi đua - Khen thưởng Sở"}
 
 
 def test_norms_stand_for_two_years_and_say_that_they_are_not_real(demo: World) -> None:
