@@ -11,11 +11,14 @@ from typing import BinaryIO
 
 from django.utils import timezone
 
+from dossiers.filenames import ordinal, stem
+from dossiers.lookup import nominees
 from dossiers.models import Document, Dossier
 from dossiers.printing import content_of
 from emulation.models import Evidence
 from emulation.vietnamese.dates import format_date
 
+SUBJECT, TITLE = 40, 45  # letters of a name of evidence: whose it is, what it is called
 INDEX, HASHES, DATA = "00-muc-luc.txt", "SHA256SUMS", "du-lieu-chot.json"
 
 
@@ -50,25 +53,37 @@ def _entries(dossier: Dossier, documents: list[Document]) -> Iterator[Entry]:
     for document in documents:
         with document.file.open("rb") as file:
             yield Entry(f"van-ban/{document.filename}", document.title, file.read())
-    for place, item in enumerate(_evidence(dossier), start=1):
-        extension = item.file.name.rpartition(".")[2]
+    found = _evidence(dossier)
+    for place, (subject, item) in enumerate(found, start=1):
         with item.file.open("rb") as file:
             data = file.read()
-        yield Entry(f"minh-chung/{place:02d}-{item.pk}.{extension}", item.title, data)
+        name = f"minh-chung/{ordinal(place, len(found))}-{_evidence_name(subject, item)}"
+        yield Entry(name, f"Minh chứng của {subject}: {item.title}", data)
     yield Entry(DATA, "Dữ liệu chốt của phiên họp", dossier.snapshot.content.encode())
 
 
-def _evidence(dossier: Dossier) -> list[Evidence]:
-    """The very files the snapshot names, in its order."""
-    lines = [
-        line
-        for report in content_of(dossier.snapshot)["reports"]
-        for line in report["evidence"]
-        if line["file"]
+def _evidence_name(subject: str, item: Evidence) -> str:
+    """ "chi-cuc-kiem-lam-bien-ban-nghiem-thu.pdf": whose it is, what it is called."""
+    called = stem(item.title, TITLE) or "minh-chung"
+    return f"{stem(subject, SUBJECT)}-{called}.{item.file.name.rpartition('.')[2]}"
+
+
+def _evidence(dossier: Dossier) -> list[tuple[str, Evidence]]:
+    """The very files the snapshot names, once each in its order, with whose report names them."""
+    content = content_of(dossier.snapshot)
+    people = nominees(content)
+    named: dict[tuple[int, str], str] = {}
+    for report in content["reports"]:
+        for line in report["evidence"]:
+            if line["file"]:
+                file = (int(line["file"]), line["sha256"])
+                named.setdefault(file, people[report["nominee"]]["name"])
+    found = Evidence.objects.in_bulk({pk for pk, _ in named})
+    return [
+        (subject, found[pk])
+        for (pk, digest), subject in named.items()
+        if pk in found and found[pk].sha256 == digest
     ]
-    found = Evidence.objects.in_bulk({int(line["file"]) for line in lines})
-    named = dict.fromkeys((int(line["file"]), line["sha256"]) for line in lines)
-    return [found[pk] for pk, digest in named if pk in found and found[pk].sha256 == digest]
 
 
 def _index(dossier: Dossier, entries: list[Entry]) -> bytes:

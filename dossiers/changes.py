@@ -6,7 +6,7 @@ from typing import Any
 
 from dossiers import wording
 from dossiers.content import Content
-from dossiers.contexts import METHODS, VERDICTS
+from dossiers.contexts import CHOICES, METHODS, VERDICTS
 from emulation.vietnamese.numbers import format_number
 
 NOTHING = "(không có)"
@@ -19,6 +19,7 @@ LABELS = {
     "attendance": "thành phần", "author": "người nêu", "authority": "thẩm quyền",
     "awards": "đã được khen", "basis": "căn cứ", "birth_date": "ngày sinh", "blank": "phiếu trắng",
     "by": "người kết luận", "chair": "chủ tọa", "chair_must_agree": "chủ tọa phải đồng ý",
+    "chaired_by": "chủ tọa", "choice": "lựa chọn",
     "citation": "căn cứ", "clause": "điều khoản", "closed_at": "đóng lúc", "code": "mã",
     "comments": "ý kiến", "comparator": "phép so", "conclusion": "kết luận",
     "confirmer": "người xác nhận", "content": "nội dung", "contribution_total": "tổng đóng góp",
@@ -41,7 +42,7 @@ LABELS = {
     "period": "thời gian", "place": "địa điểm", "plan": "kế hoạch", "post": "chức vụ",
     "prefix": "danh xưng", "present": "có mặt", "proposer": "nơi đề nghị",
     "quorum": "số thành viên cần có", "reason": "lý do", "reasons": "lý do",
-    "receivers": "nơi nhận", "recusals": "không tham gia bỏ phiếu",
+    "receivers": "nơi nhận", "recorded_by": "thư ký", "recusals": "không tham gia bỏ phiếu",
     "recused_leave": "trừ người không tham gia", "regime": "chế độ", "reporter": "người báo cáo",
     "reports": "báo cáo thành tích", "request": "đề nghị", "required": "mức yêu cầu",
     "result": "kết quả", "returned": "thu về", "role": "vai trò", "roll": "danh sách",
@@ -52,10 +53,11 @@ LABELS = {
     "symbol": "ký hiệu", "target": "mức đề ra", "targets": "chỉ tiêu", "text": "nội dung",
     "tier": "hình thức", "tiers": "hình thức", "title": "tên", "unit": "đơn vị",
     "valid": "hợp lệ", "value": "giá trị", "verdict": "kết quả xét", "verified": "đã đối chiếu",
-    "version": "bản", "warnings": "lưu ý", "what": "việc", "year": "năm",
+    "version": "bản", "votes": "biểu quyết", "warnings": "lưu ý", "what": "việc",
+    "year": "năm",
 }  # fmt: skip
-_CODES = {**VERDICTS, **METHODS, "absent": "vắng", "written": "ý kiến bằng văn bản"}
-_CODED = frozenset({"verdict", "status", "method"})
+_CODES = {**VERDICTS, **METHODS, **CHOICES, "absent": "vắng", "written": "ý kiến bằng văn bản"}
+_CODED = frozenset({"verdict", "status", "method", "choice"})
 # By which of its own values an entry of a list is found again.
 _NAMES = ("nominee", "number", "key", "code", "name", "label", "title", "indicator", "author")
 

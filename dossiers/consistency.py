@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dossiers import wording
-from dossiers.content import COLLECTIVE, INDIVIDUAL, Content, Item, Nominee, Report
+from dossiers.content import COLLECTIVE, INDIVIDUAL, Content, Item, Nominee, Report, Tier
 from dossiers.lookup import approved, deciding_tally, nominees, round_of, tally_of, tier_of
-from dossiers.papers import COUNT_RECORD, MINUTES, SUBMISSION, PaperSpec, papers_of
+from dossiers.papers import COUNT_RECORD, MINUTES, SUBMISSION, VOTE_RECORD, PaperSpec, papers_of
 from dossiers.reading import Paper, bare, read
 
 _SHARE = re.compile(r"(\d+/\d+) thành viên đồng ý, đạt (\d+(?:,\d+)?%)")
@@ -93,14 +93,22 @@ def _minutes(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Differ
         items = [item for item in content["items"] if item["tier"] == tier["code"]]
         blocks += [list(_item_words(content, item)) for item in items]
     blocks += [[e["nominee"]["name"], *e["reasons"]] for e in content["not_on_ballot"]]
-    for tier in tiers:
-        agreed = [item["nominee"] for item in approved(content, tier["code"])]
-        count = f"{tier['name']}: {wording.count_of(agreed)}"
-        blocks.append([count, *(nominee["name"] for nominee in agreed)])
+    blocks += _concluded(content, tiers)
     end = wording.clock_time(meeting["end"])
     blocks.append([f"{end}, {wording.paper_day(meeting['end_date'])}"])
     yield from _in_order(spec, paper, blocks)
     yield from _hours(content, spec)
+
+
+def _concluded(content: Content, tiers: list[Tier]) -> Iterator[list[str]]:
+    """Who is proposed for each tier; one sentence where nobody is."""
+    if not any(item["conclusion"]["approved"] for item in content["items"]):
+        yield [wording.NOBODY_AGREED]
+        return
+    for tier in tiers:
+        agreed = [item["nominee"] for item in approved(content, tier["code"])]
+        count = f"{tier['name']}: {wording.agreed_count(agreed)}"
+        yield [count, *(nominee["name"] for nominee in agreed)]
 
 
 def _hours(content: Content, spec: PaperSpec) -> Iterator[Difference]:
@@ -123,14 +131,15 @@ def _item_words(content: Content, item: Item) -> Iterator[str]:
     key = item["nominee"]["key"]
     yield wording.nominee_line(item["nominee"])
     yield item["achievement"]
+    yield from wording.cautions(item["warnings"])
     yield from (comment["text"] for comment in item["comments"])
     ballots = [round_of(content, number) for number in item["rounds"]]
     yield from dict.fromkeys(
         r["name"] for b in ballots for r in b["recusals"] if r["nominee"] == key
     )
-    for tally in (tally_of(ballot, key) for ballot in ballots):
-        if tally:
-            yield wording.tally_line(tally)
+    for ballot in ballots:
+        if tally := tally_of(ballot, key):
+            yield wording.tally_line(tally, ballot["method"])
             yield tally["sentence"]
     for override in item["overrides"]:
         yield from (override["by"], override["what"], override["reason"])
@@ -246,7 +255,7 @@ def _tally_places(content: Content, spec: PaperSpec) -> list[tuple[str, int]]:
         order = [tier["code"] for tier in content["tiers"]]
         items = sorted(content["items"], key=lambda item: order.index(item["tier"]))
         return [(item["nominee"]["key"], number) for item in items for number in item["rounds"]]
-    if spec.kind == COUNT_RECORD:
+    if spec.kind in (COUNT_RECORD, VOTE_RECORD):
         number = int(spec.key)
         return [(line["nominee"], number) for line in round_of(content, number)["lines"]]
     return []
@@ -286,4 +295,9 @@ def _name(nominee: Nominee) -> str:
     return wording.person(nominee["prefix"], nominee["name"])
 
 
-_READERS = {SUBMISSION: _submission, MINUTES: _minutes, COUNT_RECORD: _count_record}
+_READERS = {
+    SUBMISSION: _submission,
+    MINUTES: _minutes,
+    COUNT_RECORD: _count_record,
+    VOTE_RECORD: _count_record,
+}

@@ -8,12 +8,13 @@ Conventions, all checked by `check`:
 - days are ISO `2025-11-12`, times of day `08:30`, moments ISO with offset; "" where not known;
 - counts and money (whole VND) are int; other quantities are decimal strings `"112.5"`; no float;
 - names are kept exactly as stored: capitals in a header are made by the paper, never here;
-- lists stand in the order in which papers print them (see `paper_order` for nominees).
+- lists stand in the order in which papers print them (see `paper_order` for nominees);
+- a key that is not required came later than the first snapshots: old ones do without it.
 """
 
 import hashlib
 import json
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from dossiers import shape
 
@@ -105,7 +106,7 @@ class Council(TypedDict):
 class Attendee(TypedDict):
     prefix: Literal["Ông", "Bà", ""]
     name: str
-    post: str  # "Giám đốc Sở"
+    post: str  # with its unit: "Trưởng phòng Tổ chức cán bộ"
     role: str  # "Chủ tịch Hội đồng"
     status: Literal["present", "absent", "written"]  # written: absent, opinion in writing
     reason: str  # why absent
@@ -121,6 +122,8 @@ class Meeting(TypedDict):
     place: str
     chair: Signatory  # as signed under CHỦ TỌA
     secretary: Signatory  # as signed under THƯ KÝ
+    chaired_by: NotRequired[str]  # "Ông Nguyễn Hữu Nghĩa, Giám đốc Sở, Chủ tịch Hội đồng"
+    recorded_by: NotRequired[str]  # "Bà Ngô Thị Hồng Gấm, Chuyên viên Phòng Tổ chức cán bộ"
     attendance: list[Attendee]
     quorum: str  # the sentence: "8/9 thành viên có mặt, đủ điều kiện họp (yêu cầu từ 2/3)"
     opening: list[str]  # paragraphs before the items: who presented what
@@ -166,6 +169,15 @@ class Tally(TypedDict):
     sentence: str  # "8/9 thành viên đồng ý, đạt 88,88% tổng số thành viên (yêu cầu từ 80%)"
 
 
+class NamedVote(TypedDict):
+    """What one member said about one nominee in an open round."""
+
+    nominee: str  # Nominee.key
+    prefix: Literal["Ông", "Bà", ""]
+    name: str
+    choice: Literal["agree", "disagree", "other", "blank"]
+
+
 class Round(TypedDict):
     number: int
     tier: str  # Tier.code
@@ -181,6 +193,7 @@ class Round(TypedDict):
     rule: RoundRule
     recusals: list[RoundRecusal]
     lines: list[Tally]
+    votes: NotRequired[list[NamedVote]]  # of an open round; a secret one has none
 
 
 class Nominee(TypedDict):

@@ -14,10 +14,16 @@ from dossiers.content import (
     Nominee,
     Report,
     Round,
+    RoundRecusal,
+    Signatory,
+    Tally,
 )
 from dossiers.lookup import approved, deciding_tally, nominees, round_of, tally_of, tier_of
 
-METHODS = {"open": "biểu quyết", "secret": "bỏ phiếu kín"}
+METHODS = {"open": "biểu quyết công khai", "secret": "bỏ phiếu kín"}
+VOTING = {"open": "biểu quyết", "secret": "bỏ phiếu"}
+COUNTED = {"open": "kết quả biểu quyết", "secret": "kết quả kiểm phiếu"}
+RECORDS = {"secret": "biên bản kiểm phiếu", "open": "biên bản kết quả biểu quyết"}
 DENOMINATORS = {
     "members": "tổng số thành viên",
     "present": "số thành viên dự họp",
@@ -35,6 +41,8 @@ def submission(content: Content, key: str, issue: Issue) -> dict:
     submission = next(s for s in content["submissions"] if s["key"] == key)
     tier = tier_of(content, submission["tier"])
     items = approved(content, submission["tier"])
+    chosen = [item["nominee"] for item in items]
+    rounds = [r for r in content["rounds"] if r["tier"] == tier["code"]]
     day = wording.issue_day(issue, content["meeting"]["date"][:4])
     number = wording.number_line(submission["issuer"]["symbol"], "TTr", issue)
     return {
@@ -43,15 +51,21 @@ def submission(content: Content, key: str, issue: Issue) -> dict:
         "day": day,
         "submission": submission,
         "tier": tier,
-        "count": wording.count_of([item["nominee"] for item in items]),
-        "about": wording.even_lines(_submission_about(content, tier["name"]), wording.ABOUT_LINE),
+        "count": wording.count_of(chosen),
+        "kinds": wording.kinds_of(chosen),
+        "about": wording.even_lines(
+            _submission_about(content, tier["name"], wording.count_of(chosen)), wording.ABOUT_LINE
+        ),
         "addressees": wording.addressees(submission["addressees"]),
         "basis": wording.listed([f"Căn cứ {line}" for line in submission["basis"]]),
         "campaign": wording.campaign(content),
         "meeting_day": wording.paper_day(content["meeting"]["date"]),
         "council": content["council"],
+        "council_day": wording.paper_day(content["council"]["decision_date"]),
         "quorum": content["meeting"]["quorum"],
-        "rounds": [_round_line(r) for r in content["rounds"] if r["tier"] == tier["code"]],
+        "rounds": [_round_line(ballot) for ballot in rounds],
+        "enclosed": _enclosed(rounds, wording.paper_day(content["meeting"]["date"])),
+        "voted": _voted(rounds),
         "signature": wording.signature(submission["signatory"]),
         "receivers": wording.receivers(submission["receivers"]),
         "attached_to": f"Tờ trình số {number} {day} của {submission['proposer']}",
@@ -60,18 +74,33 @@ def submission(content: Content, key: str, issue: Issue) -> dict:
     }
 
 
-def _submission_about(content: Content, tier: str) -> str:
+def _submission_about(content: Content, tier: str, count: str) -> str:
     return (
-        f"Về việc đề nghị tặng {tier} cho tập thể, cá nhân có thành tích xuất sắc trong "
+        f"Về việc đề nghị tặng {tier} cho {count} có thành tích xuất sắc trong "
         f"{wording.campaign(content)}"
     )
+
+
+def _enclosed(rounds: list[Round], meeting_day: str) -> str:
+    """The minutes, and the records of the rounds there were."""
+    records = [words for method, words in RECORDS.items() if _has(rounds, method)]
+    return ", ".join([f"Biên bản họp Hội đồng {meeting_day}", *records])
+
+
+def _voted(rounds: list[Round]) -> str:
+    """Over the column of results: ballots are counted in secret rounds alone."""
+    return "Kết quả biểu quyết" if _has(rounds, "open") else "Kết quả phiếu"
+
+
+def _has(rounds: list[Round], method: str) -> bool:
+    return any(ballot["method"] == method for ballot in rounds)
 
 
 def _round_line(ballot: Round) -> dict:
     return {
         "number": ballot["number"],
         "method": METHODS[ballot["method"]],
-        "reason": ballot["reason"],
+        "reason": wording.bare_end(ballot["reason"]),
         "rule": ballot["rule"],
     }
 
@@ -99,6 +128,7 @@ def minutes(content: Content, key: str, issue: Issue) -> dict:
         "header": wording.header(council["issuer"]),
         "number": wording.number_line(council["issuer"]["symbol"], "BB", issue),
         "meeting": meeting,
+        "place": wording.bare_end(meeting["place"]),
         "council": council,
         "council_day": wording.paper_day(council["decision_date"]),
         "starts": f"{wording.clock_time(meeting['start'])}, {wording.paper_day(meeting['date'])}",
@@ -109,9 +139,25 @@ def minutes(content: Content, key: str, issue: Issue) -> dict:
         "groups": [_group(content, tier["code"]) for tier in _tiers_in_use(content)],
         "excluded": [_excluded(content, entry) for entry in content["not_on_ballot"]],
         "conclusions": _conclusions(content),
+        "nobody": wording.NOBODY_AGREED,
+        "agreed": any(item["conclusion"]["approved"] for item in content["items"]),
         "signatures": _council_signatures(content),
         "receivers": wording.receivers(meeting["receivers"]),
+        **_leaders(content),
     }
+
+
+def _leaders(content: Content) -> dict:
+    """Who chaired and who kept the minutes; an old snapshot knows their names and roles alone."""
+    meeting = content["meeting"]
+    return {
+        "chair": meeting.get("chaired_by") or _signed_as(meeting["chair"]),
+        "secretary": meeting.get("recorded_by") or _signed_as(meeting["secretary"]),
+    }
+
+
+def _signed_as(signatory: Signatory) -> str:
+    return wording.person("", signatory["name"], signatory["post"])
 
 
 def _council_signatures(content: Content) -> dict:
@@ -131,9 +177,9 @@ def _attendee_line(entry: Attendee) -> str:
     """Name, post and role; why absent and the written opinion where there is one."""
     line = wording.person(entry["prefix"], entry["name"], entry["post"], entry["role"])
     if entry["status"] != "present":
-        line += f"; lý do vắng: {entry['reason'] or wording.BLANK}"
+        line += f"; lý do vắng: {wording.bare_end(entry['reason']) or wording.BLANK}"
     if entry["status"] == "written":
-        line += f"; có ý kiến bằng văn bản: “{entry['opinion'].rstrip('.')}”"
+        line += f"; có ý kiến bằng văn bản: “{wording.bare_end(entry['opinion'])}”"
     return line
 
 
@@ -161,13 +207,14 @@ def _agenda_item(content: Content, index: int, item: Item) -> dict:
         "who": wording.nominee_line(item["nominee"]),
         "verdict": VERDICTS[item["verdict"]],
         "votes": [_vote(ballot, key) for ballot in ballots if tally_of(ballot, key)],
-        "recusals": _recusals(ballots, key),
+        "recusals": _recusals(content, ballots, key),
         "comments": [
-            {**c, "who": wording.person(c["prefix"], c["author"], c["post"])}
+            {**c, "who": wording.within(c["prefix"], c["author"], c["post"])}
             for c in item["comments"]
         ],
         "overrides": item["overrides"],
-        "warnings": item["warnings"],
+        "counted": COUNTED[ballots[-1]["method"]] if ballots else "",
+        "warnings": wording.cautions(item["warnings"]),
         "achievement": item["achievement"],
         "conclusion": item["conclusion"]["text"],
     }
@@ -178,18 +225,37 @@ def _vote(ballot: Round, key: str) -> dict:
     return {
         "number": ballot["number"],
         "method": METHODS[ballot["method"]],
-        "counts": wording.tally_line(tally),
+        "counts": wording.tally_line(tally, ballot["method"]),
         "sentence": tally["sentence"],
         "outcome": "đạt" if tally["passed"] else "không đạt",
     }
 
 
-def _recusals(ballots: list[Round], key: str) -> list[dict]:
+def _recusals(content: Content, ballots: list[Round], key: str) -> list[dict]:
     """Who did not vote on this nominee; the same member and reason once over all rounds."""
     found = {
-        (r["name"], r["reason"]): r for b in ballots for r in b["recusals"] if r["nominee"] == key
+        (r["name"], r["reason"]): _recusal(content, ballot, r)
+        for ballot in ballots
+        for r in ballot["recusals"]
+        if r["nominee"] == key
     }
     return list(found.values())
+
+
+def _recusal(content: Content, ballot: Round, recusal: RoundRecusal) -> dict:
+    return {
+        "voting": VOTING[ballot["method"]],
+        "who": _member(content, recusal),
+        "reason": wording.bare_end(recusal["reason"]),
+    }
+
+
+def _member(content: Content, recusal: RoundRecusal) -> str:
+    """ "ông Danh Hoàng Nhã, Ủy viên Hội đồng", as the roll of the meeting has it."""
+    found = [a for a in content["meeting"]["attendance"] if a["name"] == recusal["name"]]
+    if len(found) != 1:
+        return wording.person("", recusal["name"], recusal["post"])
+    return wording.within(found[0]["prefix"], recusal["name"], found[0]["role"])
 
 
 def _excluded(content: Content, entry) -> dict:
@@ -204,8 +270,8 @@ def _conclusions(content: Content) -> list[dict]:
     return [
         {
             "tier": tier["name"],
-            "count": wording.count_of(_agreed(content, tier["code"])),
-            "names": [_short_name(nominee) for nominee in _agreed(content, tier["code"])],
+            "count": wording.agreed_count(_agreed(content, tier["code"])),
+            "names": [_within(nominee) for nominee in _agreed(content, tier["code"])],
         }
         for tier in _tiers_in_use(content)
     ]
@@ -219,7 +285,12 @@ def _short_name(nominee: Nominee) -> str:
     return wording.person(nominee["prefix"], nominee["name"])
 
 
+def _within(nominee: Nominee) -> str:
+    return wording.within(nominee["prefix"], nominee["name"])
+
+
 def count_record(content: Content, key: str, issue: Issue) -> dict:
+    """Of a secret round: the ballots; of an open one (`vote_record`): who said what."""
     ballot = round_of(content, int(key))
     meeting, council = content["meeting"], content["council"]
     about = (
@@ -231,22 +302,30 @@ def count_record(content: Content, key: str, issue: Issue) -> dict:
         "about": wording.even_lines(about, wording.ABOUT_LINE),
         "number": wording.number_line(council["issuer"]["symbol"], "BB", issue),
         "round": ballot,
+        "reason": wording.bare_end(ballot["reason"]),
         "method": METHODS[ballot["method"]],
         "denominator": DENOMINATORS[ballot["rule"]["denominator"]],
         "meeting_day": wording.paper_day(meeting["date"]),
-        "place": meeting["place"],
+        "place": wording.bare_end(meeting["place"]),
         "council": council,
+        "written": _in_writing(content, ballot),
         "opened": wording.moment(ballot["opened_at"]),
         "closed": wording.moment(ballot["closed_at"]),
         "sheets": _sheets(ballot),
-        "lines": [_count_line(content, line) for line in ballot["lines"]],
+        "lines": [_count_line(content, ballot, line) for line in ballot["lines"]],
         "recusals": [
-            {**r, "nominee": _short_name(nominees(content)[r["nominee"]])}
+            {**_recusal(content, ballot, r), "nominee": _within(nominees(content)[r["nominee"]])}
             for r in ballot["recusals"]
         ],
         "signatures": _council_signatures(content),
         "receivers": wording.receivers(meeting["receivers"]),
     }
+
+
+def _in_writing(content: Content, ballot: Round) -> int:
+    """How many on the roll were not there and sent their opinion in writing."""
+    written = {a["name"] for a in content["meeting"]["attendance"] if a["status"] == "written"}
+    return sum(name in written for name in ballot["roll"])
 
 
 SHEET_COUNTS = ("issued", "returned", "valid", "invalid")
@@ -258,14 +337,34 @@ def _sheets(ballot: Round) -> dict | None:
     return counts[0] if counts and all(entry == counts[0] for entry in counts) else None
 
 
-def _count_line(content: Content, line) -> dict:
+def _count_line(content: Content, ballot: Round, line: Tally) -> dict:
     nominee = nominees(content)[line["nominee"]]
     return {
         **line,
         "who": _short_name(nominee),
         "share": wording.percent(line["percent"]),
         "outcome": "Đạt" if line["passed"] else "Không đạt",
+        "named": _named(ballot, line["nominee"]),
     }
+
+
+CHOICES = {
+    "agree": "đồng ý",
+    "disagree": "không đồng ý",
+    "other": "có ý kiến khác",
+    "blank": "không có ý kiến",
+}
+
+
+def _named(ballot: Round, nominee: str) -> str:
+    """Who said what of a nominee in an open round; "" where no names were kept."""
+    votes = [vote for vote in ballot.get("votes", ()) if vote["nominee"] == nominee]
+    told = []
+    for choice, words in CHOICES.items():
+        names = [wording.within(v["prefix"], v["name"]) for v in votes if v["choice"] == choice]
+        if names:
+            told.append(f"{words}: {', '.join(names)}")
+    return "; ".join(told)
 
 
 def report(content: Content, key: str, issue: Issue) -> dict:

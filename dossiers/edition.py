@@ -16,6 +16,7 @@ from dossiers import pdf
 SOURCES = (
     "dossiers/content.py",
     "dossiers/contexts.py",
+    "dossiers/filenames.py",
     "dossiers/joined.py",
     "dossiers/lookup.py",
     "dossiers/papers.py",

@@ -1,21 +1,21 @@
 """Which papers a snapshot yields, and what each template is told. Pure functions of the content."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from dossiers import contexts, wording
-from dossiers.content import COLLECTIVE, Content, Issue, Report, Submission
+from dossiers.content import COLLECTIVE, Content, Issue, Report, Round, Submission
+from dossiers.filenames import stem
 from dossiers.lookup import nominees, tier_of
-from emulation.vietnamese.names import search_key
 
 SUBMISSION = "submission"
 MINUTES = "minutes"
 COUNT_RECORD = "count_record"
+VOTE_RECORD = "vote_record"
 COLLECTIVE_REPORT = "collective_report"
 INDIVIDUAL_REPORT = "individual_report"
 # What văn thư numbers after signing. An achievement report has no number (NĐ 30/2020/NĐ-CP).
-NUMBERED = frozenset({SUBMISSION, MINUTES, COUNT_RECORD})
+NUMBERED = frozenset({SUBMISSION, MINUTES, COUNT_RECORD, VOTE_RECORD})
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ KINDS = {
         PaperKind(SUBMISSION, "TTr", "Tờ trình", ("pdf/submission.html", "pdf/nominee_list.html")),
         PaperKind(MINUTES, "BB", "Biên bản họp Hội đồng", ("pdf/minutes.html",)),
         PaperKind(COUNT_RECORD, "BB", "Biên bản kiểm phiếu", ("pdf/count_record.html",)),
+        PaperKind(VOTE_RECORD, "BB", "Biên bản kết quả biểu quyết", ("pdf/vote_record.html",)),
         PaperKind(
             COLLECTIVE_REPORT, "BC", "Báo cáo thành tích tập thể", ("pdf/collective_report.html",)
         ),
@@ -46,7 +47,8 @@ KINDS = {
 
 @dataclass(frozen=True)
 class PaperSpec:
-    """One paper of a snapshot. (kind, key) names it for good; filename is ASCII, no suffix."""
+    """One paper of a snapshot. (kind, key) names it for good; filename is ASCII, no suffix, and
+    tells two papers apart only behind their place in the dossier."""
 
     kind: str
     key: str
@@ -63,7 +65,7 @@ def papers_of(content: Content) -> list[PaperSpec]:
     return [
         *(_submission_spec(content, entry) for entry in content["submissions"]),
         _spec(MINUTES, "meeting", f"ngày {wording.short_day(content['meeting']['date'])}"),
-        *(_spec(COUNT_RECORD, f"{r['number']}", f"lượt {r['number']}") for r in content["rounds"]),
+        *(_round_spec(ballot) for ballot in content["rounds"]),
         *(_report_spec(content, report) for report in content["reports"]),
     ]
 
@@ -81,19 +83,25 @@ def _submission_spec(content: Content, submission: Submission) -> PaperSpec:
     return _spec(SUBMISSION, submission["key"], f"đề nghị tặng {tier['name']}", tier["short"])
 
 
+def _round_spec(ballot: Round) -> PaperSpec:
+    """Ballots are counted after a secret vote; an open one shows who said what."""
+    kind = COUNT_RECORD if ballot["method"] == "secret" else VOTE_RECORD
+    return _spec(kind, str(ballot["number"]), f"lượt {ballot['number']}")
+
+
 def _report_spec(content: Content, report: Report) -> PaperSpec:
     nominee = nominees(content)[report["nominee"]]
     kind = COLLECTIVE_REPORT if nominee["kind"] == COLLECTIVE else INDIVIDUAL_REPORT
     tier = tier_of(content, report["tier"])["short"]
     who = wording.person(nominee["prefix"], nominee["name"])
     key = f"{report['nominee']}_{report['tier']}"
-    return _spec(kind, key, f"{who} - {tier}", f"{nominee['name']} {report['nominee']} {tier}")
+    name = stem(f"Báo cáo thành tích {tier} {nominee['name']}")
+    return PaperSpec(kind, key, f"{KINDS[kind].title} - {who} - {tier}", name)
 
 
 def _spec(kind: str, key: str, detail: str, file_detail: str = "") -> PaperSpec:
-    title = f"{KINDS[kind].title} {'- ' if kind.endswith('report') else ''}{detail}"
-    name = search_key(f"{KINDS[kind].title} {file_detail or detail}")
-    return PaperSpec(kind, key, title, re.sub(r"[^a-z0-9]+", "-", name).strip("-"))
+    name = stem(f"{KINDS[kind].title} {file_detail or detail}")
+    return PaperSpec(kind, key, f"{KINDS[kind].title} {detail}", name)
 
 
 def context_for(content: Content, spec: PaperSpec, issue: Issue | None = None) -> dict:
@@ -106,6 +114,7 @@ _CONTEXTS: dict[str, Callable[[Content, str, Issue], dict]] = {
     SUBMISSION: contexts.submission,
     MINUTES: contexts.minutes,
     COUNT_RECORD: contexts.count_record,
+    VOTE_RECORD: contexts.count_record,
     COLLECTIVE_REPORT: contexts.report,
     INDIVIDUAL_REPORT: contexts.report,
 }

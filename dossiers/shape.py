@@ -39,7 +39,7 @@ def _dict_problems(value: Any, expected: Any, path: str) -> Iterator[str]:
         yield f"{path}: {expected.__name__} expected, got {type(value).__name__}"
         return
     hints = _hints(expected)
-    for name in sorted(hints.keys() - value.keys()):
+    for name in sorted(expected.__required_keys__ - value.keys()):
         yield f"{path}.{name}".lstrip(".") + ": missing"
     for name in sorted(value.keys() - hints.keys(), key=str):
         yield f"{path}.{name}".lstrip(".") + ": unknown key"

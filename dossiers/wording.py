@@ -8,13 +8,25 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-from dossiers.content import INDIVIDUAL, Content, Issue, Issuer, Nominee, Report, Signatory, Tally
+from dossiers.content import (
+    COLLECTIVE,
+    INDIVIDUAL,
+    Caution,
+    Content,
+    Issue,
+    Issuer,
+    Nominee,
+    Report,
+    Signatory,
+    Tally,
+)
 from emulation.vietnamese.binding import bind
 from emulation.vietnamese.dates import format_date, long_date
 from emulation.vietnamese.numbers import format_number
 
 GAP = "\u2007" * 6  # six figure spaces: room to write a number or a day by hand
 BLANK = "……………… (chưa có thông tin)"
+NOBODY_AGREED = "không có đề nghị nào được Hội đồng thông qua"
 ABOUT_LINE = 72  # letters of 14 pt bold that fit a centred line
 ABOUT_CAPITALS = 46  # capitals of 14 pt bold on such a line
 HEADER_LINE = 24  # capitals of 13 pt that fit the left header column
@@ -75,15 +87,24 @@ def two_digits(count: int) -> str:
 def head_count(collectives: int, individuals: int) -> str:
     """ "02 tập thể và 05 cá nhân"; the part with nobody is left out."""
     parts = [(collectives, "tập thể"), (individuals, "cá nhân")]
-    return (
-        " và ".join(f"{two_digits(n)}\u00a0{word}" for n, word in parts if n)
-        or "không có trường hợp nào"
-    )
+    return " và ".join(f"{two_digits(n)}\u00a0{word}" for n, word in parts if n)
 
 
 def count_of(nominees: list[Nominee]) -> str:
     individuals = sum(nominee["kind"] == INDIVIDUAL for nominee in nominees)
     return head_count(len(nominees) - individuals, individuals)
+
+
+def agreed_count(nominees: list[Nominee]) -> str:
+    """What the council agreed to propose for a tier."""
+    return count_of(nominees) if nominees else "không có đề nghị nào được thông qua"
+
+
+def kinds_of(nominees: list[Nominee]) -> str:
+    """ "tập thể", "cá nhân" or "tập thể, cá nhân": what there is."""
+    kinds = {nominee["kind"] for nominee in nominees}
+    told = [(COLLECTIVE, "tập thể"), (INDIVIDUAL, "cá nhân")]
+    return ", ".join(word for kind, word in told if kind in kinds)
 
 
 def number_line(symbol: str, abbreviation: str, issue: Issue) -> str:
@@ -174,7 +195,12 @@ def listed(entries: list[str]) -> list[str]:
     if not entries:
         return []
     ends = [";"] * (len(entries) - 1) + ["."]
-    return [f"{entry.rstrip(';.')}{end}" for entry, end in zip(entries, ends, strict=True)]
+    return [f"{bare_end(entry)}{end}" for entry, end in zip(entries, ends, strict=True)]
+
+
+def bare_end(text: str) -> str:
+    """Without the stop it ends with, so that a sentence around it has one alone."""
+    return text.rstrip(" ;.")
 
 
 def point(index: int) -> str:
@@ -189,18 +215,38 @@ def person(prefix: str, name: str, *more: str) -> str:
     return ", ".join(part for part in (full, *more) if part)
 
 
+def within(prefix: str, name: str, *more: str) -> str:
+    """The same in the middle of a sentence: "bà Kim Ngọc Hân"."""
+    return person(prefix.lower(), name, *more)
+
+
 def nominee_line(nominee: Nominee) -> str:
     if nominee["kind"] == INDIVIDUAL:
         return person(nominee["prefix"], nominee["name"], nominee["post"], nominee["unit"])
     return person("", nominee["name"], nominee["unit"])
 
 
-def tally_line(tally: Tally) -> str:
-    """ "đồng ý 8, không đồng ý 1, ý kiến khác 0, phiếu trắng 0"."""
+def tally_line(tally: Tally, method: str) -> str:
+    """ "đồng ý 8, không đồng ý 1, ý kiến khác 0, phiếu trắng 0"; an open round has no ballots."""
+    blank = "phiếu trắng" if method == "secret" else "không có ý kiến"
     return (
         f"đồng ý {tally['agree']}, không đồng ý {tally['disagree']}, "
-        f"ý kiến khác {tally['other']}, phiếu trắng {tally['blank']}"
+        f"ý kiến khác {tally['other']}, {blank} {tally['blank']}"
     )
+
+
+def cautions(warnings: list[Caution]) -> list[str]:
+    """What was to be seen about one nominee, then once who put it before the council and why."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for warning in warnings:
+        author = (warning["dismissed_by"], bare_end(warning["reason"]))
+        found.setdefault(author, []).append(bare_end(warning["text"]))
+    return [_caution(texts, by, reason) for (by, reason), texts in found.items()]
+
+
+def _caution(texts: list[str], by: str, reason: str) -> str:
+    told = f"Lưu ý: {'; '.join(dict.fromkeys(texts))}."
+    return f"{told} {by} vẫn trình, lý do: {reason}." if by else told
 
 
 def campaign(content: Content) -> str:

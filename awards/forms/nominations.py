@@ -91,7 +91,7 @@ class PresentForm(PageForm):
         for entry in warned:
             self.fields[entry.reason_field] = reason_field(
                 f"Lý do vẫn trình {entry.name}",
-                "In vào phụ lục của biên bản.",
+                "In vào biên bản họp Hội đồng.",
                 f"Ghi lý do vẫn trình {entry.name}.",
                 OVERRIDE_LENGTH,
             )

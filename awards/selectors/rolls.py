@@ -12,6 +12,8 @@ from awards.tally import Rule
 from emulation.errors import Refused
 from emulation.models import Subject
 
+OWN_NOMINATION = "là người được đề nghị"
+
 
 def rule_for(meeting: Meeting, tier: str) -> Rule:
     """The rule in force on the meeting's day: the tier's own before the one for every tier.
@@ -83,7 +85,7 @@ def conflicts(subject: Subject, seats: Iterable[CouncilMember]) -> dict[int, str
 
 def _conflict(seat: CouncilMember, subject: Subject) -> str:
     if seat.staff_id == subject.staff_id:
-        return "là người được đề nghị"
+        return OWN_NOMINATION
     if seat.staff.is_head and seat.staff.unit_id == subject.unit_id:
         return f"là {seat.staff.post}"
     return ""

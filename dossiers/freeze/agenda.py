@@ -2,9 +2,10 @@
 
 from awards import rules
 from awards.enums import Conclusion
-from awards.models import AgendaItem
+from awards.models import AgendaItem, Comment
 from dossiers import content
 from dossiers.freeze.day import Day
+from emulation.models import User
 from emulation.vietnamese.names import normalise
 
 _VERDICTS = {"met": "met", "not_met": "unmet", "unknown": "unknown", "blocked": "blocked"}
@@ -56,9 +57,9 @@ def _item(day: Day, row: AgendaItem) -> content.Item:
         achievement=" ".join(normalise(report.summary).split()) if report else "",
         verdict=_VERDICTS[verdict.status.value],
         findings=[_finding(finding) for finding in verdict.findings],
-        warnings=_warnings(row, verdict),
+        warnings=_warnings(day, row, verdict),
         overrides=_overrides(row),
-        comments=[_comment(comment) for comment in row.comments.all() if comment.in_minutes],
+        comments=[_comment(day, comment) for comment in row.comments.all() if comment.in_minutes],
         rounds=sorted(box.round.number for box in row.boxes.all() if box.round.closed_at),
         conclusion=_conclusion(row),
     )
@@ -75,25 +76,30 @@ def _finding(finding: rules.Finding) -> content.Finding:
     )
 
 
-def _warnings(row: AgendaItem, verdict: rules.Verdict) -> list[content.Caution]:
+def _warnings(day: Day, row: AgendaItem, verdict: rules.Verdict) -> list[content.Caution]:
     nomination = row.nomination
-    author = nomination.override_by
     return [
         content.Caution(
             text=normalise(caution.text),
-            dismissed_by=normalise(author.display_name) if author else "",
+            dismissed_by=_author(day, nomination.override_by),
             reason=" ".join(normalise(nomination.override_reason).split()),
         )
         for caution in verdict.warnings
     ]
 
 
-def _comment(comment) -> content.Comment:
+def _author(day: Day, user: User | None) -> str:
+    if user is None or user.staff is None:
+        return normalise(user.display_name) if user else ""
+    return day.person(user.staff)
+
+
+def _comment(day: Day, comment: Comment) -> content.Comment:
     staff = comment.member.staff
     return content.Comment(
         author=normalise(staff.full_name),
         prefix=staff.get_address_display(),
-        post=normalise(staff.post),
+        post=day.post(staff),
         text=" ".join(normalise(comment.text).split()),
     )
 

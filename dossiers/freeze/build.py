@@ -55,9 +55,9 @@ def _agenda(meeting: Meeting) -> list[AgendaItem]:
         "nomination__subject__staff",
         "nomination__occasion",
         "nomination__report",
-        "nomination__override_by",
+        "nomination__override_by__staff__unit",
     )
-    return list(rows.prefetch_related("comments__member__staff", "boxes__round"))
+    return list(rows.prefetch_related("comments__member__staff__unit", "boxes__round"))
 
 
 def _movement(day: Day) -> content.Movement:

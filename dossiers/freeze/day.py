@@ -18,6 +18,7 @@ from emulation.errors import Refused
 from emulation.models import DepartmentName, RoleAssignment, Staff, Subject, Unit
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise
+from emulation.vietnamese.posts import post_in_unit
 
 HEAD, DEPUTY = "Giám đốc", "Phó Giám đốc"
 
@@ -110,6 +111,15 @@ class Day:
         if unit.pk not in self.units:
             self.units[unit.pk] = normalise(unit.name_on(self.on))
         return self.units[unit.pk]
+
+    def post(self, staff: Staff) -> str:
+        """ "Trưởng phòng Tổ chức cán bộ"."""
+        return post_in_unit(normalise(staff.post), self.unit_name(staff.unit))
+
+    def person(self, staff: Staff, *more: str) -> str:
+        """ "Bà Ngô Thị Hồng Gấm, Chuyên viên Phòng Tổ chức cán bộ"."""
+        parts = (normalise(staff.addressed), self.post(staff), *more)
+        return ", ".join(part for part in parts if part)
 
     def issuer(self) -> Issuer:
         """The department under its superior."""

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Prefetch
+
 from awards.enums import AttendanceStatus, Denominator
-from awards.models import Attendance, BallotBox, Meeting, Round
-from awards.roll import Roll
+from awards.models import Attendance, BallotBox, CouncilMember, Meeting, OpenVote, Round
+from awards.roll import Excused, Roll
 from awards.selectors.hours import began_at, ended_at
+from awards.selectors.rolls import OWN_NOMINATION
 from awards.tally import Counts, Rule, outcome
 from dossiers import content
 from dossiers.freeze.day import Day
 from emulation.models import Staff, Subject
 from emulation.vietnamese.names import normalise
+from emulation.vietnamese.posts import post_in_unit
 
 _DENOMINATORS = {
     Denominator.ALL_MEMBERS: "members",
@@ -36,7 +40,7 @@ def council(day: Day) -> content.Council:
 
 def meeting(day: Day, *, about: str) -> content.Meeting:
     row: Meeting = day.meeting
-    came = list(row.attendance.select_related("member__staff"))
+    came = list(row.attendance.select_related("member__staff__unit"))
     held_on = row.held_on.isoformat()
     return content.Meeting(
         title=about,
@@ -47,7 +51,9 @@ def meeting(day: Day, *, about: str) -> content.Meeting:
         place=normalise(row.place),
         chair=_chair(row),
         secretary=_signs(row.secretary, "Thư ký Hội đồng"),
-        attendance=[_attendee(attendance) for attendance in came],
+        chaired_by=day.person(row.chair.staff, _role(row.chair)),
+        recorded_by=day.person(row.secretary),
+        attendance=[_attendee(day, attendance) for attendance in came],
         quorum=_quorum(came),
         opening=[_opening(day)],
         receivers=["Thành viên Hội đồng", "Lưu: VT, TCCB"],
@@ -62,23 +68,28 @@ def _end_date(row: Meeting) -> str:
 
 
 def _chair(row: Meeting) -> content.Signatory:
-    return _signs(row.chair.staff, f"{row.chair.get_post_display()} Hội đồng")
+    return _signs(row.chair.staff, _role(row.chair))
+
+
+def _role(seat: CouncilMember) -> str:
+    """ "Ủy viên Hội đồng"."""
+    return f"{seat.get_post_display()} Hội đồng"
 
 
 def _signs(staff: Staff, post: str) -> content.Signatory:
     return content.Signatory(authority="", of="", post=post, name=normalise(staff.full_name))
 
 
-def _attendee(row: Attendance) -> content.Attendee:
+def _attendee(day: Day, row: Attendance) -> content.Attendee:
     staff = row.member.staff
     status = row.status if row.status not in _PRESENT else "present"
-    post = normalise(staff.post)
+    post = day.post(staff)
     online = " (họp trực tuyến)" if row.status == AttendanceStatus.ONLINE else ""
     return content.Attendee(
         prefix=staff.get_address_display(),
         name=normalise(staff.full_name),
         post=f"{post}{online}",
-        role=f"{row.member.get_post_display()} Hội đồng",
+        role=_role(row.member),
         status=status,
         reason=normalise(row.reason),
         opinion=_one_line(row.written_opinion),
@@ -102,8 +113,13 @@ def _opening(day: Day) -> str:
 
 def rounds(day: Day) -> list[content.Round]:
     """Closed rounds in the order in which they were held."""
+    named = OpenVote.objects.select_related(
+        "member__staff", "item__nomination__subject__unit", "item__nomination__subject__staff"
+    ).order_by("item__position", "member__position")
     closed = day.meeting.rounds.exclude(closed_at=None).prefetch_related(
-        "boxes__item__nomination__subject__unit", "boxes__item__nomination__subject__staff"
+        "boxes__item__nomination__subject__unit",
+        "boxes__item__nomination__subject__staff",
+        Prefetch("open_votes", queryset=named),
     )
     return [_round(day, row) for row in closed]
 
@@ -122,13 +138,14 @@ def _round(day: Day, row: Round) -> content.Round:
         opened_at=day.moment(row.opened_at),
         closed_at=day.moment(row.closed_at),
         members=len(roll.seats),
-        present=len(roll.present),
-        absent=len(roll.seats) - len(roll.present),
+        present=sum(seat.attendance in _PRESENT for seat in roll.seats),
+        absent=sum(seat.attendance not in _PRESENT for seat in roll.seats),
         roll=[normalise(seat.name) for seat in roll.seats if seat.votes],
         roll_sha256=row.roll_hash,
         rule=_rule(rule),
         recusals=list(_recusals(day, roll, subjects)),
         lines=[_line(day, box, roll, rule) for box in boxes],
+        votes=[_named(day, vote) for vote in row.open_votes.all() if not vote.replaced],
     )
 
 
@@ -157,9 +174,27 @@ def _recusals(day: Day, roll: Roll, subjects: dict[int, Subject]) -> Iterable[co
                 nominee=day.nominee(subjects[line.item])["key"],
                 name=normalise(seat.name),
                 post=normalise(seat.post),
-                reason=normalise(excused.reason),
+                reason=_why_excused(day, excused, subjects[line.item]),
                 derived=excused.derived,
             )
+
+
+def _why_excused(day: Day, excused: Excused, subject: Subject) -> str:
+    """The reason; a head's post is told with the unit: "là Chi cục trưởng Chi cục Kiểm lâm"."""
+    reason = normalise(excused.reason)
+    if not excused.derived or reason == OWN_NOMINATION:
+        return reason
+    return f"là {post_in_unit(reason.removeprefix('là '), day.unit_name(subject.unit))}"
+
+
+def _named(day: Day, vote: OpenVote) -> content.NamedVote:
+    staff = vote.member.staff
+    return content.NamedVote(
+        nominee=day.nominee(vote.item.nomination.subject)["key"],
+        prefix=staff.get_address_display(),
+        name=normalise(staff.full_name),
+        choice=vote.choice,
+    )
 
 
 def _line(day: Day, box: BallotBox, roll: Roll, rule: Rule) -> content.Tally:

@@ -10,6 +10,7 @@ from dossiers.papers import (
     INDIVIDUAL_REPORT,
     MINUTES,
     SUBMISSION,
+    VOTE_RECORD,
     PaperSpec,
 )
 from dossiers.reading import Line
@@ -58,6 +59,7 @@ HEADS = {
     SUBMISSION: Head("TỜ TRÌNH", number=True, day=True),
     MINUTES: Head("BIÊN BẢN", number=True, day=False),
     COUNT_RECORD: Head("BIÊN BẢN KIỂM PHIẾU", number=True, day=False),
+    VOTE_RECORD: Head("BIÊN BẢN KẾT QUẢ BIỂU QUYẾT", number=True, day=False),
     COLLECTIVE_REPORT: Head("BÁO CÁO THÀNH TÍCH", number=False, day=True),
     INDIVIDUAL_REPORT: Head("BÁO CÁO THÀNH TÍCH", number=False, day=True),
 }
@@ -105,7 +107,8 @@ def of_basis(context: dict) -> list[Element]:
 
 
 def of_annex(context: dict) -> list[Element]:
-    title = f"DANH SÁCH ĐỀ NGHỊ TẶNG {context['tier']['name'].upper()}"
+    who = context["kinds"].upper()
+    title = f"DANH SÁCH {who} ĐỀ NGHỊ TẶNG {context['tier']['name'].upper()}"
     attached = f"(Kèm theo {context['attached_to']})"
     return [
         Element("chữ Phụ lục", ("Phụ lục",), (14, 14), bold=True, centred=True),

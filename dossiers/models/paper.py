@@ -38,8 +38,9 @@ class Snapshot(models.Model):
 class Dossier(models.Model):
     """Hồ sơ khen thưởng made from one snapshot.
 
-    `differences` is what the last check of all papers against the snapshot found, and
-    `checked_papers` names the very papers that were checked (a hash over theirs).
+    `differences` is what the last check of all papers against the snapshot found, `layout_faults`
+    what it found against the decree's layout, and `checked_papers` names the very papers that were
+    checked (a hash over theirs).
     """
 
     snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="dossier")
@@ -47,6 +48,7 @@ class Dossier(models.Model):
     created_at = models.DateTimeField("lập lúc")
     checked_papers = models.CharField(max_length=64, blank=True)
     differences = models.JSONField("chỗ không khớp", default=list)
+    layout_faults = models.JSONField("chỗ sai thể thức", default=list)
 
     objects = CouncilOnly.as_manager()
 

@@ -1,5 +1,6 @@
 """What the dossier pages show."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ from dossiers.papers import (
     MINUTES,
     NUMBERED,
     SUBMISSION,
+    VOTE_RECORD,
 )
 from emulation.enums import Role
 from emulation.home import Todo
@@ -29,7 +31,12 @@ _CHIPS = {
     DocumentState.FAILED: "no",
     DocumentState.CANCELLED: "off",
 }
-_ABBREVIATIONS = {SUBMISSION: "TTr", MINUTES: "BB", COUNT_RECORD: "BB kiểm phiếu"}
+_ABBREVIATIONS = {
+    SUBMISSION: "TTr",
+    MINUTES: "BB",
+    COUNT_RECORD: "BB kiểm phiếu",
+    VOTE_RECORD: "BB biểu quyết",
+}
 
 
 @dataclass(frozen=True)
@@ -89,12 +96,15 @@ def progress_of(documents: list[Document]) -> Progress:
     )
 
 
-def rows_of(documents: list[Document]) -> list[Row]:
-    return [_row(document) for document in documents]
+def rows_of(documents: list[Document], refuses: Callable[[str], bool]) -> list[Row]:
+    """`refuses`: whether the check of the papers says something against the one of this title."""
+    return [_row(document, refused=refuses(document.title)) for document in documents]
 
 
-def _row(document: Document) -> Row:
+def _row(document: Document, *, refused: bool) -> Row:
     state = DocumentState(document.state)
+    if state == DocumentState.READY and refused:
+        return Row(document, _line(document), "no", "Chưa giao được")
     return Row(document, _line(document), _CHIPS[state], state.label)
 
 
@@ -127,6 +137,7 @@ def complete_of(documents: list[Document]) -> list[str]:
         ("Tờ trình và danh sách", {SUBMISSION}),
         ("Biên bản họp Hội đồng", {MINUTES}),
         ("Biên bản kiểm phiếu", {COUNT_RECORD}),
+        ("Biên bản kết quả biểu quyết", {VOTE_RECORD}),
         ("Báo cáo thành tích", {COLLECTIVE_REPORT, INDIVIDUAL_REPORT}),
         ("Hồ sơ gộp một tệp", {joined.KIND}),
     ):

@@ -20,20 +20,33 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Check:
-    """`done`: these very papers were checked. `differences` in words, empty when all agree."""
+    """`done`: these very papers were checked. What is refused, in words that begin with the
+    paper's title: `differences` from the snapshot or from one another, and `layout_faults`."""
 
     done: bool
-    differences: tuple[str, ...]
+    differences: tuple[str, ...] = ()
+    layout_faults: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.differences or self.layout_faults)
 
     @property
     def agrees(self) -> bool:
-        return self.done and not self.differences
+        return self.done and not self.refused
+
+    def refuses(self, title: str) -> bool:
+        """Whether something is said against the paper of this title."""
+        told = (*self.differences, *self.layout_faults)
+        return any(line.startswith(f"{title}: ") for line in told)
 
 
 def check_of(dossier: Dossier, documents: list[Document]) -> Check:
     """What is known of the papers as they are now."""
     done = bool(dossier.checked_papers) and dossier.checked_papers == _fingerprint(documents)
-    return Check(done, tuple(dossier.differences) if done else ())
+    if not done:
+        return Check(done=False)
+    return Check(True, tuple(dossier.differences), tuple(dossier.layout_faults))
 
 
 def check_when_complete(dossier_id: int) -> None:
@@ -48,14 +61,14 @@ def check_when_complete(dossier_id: int) -> None:
     content = content_of(dossier.snapshot)
     papers = _bytes(documents)
     found = [str(difference) for difference in differences(content, papers)]
-    found += _layout_faults(content, documents, papers)
+    faults = _layout_faults(content, documents, papers)
     with transaction.atomic():
         locked = Dossier.objects.select_for_update(no_key=True).get(pk=dossier_id)
         if _fingerprint(list(locked.documents.all())) != _fingerprint(documents):
             return
-        locked.differences = found[:SHOWN]
+        locked.differences, locked.layout_faults = found[:SHOWN], faults[:SHOWN]
         locked.checked_papers = _fingerprint(documents)
-        locked.save(update_fields=["differences", "checked_papers"])
+        locked.save(update_fields=["differences", "layout_faults", "checked_papers"])
 
 
 def _layout_faults(

@@ -87,7 +87,9 @@ def finish(*, document: Document, printed: Printed) -> bool:
 
 def _unchecked_again(dossier_ids: Iterable[int]) -> None:
     """What was compared is no longer what is there, so the dossier waits for its next check."""
-    Dossier.objects.filter(pk__in=dossier_ids).update(checked_papers="", differences=[])
+    Dossier.objects.filter(pk__in=dossier_ids).update(
+        checked_papers="", differences=[], layout_faults=[]
+    )
 
 
 def _keep(name: str, data: bytes) -> None:

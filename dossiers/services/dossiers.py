@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from dossiers import joined
+from dossiers.filenames import ordinal
 from dossiers.models import Document, Dossier, Snapshot
 from dossiers.papers import PaperSpec, papers_of
 from dossiers.printing import content_of
@@ -17,19 +18,20 @@ def create_dossier(*, snapshot: Snapshot, by: User) -> Dossier:
     dossier = Dossier.objects.create(snapshot=snapshot, created_by=by, created_at=clock.now())
     specs = papers_of(content_of(snapshot))
     Document.objects.bulk_create(
-        _document(dossier, spec, place) for place, spec in enumerate([*specs, joined.SPEC], start=1)
+        _document(dossier, spec, place, len(specs) + 1)
+        for place, spec in enumerate([*specs, joined.SPEC], start=1)
     )
     audit.record(dossier, Act.DOSSIER_CREATED, by=by, data={"papers": len(specs)})
     return dossier
 
 
-def _document(dossier: Dossier, spec: PaperSpec, place: int) -> Document:
+def _document(dossier: Dossier, spec: PaperSpec, place: int, total: int) -> Document:
     return Document(
         dossier=dossier,
         kind=spec.kind,
         key=spec.key,
         title=spec.title[:300],
-        filename=f"{place:02d}-{spec.filename}"[:190] + ".pdf",
+        filename=f"{ordinal(place, total)}-{spec.filename}.pdf",
         position=place,
         subject_id=_subject_id(spec),
     )

@@ -41,17 +41,17 @@ def dossier_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The papers; an htmx poll gets the same page and takes its moving part alone."""
     dossier = _seen(request, pk)
     documents = list(dossier.documents.all())
-    progress = progress_of(documents)
+    progress, check = progress_of(documents), check_of(dossier, documents)
     context = {
         "dossier": dossier,
         "snapshot": dossier.snapshot,
         "meeting": dossier.snapshot.meeting,
         "versions": dossier.snapshot.meeting.snapshots.select_related("dossier", "frozen_by"),
-        "rows": rows_of(documents),
+        "rows": rows_of(documents, check.refuses),
         "progress": progress,
         "missing": missing_of(documents),
         "complete": complete_of(documents),
-        "check": check_of(dossier, documents),
+        "check": check,
     }
     return render(request, "dossiers/dossier_detail.html", context)
 
@@ -100,6 +100,8 @@ def _refuse_unready(ready: list[Document], check: Check, *, complete: bool) -> N
         raise Refused("Chưa có văn bản nào xong để tải.")
     if check.differences:
         raise Refused(f"Văn bản không khớp dữ liệu chốt: {check.differences[0]}")
+    if check.layout_faults:
+        raise Refused(f"Văn bản chưa đúng thể thức: {check.layout_faults[0]}")
     if complete and not check.done:
         raise Refused(
             "Hệ thống đang đối chiếu các văn bản với dữ liệu chốt. Hãy thử lại sau ít phút."

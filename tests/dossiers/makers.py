@@ -110,16 +110,23 @@ def hold_meeting(
     *,
     agree: int = 8,
     reasons: Mapping[int, str] | None = None,
+    presence: Mapping[int, meetings.Presence] | None = None,
+    recused: int | None = None,
 ) -> Meeting:
-    """Present, open, vote (`agree` yes, the rest of nine no), close, conclude each item."""
+    """Present, open, vote (`agree` yes, the rest of nine no), close, conclude each item.
+
+    `recused`: the place of a member who is not on the list of any item.
+    """
     nominations.present_nominations(
         meeting=office.meeting, nominations=found, reasons=reasons or {}, by=office.tccb, on=TODAY
     )
-    meetings.record_attendance(meeting=office.meeting, presence={}, by=office.tccb)
+    meetings.record_attendance(meeting=office.meeting, presence=presence or {}, by=office.tccb)
     meeting = meetings.open_meeting(meeting=office.meeting, by=office.chair, on=TODAY)
     items = list(meeting.items.filter(on_ballot=True))
     opened = rounds.open_round(meeting=meeting, items=items, by=office.chair)
     for place, member in enumerate(office.members):
+        if place == recused:
+            continue
         choice = "agree" if place < agree else "disagree"
         ballots.vote(round=opened, choices={item.pk: choice for item in items}, by=member)
     rounds.close_round(round=opened, by=office.chair)

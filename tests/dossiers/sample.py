@@ -91,7 +91,7 @@ def tally(key, agree, disagree=0, *, other=0, blank=0, members=9):
     }
 
 
-def ballot(number, tier, lines, *, method="secret", reason="", recusals=()):
+def ballot(number, tier, lines, *, method="secret", reason="", recusals=(), votes=()):
     return {
         "number": number,
         "tier": tier,
@@ -107,6 +107,7 @@ def ballot(number, tier, lines, *, method="secret", reason="", recusals=()):
         "rule": rule("80", "từ 80% tổng số thành viên Hội đồng"),
         "recusals": list(recusals),
         "lines": lines,
+        "votes": list(votes),
     }
 
 
@@ -143,6 +144,15 @@ ROUNDS = [
         method="open",
         reason="Chủ tọa đề nghị biểu quyết lại trường hợp ông K'Sor Phước sau khi có ý kiến "
         "giải trình",
+        votes=[
+            {
+                "nominee": "cn-4",
+                "prefix": prefix,
+                "name": name,
+                "choice": "disagree" if place == 1 else "agree",
+            }
+            for place, (prefix, name, _, _) in enumerate(MEMBERS)
+        ],
     ),
 ]
 
@@ -356,6 +366,8 @@ CONTENT = {
             "post": "Phó Trưởng phòng Tổ chức cán bộ",
             "name": "Ngô Thị Hồng Gấm",
         },
+        "chaired_by": "Ông Nguyễn Hữu Nghĩa, Giám đốc Sở, Chủ tịch Hội đồng",
+        "recorded_by": "Bà Ngô Thị Hồng Gấm, Phó Trưởng phòng Tổ chức cán bộ",
         "attendance": attendance(),
         "quorum": "7/9 thành viên có mặt, đủ điều kiện họp (yêu cầu từ 2/3)",
         "opening": [
@@ -392,4 +404,14 @@ def long_content(count=60):
         content["rounds"][1]["lines"].append(line)
         entry = item("cn-5", "giay-khen", "Hoàn thành 05/05 chỉ tiêu đã đăng ký.", [2], AGREED)
         content["items"].append(entry | {"nominee": person})
+    return content
+
+
+def rejected_content():
+    """The same meeting, where the council agreed to nothing."""
+    content = rich_content()
+    for entry in content["items"]:
+        entry["conclusion"] = {"approved": False, "text": "Hội đồng không đề nghị."}
+        entry["overrides"] = []
+    content["submissions"], content["reports"] = [], []
     return content

@@ -4,7 +4,7 @@ import pytest
 
 from dossiers import consistency, pdf
 from dossiers.papers import papers_of
-from tests.dossiers.sample import long_content, rich_content
+from tests.dossiers.sample import long_content, rejected_content, rich_content
 
 pytestmark = pytest.mark.usefixtures("read_once")
 
@@ -113,6 +113,22 @@ def test_a_nominee_too_many_is_named(papers):
     assert any("số lượng: cần “01 tập thể và 03 cá nhân”" in line for line in found)
 
 
+def test_another_warning_is_named(papers):
+    def forge(content):
+        content["items"][1]["warnings"][0]["reason"] = "cấp trên đề nghị"
+
+    found = found_with(papers, forge, ("minutes", "meeting"))
+    assert any("thành tích năm 2025 là thành tích mới.”" in line for line in found)
+
+
+def test_papers_of_a_meeting_that_agreed_to_nothing_agree():
+    content = rejected_content()
+    assert consistency.differences(content, printed(content)) == []
+    proposed = pdf.render(rich_content(), papers_of(rich_content())[2])
+    found = consistency.differences(content, printed(content) | {("minutes", "meeting"): proposed})
+    assert any("không có đề nghị nào được Hội đồng thông qua" in str(d) for d in found)
+
+
 def test_another_amount_is_named(papers):
     def forge(content):
         content["reports"][0]["contributions"][0]["amount"] = 96_400_000
@@ -135,7 +151,7 @@ def test_another_day_is_named(papers):
     def shift(content):
         content["meeting"]["date"] = "2025-11-13"
 
-    found = found_with(papers, shift, ("count_record", "3"))
+    found = found_with(papers, shift, ("vote_record", "3"))
     assert any("“ngày 12 tháng 11 năm 2025”, văn bản ghi “không có”" in line for line in found)
 
 

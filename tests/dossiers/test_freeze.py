@@ -7,11 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from awards.enums import MeetingState
-from awards.models import Award, Decision, Meeting, Nomination
+from awards.enums import AttendanceStatus, MeetingState
+from awards.models import Award, Comment, Decision, Meeting, Nomination, RoundRule
 from awards.rules.parameters import Parameters
+from awards.selectors.rolls import rule_for
 from awards.services import meetings
-from awards.services.meetings import Concluded
+from awards.services.meetings import Concluded, Presence
 from dossiers.content import Content
 from dossiers.freeze import agenda
 from dossiers.printing import content_of
@@ -23,6 +24,7 @@ from emulation.models import (
     Contribution,
     DepartmentName,
     RoleAssignment,
+    Staff,
     Subject,
     Unit,
     User,
@@ -113,6 +115,79 @@ def past_award(office: Office, subject: Subject, number: str, year: int) -> Deci
         achievement="Có thành tích",
     )
     return decision
+
+
+def test_people_are_named_with_the_unit_of_their_post(office, subject):
+    seat = Staff.objects.filter(pk=office.members[3].staff_id)
+    seat.update(unit=Unit.objects.get(handles_awards=True), post="Phó Trưởng phòng")
+    found = compiled_nomination(office, subject)
+    meeting = hold_meeting(office, [found])
+    Comment.objects.create(
+        item=meeting.items.get(),
+        member=meeting.council.members.get(position=4),
+        text="Nên nhân rộng.",
+        in_minutes=True,
+        made_at=MOMENT,
+    )
+    content = freeze(office, meeting)
+    attended = content["meeting"]["attendance"]
+    assert attended[3]["post"] == "Phó Trưởng phòng Tổ chức cán bộ"
+    assert content["items"][0]["comments"][0]["post"] == "Phó Trưởng phòng Tổ chức cán bộ"
+    assert (
+        content["meeting"]["chaired_by"] == "Ông Nguyễn Hữu Nghĩa, Giám đốc Sở, Chủ tịch Hội đồng"
+    )
+    recorded, secretary = content["meeting"]["recorded_by"], meeting.secretary
+    assert recorded.startswith(f"{secretary.addressed}, {secretary.post}")
+
+
+def test_the_rules_citation_is_printed_bare_and_marked_on_the_screen(office, subject):
+    """Whether the text was checked is a flag of the rule, told to those who work on it alone."""
+    RoundRule.objects.update(citation="Quy chế của Hội đồng", verified=False)
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)])
+    (ballot,) = freeze(office, meeting)["rounds"]
+    assert (ballot["rule"]["citation"], ballot["rule"]["verified"]) == (
+        "Quy chế của Hội đồng",
+        False,
+    )
+    assert rule_for(meeting, "bang_khen_tinh").source == (
+        "Quy chế của Hội đồng (chờ đối chiếu văn bản)"
+    )
+
+
+@pytest.mark.parametrize(("method", "named"), [("open", 9), ("secret", 0)])
+def test_an_open_round_keeps_who_said_what_and_a_secret_one_nobody(office, subject, method, named):
+    RoundRule.objects.update(method=method)
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)])
+    (ballot,) = freeze(office, meeting)["rounds"]
+    assert len(ballot["votes"]) == named
+    if named:
+        assert [vote["choice"] for vote in ballot["votes"]] == ["agree"] * 8 + ["disagree"]
+        assert [vote["name"] for vote in ballot["votes"]] == ballot["roll"]
+
+
+def test_who_writes_is_absent_and_on_the_roll(office, subject):
+    meeting = hold_meeting(
+        office,
+        [compiled_nomination(office, subject)],
+        presence={
+            office.meeting.council.members.get(position=9).pk: Presence(
+                AttendanceStatus.WRITTEN, "Đi công tác", "Đồng ý"
+            )
+        },
+    )
+    content = freeze(office, meeting)
+    (ballot,) = content["rounds"]
+    assert (ballot["present"], ballot["absent"], len(ballot["roll"])) == (8, 1, 9)
+    assert content["meeting"]["quorum"].startswith("8/9 thành viên có mặt")
+
+
+def test_a_recused_head_is_told_with_the_unit(office, subject):
+    Staff.objects.filter(pk=office.members[2].staff_id).update(
+        unit=office.unit, is_head=True, post="Chi cục trưởng"
+    )
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)], recused=2)
+    (recusal,) = freeze(office, meeting)["rounds"][0]["recusals"]
+    assert recusal["reason"] == "là Chi cục trưởng Chi cục Thủy lợi"
 
 
 @pytest.mark.parametrize(

@@ -1,22 +1,27 @@
 """The job behind a paper: leases, retries, one finish whatever dies, and the check at the end."""
 
+import hashlib
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from dossiers import bundle, printing, tasks
+from dossiers.content import canonical_json
 from dossiers.models import Document, Snapshot
+from dossiers.printing import content_of
 from dossiers.services import checking, documents
 from dossiers.services.snapshots import freeze_again
 from emulation.errors import Forbidden, Refused
-from emulation.models import AuditEntry, Staff
+from emulation.models import AuditEntry, Evidence, Staff
 from tests.dossiers.makers import TODAY
-from tests.factories import make_tccb, make_user
+from tests.factories import MOMENT, make_tccb, make_user
 
 pytestmark = [
     pytest.mark.django_db,
@@ -199,6 +204,81 @@ def test_the_bundle_has_papers_index_and_hashes_and_the_same_bytes_twice(snapsho
         index = archive.read("00-muc-luc.txt").decode("utf-8-sig")
         assert snapshot.sha256 in index
         assert "Tờ trình đề nghị tặng Bằng khen của Chủ tịch UBND tỉnh" in index
+
+
+def test_faults_of_layout_are_kept_apart_from_differences(snapshot, monkeypatch):
+    minutes = snapshot.dossier.documents.get(kind="minutes")
+    monkeypatch.setattr(
+        checking.layout,
+        "faults",
+        lambda data, content, spec, issue: ["lề trái 25 mm."] if spec.kind == "minutes" else [],
+    )
+    papers = print_all(snapshot)
+    snapshot.dossier.refresh_from_db()
+    assert snapshot.dossier.differences == []
+    assert snapshot.dossier.layout_faults == [f"{minutes.title}: lề trái 25 mm."]
+    check = checking.check_of(snapshot.dossier, papers)
+    assert (check.done, check.agrees, check.refused) == (True, False, True)
+    assert [paper.kind for paper in papers if check.refuses(paper.title)] == ["minutes"]
+    documents.issue_paper(document=minutes, number="7", issued_on=TODAY, by=make_tccb(), on=TODAY)
+    snapshot.dossier.refresh_from_db()
+    assert (snapshot.dossier.checked_papers, snapshot.dossier.layout_faults) == ("", [])
+
+
+def test_names_in_the_bundle_tell_a_clerk_what_a_file_is(snapshot):
+    """Evidence and papers: whose, what, in ASCII, short, all different; index and hashes agree."""
+    unit = snapshot.meeting.items.order_by("pk").first().nomination.subject
+    long = "Biên bản nghiệm thu, danh sách hộ nghèo ký nhận có xác nhận của xã " * 2
+    files = [store_evidence(unit, title) for title in ("Quyết định số 12/QĐ", long, long)]
+    frozen_with_evidence(snapshot, files)
+    target = io.BytesIO()
+    bundle.write(snapshot.dossier, print_all(snapshot), target)
+    with zipfile.ZipFile(target) as archive:
+        names = archive.namelist()
+        hashes = archive.read("SHA256SUMS").decode().splitlines()
+        index = archive.read("00-muc-luc.txt").decode("utf-8-sig")
+        sums = {
+            name: hashlib.sha256(archive.read(name)).hexdigest()
+            for name in names
+            if name not in ("00-muc-luc.txt", "SHA256SUMS")
+        }
+    evidence = [name for name in names if name.startswith("minh-chung/")]
+    assert evidence == [
+        "minh-chung/01-chi-cuc-thuy-loi-quyet-dinh-so-12-qd.pdf",
+        "minh-chung/02-chi-cuc-thuy-loi-bien-ban-nghiem-thu-danh-sach-ho-ngheo-ky.pdf",
+        "minh-chung/03-chi-cuc-thuy-loi-bien-ban-nghiem-thu-danh-sach-ho-ngheo-ky.pdf",
+    ]
+    assert all(name.isascii() and len(name.rpartition("/")[2]) <= 100 for name in names)
+    assert not any(re.search(r"-(cn|tt)-\d", name) for name in names)
+    assert hashes == [f"{sums[name]}  {name}" for name in sums]
+    assert [line.strip() for line in index.splitlines() if line.startswith("   ")] == list(sums)
+    assert "Minh chứng của Chi cục Thủy lợi: Quyết định số 12/QĐ" in index
+
+
+def store_evidence(subject, title):
+    data = f"%PDF-1.7 {title} {Evidence.objects.count()}".encode()
+    return Evidence.objects.create(
+        subject=subject,
+        title=title,
+        file=ContentFile(data, name="x.pdf"),
+        original_name="x.pdf",
+        content_type="application/pdf",
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        uploaded_by=make_tccb(),
+        uploaded_at=MOMENT,
+    )
+
+
+def frozen_with_evidence(snapshot, files):
+    """As if the reports had named these files when the meeting was closed."""
+    content = content_of(snapshot)
+    content["reports"][0]["evidence"] = [
+        {"title": item.title.strip(), "file": str(item.pk), "sha256": item.sha256} for item in files
+    ]
+    text = canonical_json(content)
+    snapshot.content, snapshot.sha256 = text.decode(), hashlib.sha256(text).hexdigest()
+    snapshot.save()
 
 
 def test_a_report_takes_no_number_and_a_number_is_given_once(snapshot):

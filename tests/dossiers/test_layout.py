@@ -6,7 +6,7 @@ from dossiers import layout, pdf
 from dossiers.papers import paper, papers_of
 from dossiers.reading import read
 from tests.dossiers.misprints import misprinting
-from tests.dossiers.sample import long_content, rich_content
+from tests.dossiers.sample import long_content, rejected_content, rich_content
 
 PAPERS = [(spec.kind, spec.key) for spec in papers_of(rich_content())]
 ISSUE = {"number": "9", "date": "2025-07-05"}
@@ -24,6 +24,19 @@ def test_every_kind_of_paper_keeps_the_decree(kind, key, issue):
     content = rich_content()
     spec = paper(content, kind, key)
     assert layout.faults(pdf.render(content, spec, issue), content, spec, issue) == []
+
+
+@pytest.mark.parametrize(("kind", "key"), [("minutes", "meeting"), ("vote_record", "3")])
+def test_papers_of_a_meeting_that_agreed_to_nothing_keep_the_decree(kind, key):
+    assert faults_of(rejected_content(), kind, key) == []
+
+
+@pytest.mark.parametrize("keep", [{"tt-3"}, {"cn-2", "cn-3"}])
+def test_a_list_of_one_kind_keeps_the_decree(keep):
+    content = rich_content()
+    for item in content["items"]:
+        item["conclusion"]["approved"] = item["nominee"]["key"] in keep
+    assert faults_of(content, "submission", "giay-khen") == []
 
 
 @pytest.mark.parametrize(

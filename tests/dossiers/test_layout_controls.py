@@ -18,12 +18,13 @@ KEYS = {
     "submission": "giay-khen",
     "minutes": "meeting",
     "count_record": "1",
+    "vote_record": "3",
     "collective_report": "tt-2_bang-khen-tinh",
     "individual_report": "cn-1_bang-khen-tinh",
 }
 ALL = tuple(KEYS)
 REPORTS = ("collective_report", "individual_report")
-RECORDS = ("minutes", "count_record")
+RECORDS = ("minutes", "count_record", "vote_record")
 NUMBERED = ("submission", *RECORDS)
 DATED = ("submission", *REPORTS)
 MARGINS = "size: A4 portrait;\n  margin: 20mm 16mm 20mm 30mm"
@@ -201,7 +202,7 @@ SHEETS = {
             "Nơi nhận: cỡ chữ 14": NUMBERED,
             "Nơi nhận: phải in nghiêng": NUMBERED,
             "Nơi nhận: không sát lề trái": NUMBERED,
-            "chữ trong bảng cỡ 10": ("submission", "count_record", *REPORTS),
+            "chữ trong bảng cỡ 10": ("submission", "count_record", "vote_record", *REPORTS),
         },
     ),
     "signers": (

@@ -12,6 +12,7 @@ from dossiers.services import documents
 from emulation import audit, clock
 from emulation.enums import Role
 from emulation.models import AuditEntry
+from emulation.templatetags.ng import state_icon
 from tests.dossiers.makers import TODAY
 from tests.factories import make_officer, make_tccb, make_unit, make_user
 
@@ -153,6 +154,57 @@ def test_the_bundle_is_refused_where_a_paper_differs(dossier, tccb):
     answer = tccb.get(address("dossier_zip", dossier), follow=True)
     assert told(answer) == ["Văn bản không khớp dữ liệu chốt: Biên bản họp: thiếu bà Ánh."]
     assert "thiếu bà Ánh" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("field", "headline", "other"),
+    [
+        ("differences", "Văn bản không khớp dữ liệu chốt.", "chưa đúng thể thức"),
+        ("layout_faults", "Văn bản chưa đúng thể thức.", "không khớp dữ liệu chốt"),
+    ],
+)
+def test_a_refusal_says_what_is_wrong_and_nothing_beside_it_is_green(
+    dossier, tccb, field, headline, other
+):
+    from dossiers.services.checking import _fingerprint
+
+    make_ready(dossier.documents)
+    refused = dossier.documents.get(kind="minutes")
+    Dossier.objects.filter(pk=dossier.pk).update(
+        checked_papers=_fingerprint(list(dossier.documents.all())),
+        **{field: [f"{refused.title}: thiếu dòng Nơi nhận."]},
+    )
+    page = text_of(tccb.get(address("dossier_detail", dossier)))
+    assert headline in page
+    assert other not in page
+    assert f"{refused.title}: thiếu dòng Nơi nhận." in page
+    assert "Đã tạo, chưa giao được" in page
+    assert "Đã đủ" not in page
+    aside = page.partition('id="danh-muc"')[2].partition("Dữ liệu chốt</h2>")[0]
+    assert str(state_icon("off")) in aside
+    assert str(state_icon("ok")) not in aside
+    assert page.count("chip--no") == 1
+    row = page.partition(f"<b>{refused.title}</b>")[2].partition("</li>")[0]
+    assert "chip--no" in row
+    assert "Chưa giao được" in row
+    listed = text_of(tccb.get(reverse("dossier_list")))
+    assert "Chưa giao được" in listed
+    assert "Đủ văn bản" not in listed
+    answer = tccb.get(address("dossier_zip", dossier), follow=True)
+    assert told(answer)[0].startswith(headline.rstrip("."))
+
+
+def test_the_summary_is_green_only_after_the_check(dossier, tccb):
+    from dossiers.services.checking import _fingerprint
+
+    make_ready(dossier.documents)
+    before = text_of(tccb.get(address("dossier_detail", dossier)))
+    assert "Đã tạo 5" in before
+    assert "Đã đủ" not in before
+    papers = _fingerprint(list(dossier.documents.all()))
+    Dossier.objects.filter(pk=dossier.pk).update(checked_papers=papers)
+    after = text_of(tccb.get(address("dossier_detail", dossier)))
+    assert "Đã đủ 5" in after
 
 
 def test_a_paper_that_is_not_ready_is_not_there(dossier, tccb):

@@ -1,8 +1,12 @@
 """Which papers a snapshot yields and the words they are made of."""
 
+import re
+
 import pytest
 
 from dossiers import wording
+from dossiers.content import check
+from dossiers.filenames import stem
 from dossiers.papers import context_for, paper, papers_of
 from tests.dossiers.sample import rich_content
 from tests.dossiers.sample_reports import DEPUTY, DIRECTOR
@@ -15,7 +19,7 @@ def test_papers_stand_in_the_order_of_binding():
         ("minutes", "meeting"),
         ("count_record", "1"),
         ("count_record", "2"),
-        ("count_record", "3"),
+        ("vote_record", "3"),
         ("collective_report", "tt-2_bang-khen-tinh"),
         ("individual_report", "cn-3_giay-khen"),
         ("individual_report", "cn-1_bang-khen-tinh"),
@@ -26,7 +30,19 @@ def test_file_names_are_plain_and_differ():
     names = [spec.filename for spec in papers_of(rich_content())]
     assert len(set(names)) == len(names)
     assert all(name.isascii() and " " not in name and "/" not in name for name in names)
-    assert "bao-cao-thanh-tich-ca-nhan-y-bham-eban-cn-3-giay-khen" in names
+    assert "bao-cao-thanh-tich-giay-khen-y-bham-eban" in names
+    assert not any(re.search(r"(^|-)(cn|tt)-\d", name) for name in names)
+
+
+def test_long_file_names_end_after_a_word():
+    assert stem("Trung tâm Nước sạch", 11) == "trung-tam"
+    assert stem("Trung tâm Nước sạch", 14) == "trung-tam-nuoc"
+    assert stem("Đặng", 3) == "dan"
+    content = rich_content()
+    content["items"][1]["nominee"] = content["items"][1]["nominee"] | {"name": "Trung tâm " * 20}
+    (name,) = (s.filename for s in papers_of(content) if s.kind == "collective_report")
+    assert len(name) <= 90
+    assert name.startswith("bao-cao-thanh-tich-bang-khen-tinh-trung-tam")
 
 
 def test_a_paper_that_the_snapshot_does_not_have_is_refused():
@@ -78,6 +94,70 @@ def test_number_and_day_are_blank_until_they_are_given():
 )
 def test_signatures_name_their_authority(signatory, lines):
     assert wording.signature(signatory)["lines"] == lines
+
+
+def test_one_sentence_ends_with_one_stop():
+    warned = {"text": "Đã nhận Giấy khen.", "dismissed_by": "Bà Phúc", "reason": "Việc mới."}
+    assert wording.cautions([warned]) == [
+        "Lưu ý: Đã nhận Giấy khen. Bà Phúc vẫn trình, lý do: Việc mới."
+    ]
+
+
+def test_one_reason_for_several_earlier_awards_is_told_once():
+    told = ["Đã nhận Giấy khen năm 2023.", "Đã nhận Giấy khen năm 2024."]
+    warned = [{"text": text, "dismissed_by": "Bà Phúc", "reason": "Việc mới"} for text in told]
+    assert wording.cautions(warned) == [
+        "Lưu ý: Đã nhận Giấy khen năm 2023; Đã nhận Giấy khen năm 2024. "
+        "Bà Phúc vẫn trình, lý do: Việc mới."
+    ]
+    unsaid = [entry | {"dismissed_by": "", "reason": ""} for entry in warned[:1]]
+    assert wording.cautions(unsaid) == ["Lưu ý: Đã nhận Giấy khen năm 2023."]
+
+
+@pytest.mark.parametrize(
+    ("keep", "kinds", "count"),
+    [
+        ({"tt-3"}, "tập thể", "01\u00a0tập thể"),
+        ({"cn-2", "cn-3"}, "cá nhân", "02\u00a0cá nhân"),
+        ({"tt-3", "cn-2"}, "tập thể, cá nhân", "01\u00a0tập thể và 01\u00a0cá nhân"),
+    ],
+)
+def test_a_submission_says_whom_it_is_about(keep, kinds, count):
+    content = rich_content()
+    for item in content["items"]:
+        item["conclusion"]["approved"] = item["nominee"]["key"] in keep
+    context = context_for(content, paper(content, "submission", "giay-khen"))
+    assert (context["kinds"], context["count"]) == (kinds, count)
+    about = " ".join(context["about"]).replace("\u00a0", " ")
+    assert f"cho {count} có thành tích xuất sắc".replace("\u00a0", " ") in about
+
+
+def test_a_submission_encloses_the_records_there_are():
+    content = rich_content()
+    day = "ngày 12 tháng 11 năm 2025"
+    enclosed = {
+        key: context_for(content, paper(content, "submission", key))["enclosed"]
+        for key in ("bang-khen-tinh", "giay-khen")
+    }
+    assert enclosed == {
+        "bang-khen-tinh": f"Biên bản họp Hội đồng {day}, biên bản kiểm phiếu",
+        "giay-khen": f"Biên bản họp Hội đồng {day}, biên bản kiểm phiếu, "
+        "biên bản kết quả biểu quyết",
+    }
+
+
+def test_snapshots_from_before_the_votes_by_name_are_still_printed():
+    content = rich_content()
+    for ballot in content["rounds"]:
+        del ballot["votes"]
+    for key in ("chaired_by", "recorded_by"):
+        del content["meeting"][key]
+    check(content)
+    record = context_for(content, paper(content, "vote_record", "3"))
+    assert [line["named"] for line in record["lines"]] == [""]
+    minutes = context_for(content, paper(content, "minutes", "meeting"))
+    assert minutes["chair"] == "Nguyễn Hữu Nghĩa, Chủ tịch Hội đồng"
+    assert minutes["secretary"] == "Ngô Thị Hồng Gấm, Phó Trưởng phòng Tổ chức cán bộ"
 
 
 def test_names_are_never_put_in_capitals_by_a_signature():

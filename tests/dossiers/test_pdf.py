@@ -16,7 +16,7 @@ from dossiers import pdf
 from dossiers.papers import paper, papers_of
 from dossiers.reading import bare, read
 from tests.dossiers.people import NOMINEES
-from tests.dossiers.sample import rich_content
+from tests.dossiers.sample import rejected_content, rich_content
 
 ISSUE = {"number": "7", "date": "2025-11-14"}
 
@@ -36,7 +36,7 @@ def test_another_process_gives_the_same_bytes():
     program = (
         "import django, hashlib; django.setup();"
         "from dossiers import pdf; from dossiers.papers import papers_of;"
-        "from tests.dossiers.sample import rich_content as content;"
+        "from tests.dossiers.sample import rejected_content, rich_content as content;"
         "data = pdf.render(content(), papers_of(content())[1]);"
         "print(hashlib.sha256(data).hexdigest())"
     )
@@ -86,14 +86,19 @@ def test_issue_data_is_the_only_difference_between_draft_and_issued():
                 "1. Có mặt: 7/9 thành viên Hội đồng",
                 "lý do vắng: công tác tại xã Thổ Châu; có ý kiến bằng văn bản: “Đồng ý",
                 "Ông Bùi Đức Thuỷ, Trưởng phòng Kế hoạch - Tài chính, Ủy viên; lý do vắng: nghỉ",
-                "Ý kiến của Bà Võ Thị Bạch Yến, Phó Giám đốc Sở: “Mô hình nuôi lươn",
-                "Không tham gia bỏ phiếu trường hợp này: Đặng Thị Kiều Oanh",
+                "Ý kiến của bà Võ Thị Bạch Yến, Phó Giám đốc Sở: “Mô hình nuôi lươn",
+                "Không tham gia bỏ phiếu trường hợp này: bà Đặng Thị Kiều Oanh, Ủy viên; lý do",
+                "Chủ tọa: Ông Nguyễn Hữu Nghĩa, Giám đốc Sở, Chủ tịch Hội đồng.",
+                "Thư ký: Bà Ngô Thị Hồng Gấm, Phó Trưởng phòng Tổ chức cán bộ.",
+                "Kết quả biểu quyết công khai lượt 3: đồng ý 8, không đồng ý 1, ý kiến khác 0, "
+                "không có ý kiến 0;",
+                "Kết luận khác kết quả biểu quyết: Ông Nguyễn Hữu Nghĩa",
                 "đồng ý 7, không đồng ý 1, ý kiến khác 0, phiếu trắng 0; 7/8 thành viên đồng ý",
                 "kết luận không thông qua tuy lượt 3 đạt; lý do: người được đề nghị xin rút",
                 "Lý do tổ chức lượt này: Chủ tọa đề nghị biểu quyết lại",
                 "Nguyễn Đặng Thị Ẵm, Chi cục Trồng trọt và Bảo vệ thực vật",
                 "còn thiếu 01 lớp",
-                "Ông Danh Sa Rây; Ông Y Bhăm Êban; Bà H'Hen Niê",
+                "ông Danh Sa Rây; ông Y Bhăm Êban; bà H'Hen Niê",
                 "kết thúc vào hồi 10 giờ 30 phút",
             ],
         ),
@@ -101,6 +106,17 @@ def test_issue_data_is_the_only_difference_between_draft_and_issued():
             "count_record",
             "2",
             ["Số phiếu phát ra: 9; thu về: 9", "66,66%", "Không đạt", "THƯ KÝ", "CHỦ TỌA"],
+        ),
+        (
+            "vote_record",
+            "3",
+            [
+                "BIÊN BẢN KẾT QUẢ BIỂU QUYẾT Lượt 3, biểu quyết công khai đề nghị tặng Giấy khen",
+                "có mặt: 7; vắng mặt: 2, trong đó 1 gửi ý kiến bằng văn bản",
+                "(yêu cầu từ 80%). Trong đó đồng ý: ông Nguyễn Hữu Nghĩa, bà Lê Thị Diễm Phúc",
+                "ông Bùi Đức Thuỷ; không đồng ý: bà Võ Thị Bạch Yến.",
+                "không có ý kiến khác về kết quả biểu quyết./.",
+            ],
         ),
         (
             "count_record",
@@ -200,9 +216,58 @@ def test_joined_papers_keep_their_numbers_and_have_bookmarks():
     assert len(data) < sum(map(len, single))
 
 
+def test_nothing_that_is_typed_with_a_stop_gets_a_second_one():
+    content = rich_content()
+    meeting = content["meeting"]
+    meeting["place"] += "."
+    meeting["attendance"][8]["reason"] += "."
+    content["rounds"][0]["recusals"][0]["reason"] += "."
+    content["rounds"][2]["reason"] += "."
+    warning = content["items"][1]["warnings"][0]
+    warning["text"], warning["reason"] = f"{warning['text']}.", f"{warning['reason']}."
+    for kind, key in [("minutes", "meeting"), ("count_record", "1"), ("vote_record", "3")]:
+        text = text_of(pdf.render(content, paper(content, kind, key)))
+        assert [
+            text[at - 30 : at + 2] for at in range(len(text)) if text[at : at + 2] == ".."
+        ] == []
+        assert ".;" not in text
+
+
+def test_minutes_of_a_meeting_that_agreed_to_nothing_propose_nothing():
+    content = rejected_content()
+    assert [spec.kind for spec in papers_of(content)] == [
+        "minutes", "count_record", "count_record", "vote_record",
+    ]  # fmt: skip
+    text = text_of(pdf.render(content, paper(content, "minutes", "meeting")))
+    concluded = text.partition("III. KẾT LUẬN ")[2].partition(" Cuộc họp kết thúc")[0]
+    assert concluded.removesuffix(" 4") == (
+        "Căn cứ kết quả nêu trên, không có đề nghị nào được Hội đồng thông qua; Hội đồng không lập "
+        "tờ trình đề nghị khen thưởng."
+    )
+
+
+def test_a_tier_that_nobody_got_says_so():
+    content = rich_content()
+    for item in content["items"][:3]:
+        item["conclusion"]["approved"] = False
+    text = text_of(pdf.render(content, paper(content, "minutes", "meeting")))
+    assert "Ủy ban nhân dân tỉnh: không có đề nghị nào được thông qua. 2. Giấy khen" in text
+
+
+def test_a_submission_of_one_collective_speaks_of_one_collective():
+    content = rich_content()
+    for item in content["items"][3:]:
+        item["conclusion"]["approved"] = item["nominee"]["key"] == "tt-3"
+    text = text_of(pdf.render(content, paper(content, "submission", "giay-khen")))
+    assert "DANH SÁCH TẬP THỂ ĐỀ NGHỊ TẶNG GIẤY KHEN CỦA GIÁM ĐỐC SỞ" in text
+    assert "cho 01 tập thể nêu trên./." in text
+    assert "Danh sách gồm 01 tập thể./." in text
+    assert "cá nhân" not in text.casefold()
+
+
 def test_thumbnail_is_a_small_picture_of_the_first_page():
     content = rich_content()
-    png = pdf.thumbnail(pdf.render(content, paper(content, "count_record", "3")), width=120)
+    png = pdf.thumbnail(pdf.render(content, paper(content, "count_record", "2")), width=120)
     assert png.startswith(b"\x89PNG")
     assert int.from_bytes(png[16:20]) == 120
 
