@@ -26,6 +26,11 @@ class Period:
         return cls(date(year, 1, 1), date(year, 12, 31))
 
     @property
+    def is_year(self) -> bool:
+        """From the first to the last day of one calendar year."""
+        return self == Period.of_year(self.start.year)
+
+    @property
     def label(self) -> str:
         """ "năm 2024", "giai đoạn 2021–2025" or the two days."""
         whole_years = (self.start.month, self.start.day) == (1, 1) and (

@@ -35,7 +35,8 @@ class Progress:
 
     `integral`: the measure is counted in whole things (hộ, xã, lớp), so a gap is a whole number.
     `basis`: "unit_plan" (the unit's own plan) or "province_plan" (set by UBND tỉnh).
-    `period`: the period the *target* was set for: one year, or the plan's whole period.
+    `period`: the days the *target* was set for: one calendar year, or the plan's whole period. With
+    any other nothing can be told.
     `direction`: "at_least", or "at_most" (then `baseline`, the level at the start, is needed).
     `unverified`: the part of `result` that TCCB has not checked yet, None while nothing waits;
     `verified`: what the result would be without it, None where nothing is left.

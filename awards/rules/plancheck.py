@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from .plan import Occasion, Plan
+from .conditions.progress import ResultAgainstTarget
+from .plan import Occasion, Plan, Rule
 from .reader import Source
 
 
@@ -76,6 +77,19 @@ def _rules(plan: Plan, source: Source) -> None:
             told = f"hình thức {rule.tier!r} ở dịp {rule.occasion!r} bị lặp"
             source.problem(f"rule[{index}]", told)
         seen.add((rule.occasion, rule.tier))
+        _spans(plan, rule, f"rule[{index}]", source)
+
+
+def _spans(plan: Plan, rule: Rule, path: str, source: Source) -> None:
+    """A year's targets are held against a year's results, never against those of other days."""
+    held = next((each for each in plan.occasions if each.code == rule.occasion), None)
+    yearly = held is None or held.window == "year"
+    if yearly or (held.window == "period" and plan.period.is_year):
+        return
+    for number, route in enumerate(rule.routes):
+        if isinstance(route.condition, ResultAgainstTarget) and route.condition.scope == "year":
+            told = f'scope = "year" cần dịp khen có window = "year", dịp {held.code!r} thì không'
+            source.problem(f"{path}.route[{number}].scope", told)
 
 
 def _criteria(plan: Plan, source: Source) -> None:

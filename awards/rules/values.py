@@ -68,6 +68,14 @@ class Period:
         return self.start <= other.start and other.end <= self.end
 
     @property
+    def is_year(self) -> bool:
+        """From the first to the last day of one calendar year."""
+        return self == Period.of_year(self.start.year)
+
+    def touches(self, other: "Period") -> bool:
+        return self.start <= other.end and other.start <= self.end
+
+    @property
     def years(self) -> tuple[int, int]:
         """First and last calendar year."""
         return self.start.year, self.end.year

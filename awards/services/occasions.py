@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from awards import rules
 from awards.enums import OccasionState
 from awards.models import ContributionNorm, Occasion
 from awards.selectors.plans import plan_in_force
@@ -15,6 +16,7 @@ from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import Movement, User
 from emulation.periods import Period
+from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise
 
 
@@ -33,14 +35,16 @@ def create_occasion(
 ) -> Occasion:
     """Plan a dịp khen of the plan in force; nominations come once it is opened.
 
-    Refused at the field: an occasion the plan does not know, days in the wrong order or outside of
-    the movement, the same occasion twice.
+    Refused at the field: an occasion the plan does not know, days in the wrong order, outside of
+    the movement or other than those the plan counts results in, the same occasion twice.
     """
     require_role(by, Role.TCCB, to="lập dịp khen")
     movement = Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
     _refuse_days(movement, starts_on, ends_on, opens_on, closes_on)
-    if code not in {known.code for known in plan_in_force(movement).occasions}:
+    plan = plan_in_force(movement)
+    if code not in {known.code for known in plan.occasions}:
         raise Refused("Chọn một dịp khen có trong kế hoạch.", field="code")
+    _refuse_window(plan, code, Period(starts_on, ends_on))
     if movement.occasions.filter(code=code, ends_on=ends_on).exists():
         raise Refused("Dịp khen này của kỳ này đã lập rồi.", field="code")
     occasion = Occasion.objects.create(
@@ -66,6 +70,17 @@ def _refuse_days(
         raise Refused(f"Kết quả tính trong {movement.period.label}.", field="starts_on")
     if closes_on < opens_on:
         raise Refused("Ngày cuối nhận đề nghị đứng trước ngày đầu.", field="closes_on")
+
+
+def _refuse_window(plan: rules.Plan, code: str, window: Period) -> None:
+    """The plan says which results an occasion counts; others would be held against its targets."""
+    meant = rules.window_for(plan, code, window.end.year)
+    if (meant.start, meant.end) != (window.start, window.end):
+        raise Refused(
+            f"Ở dịp này kế hoạch tính kết quả từ {format_date(meant.start)} đến hết "
+            f"{format_date(meant.end)}.",
+            field="ends_on" if meant.start == window.start else "starts_on",
+        )
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from awards.enums import OccasionState
 from awards.models import CriterionConfirmation, Nomination, Occasion, PlanVersion
-from awards.rules import Plan, PlanError, check_plan
+from awards.rules import Plan, PlanError, check_plan, window_for
 from awards.selectors.plans import plan_of
 from awards.states import SEEN_BY_COUNCIL
 from emulation import audit, clock
@@ -16,6 +16,7 @@ from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import Movement, User
 from emulation.models.base import put
+from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise_lines
 
 
@@ -95,6 +96,13 @@ def _refuse_losing(movement: Movement, plan: Plan) -> None:
             raise Refused(
                 f"Bản này không còn dịp khen “{occasion.name}” đang làm. Khóa dịp đó trước, "
                 "hoặc giữ dịp khen trong kế hoạch."
+            )
+        window = window_for(plan, occasion.code, occasion.ends_on.year)
+        if (window.start, window.end) != (occasion.starts_on, occasion.ends_on):
+            raise Refused(
+                f"Bản này tính kết quả của dịp khen “{occasion.name}” đang làm vào những ngày "
+                f"khác: từ {format_date(window.start)} đến hết {format_date(window.end)}. Khóa "
+                "dịp đó trước, hoặc giữ những ngày đã có trong kế hoạch."
             )
     rules = {(rule.occasion, rule.tier) for rule in plan.rules}
     waiting = Nomination.objects.filter(occasion__movement=movement).exclude(

@@ -30,7 +30,8 @@ def open_period(
 ) -> RegistrationPeriod:
     """Let units register for the days from `starts_on` to `ends_on`; tells every officer.
 
-    Refused at the field: days in the wrong order, a span outside of the movement or opened before.
+    Refused at the field: days in the wrong order, a span that is neither a calendar year of the
+    movement nor the whole of it, or opened before.
     """
     require_role(by, Role.TCCB, to="mở đợt đăng ký")
     movement = Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
@@ -60,10 +61,27 @@ def _check(
         raise Refused("Ngày cuối của kỳ thi đua đứng trước ngày đầu.", field="ends_on")
     if closes_on < opens_on:
         raise Refused("Ngày cuối nhận đăng ký đứng trước ngày đầu.", field="closes_on")
-    if not movement.period.covers(Period(starts_on, ends_on)):
-        raise Refused(f"Kỳ thi đua phải nằm trong {movement.period.label}.", field="starts_on")
+    refuse_span(movement, Period(starts_on, ends_on), "Kỳ thi đua")
     same = RegistrationPeriod.objects.filter(
         movement=movement, starts_on=starts_on, ends_on=ends_on
     )
     if same.exists():
         raise Refused("Kỳ này đã có đợt đăng ký.", field="starts_on")
+
+
+def refuse_span(movement: Movement, span: Period, noun: str) -> None:
+    """Results are counted for a calendar year or for the whole movement, and so are targets.
+
+    A target of any other days would be divided into results of other days than its own.
+    """
+    whole = movement.period
+    if not whole.covers(span):
+        raise Refused(f"{noun} phải nằm trong {whole.label}.", field="starts_on")
+    if span.is_year or span == whole:
+        return
+    begins_well = span.start in (whole.start, Period.of_year(span.start.year).start)
+    raise Refused(
+        f"{noun} là trọn một năm, từ 01/01 đến 31/12, hoặc cả thời gian của phong trào, từ "
+        f"{format_date(whole.start)} đến {format_date(whole.end)}.",
+        field="ends_on" if begins_well else "starts_on",
+    )

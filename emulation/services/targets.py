@@ -31,6 +31,7 @@ from emulation.models import (
 from emulation.periods import Period
 from emulation.selectors.progress import PEOPLE_TARGETS, TARGETS
 from emulation.services import inbox
+from emulation.services.periods import refuse_span
 from emulation.services.pledges import locked, note_change, require_editable, settle
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise
@@ -165,14 +166,14 @@ def assign_target(
 ) -> Target:
     """Enter, or with `target` correct, what UBND tỉnh gives a subject over `span`.
 
-    `source` names the document. Tells the unit's officers. The same `token` twice is one row;
+    `source` names the document. `span`: a calendar year or the whole movement, Refused otherwise.
+    Tells the unit's officers. The same `token` twice is one row;
     Stale when `target` has changed since version `seen`.
     """
     require_role(by, Role.TCCB, to="ghi mức UBND tỉnh giao")
     if not normalise(source):
         raise Refused("Ghi số, ngày của văn bản giao.", field="source")
-    if not movement.period.covers(span):
-        raise Refused(f"Kỳ giao phải nằm trong {movement.period.label}.", field="starts_on")
+    refuse_span(movement, span, "Kỳ giao")
     _check(figures, None)
     subject = Subject.objects.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
     if target is None and (same := Target.objects.filter(token=token).first()):

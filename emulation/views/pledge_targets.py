@@ -277,14 +277,18 @@ def _quote_at_fields(form: TargetForm, held: progress.Contents, target: Target) 
 
 
 def _example(pledge: Pledge, target: Target | None, form: TargetForm) -> dict[str, Any]:
-    """A figure and what it would open: the typed one, the stored one, or a round hundred."""
+    """A figure and what it would open: the typed one, the stored one, or a round hundred.
+
+    What a target for the whole movement opens is not told at the end of a year: no lines then.
+    """
     typed = getattr(form, "cleaned_data", {})
     stored = target.indicator.measure if target else MeasureUnit.objects.first()
     measure = typed.get("measure") or stored
     value = typed.get("value") or (target.value if target else SAMPLE)
-    lines = reading.consequences(pledge.period.movement, measure, value)
+    span = pledge.period.span
+    lines = reading.consequences(pledge.period.movement, measure, value) if span.is_year else []
     amount = f"{format_number(value)} {measure.name}" if measure else ""
-    return {"amount": amount, "lines": lines, "label": pledge.period.span.label}
+    return {"amount": amount, "lines": lines, "label": span.label}
 
 
 def _conflict(pledge: Pledge, stored: Target, form: TargetForm) -> Conflict:

@@ -10,7 +10,8 @@ from awards.collect import collect
 from awards.models import ContributionNorm
 from awards.selectors.verdicts import assess_subject, assess_subjects
 from emulation.enums import TargetBasis
-from emulation.models import Contribution, DisciplineRecord, Indicator, PendingCase
+from emulation.models import Contribution, DisciplineRecord, Indicator, PendingCase, Target
+from emulation.selectors.pledges import achievements
 from tests.awards.makers import fulfil_criteria, give_result, give_target, make_occasion
 from tests.factories import MOMENT, collective_of, make_measure, make_staff, make_tccb, make_unit
 
@@ -66,6 +67,40 @@ def test_the_end_counts_against_the_provinces_plan(tier, result, expected):
     give_result(subject, 99, target=own)
     give_result(subject, result, target=given)
     assert route_a(occasion, subject, tier) == expected
+
+
+def test_pledges_of_half_a_year_are_not_both_met_by_the_same_results():
+    """Such rows cannot be made any more; those there are leave the verdict open."""
+    occasion, subject = ready()
+    first = give_target(subject, 20)
+    second = give_target(subject, 20)
+    Target.objects.filter(pk=first.pk).update(ends_on=date(2025, 6, 30))
+    Target.objects.filter(pk=second.pk).update(
+        starts_on=date(2025, 7, 1), indicator=first.indicator
+    )
+    give_result(subject, 22, target=first, on=date(2025, 3, 1))
+    for tier in ("giay_khen", "bang_khen_tinh"):
+        assert route_a(occasion, subject, tier) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        (date(2024, 12, 31), "unknown"),
+        (date(2025, 1, 1), "met"),
+        (date(2025, 12, 31), "met"),
+        (date(2026, 1, 1), "unknown"),
+    ],
+)
+def test_the_page_of_the_pledge_counts_what_the_verdict_counts(day, status):
+    occasion, subject = ready()
+    target = give_target(subject, 30)
+    give_result(subject, 33, target=target, on=day)
+    (shown,) = achievements([target])
+    lead = assess_subject(occasion, subject, on=DAY).verdict_for("giay_khen").lead
+    assert route_a(occasion, subject, "giay_khen") == status
+    assert (shown.result, lead.result) == ((33, 33) if status == "met" else (None, None))
+    assert (shown.ratio and str(shown.ratio)) == lead.ratio
 
 
 def test_every_indicator_must_reach_the_threshold():

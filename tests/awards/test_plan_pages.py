@@ -177,6 +177,10 @@ def test_occasion_is_planned_opened_and_closed(client, tccb):
         ({"ends_on": "31/12/2024"}, "ends_on", "Ngày cuối tính kết quả đứng trước ngày đầu."),
         ({"starts_on": "01/01/2020"}, "starts_on", "Kết quả tính trong giai đoạn 2021–2025."),
         ({"closes_on": "01/11/2025"}, "closes_on", "Ngày cuối nhận đề nghị đứng trước"),
+        ({"ends_on": "30/12/2025"}, "ends_on", "từ 01/01/2025 đến hết 31/12/2025."),
+        ({"starts_on": "01/07/2024"}, "starts_on", "từ 01/01/2025 đến hết 31/12/2025."),
+        ({"code": "mid_term"}, "starts_on", "từ 01/01/2021 đến hết 31/07/2023."),
+        ({"code": "final"}, "starts_on", "từ 01/01/2021 đến hết 31/12/2025."),
         ({"name": ""}, "name", "Ghi tên dịp"),
     ],
 )

@@ -54,6 +54,16 @@ def test_an_occasion_in_hand_stays_in_the_plan_until_it_is_closed():
     activate(version)
 
 
+def test_the_days_an_occasion_in_hand_counts_stay_until_it_is_closed():
+    movement = make_plan_in_force()
+    occasion = make_occasion("mid_term")
+    version = version_of(movement, ("2023-07-31", "2023-06-30"))
+    assert "vào những ngày khác: từ 01/01/2021 đến hết 30/06/2023" in refused(version)
+    occasion.state = OccasionState.CLOSED
+    occasion.save()
+    activate(version)
+
+
 def test_a_tier_somebody_is_nominated_for_stays_in_the_plan():
     movement = make_plan_in_force()
     unit = make_unit("Chi cục Thủy lợi")

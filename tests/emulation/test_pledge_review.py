@@ -15,6 +15,7 @@ from emulation.models import InboxMessage, Pledge, PledgeRemark, RegistrationPer
 from emulation.periods import Period
 from emulation.selectors.overview import overview
 from emulation.services import targets
+from emulation.services.periods import open_period
 from tests.emulation.pledge_makers import (
     TODAY,
     accept,
@@ -242,6 +243,10 @@ def test_opening_a_period_tells_every_officer():
     [
         ({"starts_on": "01/01/2030", "ends_on": "31/12/2030"}, "phải nằm trong giai đoạn"),
         ({"ends_on": "31/12/2023"}, "đứng trước ngày đầu"),
+        ({"ends_on": "30/12/2024"}, "Kỳ thi đua là trọn một năm, từ 01/01 đến 31/12, hoặc cả"),
+        ({"starts_on": "02/01/2024"}, "từ 01/01/2021 đến 31/12/2025"),
+        ({"starts_on": "01/07/2023", "ends_on": "30/06/2024"}, "trọn một năm"),
+        ({"starts_on": "01/01/2023", "ends_on": "31/12/2024"}, "trọn một năm"),
         ({"closes_on": "01/11/2025"}, "Ngày cuối nhận đăng ký đứng trước ngày đầu."),
         ({"opens_on": "mai"}, "Nhập ngày theo dạng ngày/tháng/năm"),
         ({"name": ""}, "Nhập tên đợt"),
@@ -254,6 +259,30 @@ def test_a_period_that_cannot_be_opened_keeps_what_was_typed(given, message):
     assert message in text_of(response)
     assert 'value="30/11/2025"' in response.content.decode() or "closes_on" in given
     assert RegistrationPeriod.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "field"),
+    [
+        (date(2024, 1, 1), date(2024, 6, 30), "ends_on"),
+        (date(2024, 7, 1), date(2024, 12, 31), "starts_on"),
+        (date(2021, 1, 1), date(2025, 12, 30), "ends_on"),
+        (date(2021, 1, 2), date(2025, 12, 31), "starts_on"),
+    ],
+)
+def test_part_of_a_year_is_refused_at_the_day_that_is_wrong(first, last, field):
+    given = {"name": "x", "opens_on": first, "closes_on": last, "by": make_tccb()}
+    with pytest.raises(Refused) as refused:
+        open_period(movement=make_movement(), starts_on=first, ends_on=last, **given)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("last", [date(2021, 12, 31), date(2025, 12, 31)])
+def test_a_whole_year_and_the_whole_movement_are_opened(last):
+    first = date(2021, 1, 1)
+    given = {"name": "x", "opens_on": first, "closes_on": last, "by": make_tccb()}
+    made = open_period(movement=make_movement(), starts_on=first, ends_on=last, **given)
+    assert made.span == Period(first, last)
 
 
 def test_only_tccb_opens_a_period():
@@ -299,6 +328,8 @@ def test_what_the_province_gives_joins_the_units_own_indicator():
         ({"source": ""}, "Ghi số, ngày của văn bản giao."),
         ({"ends_on": "31/12/2031"}, "phải nằm trong giai đoạn 2021–2025"),
         ({"ends_on": "31/12/2020"}, "đứng trước ngày đầu"),
+        ({"ends_on": "30/06/2021"}, "Kỳ giao là trọn một năm, từ 01/01 đến 31/12, hoặc cả"),
+        ({"starts_on": "02/01/2021"}, "Kỳ giao là trọn một năm"),
         ({"subject": "0"}, "Chọn một đối tượng trong danh sách."),
     ],
 )

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from .. import words
 from ..facts import Progress
-from ..values import Status, reaches, to_decimal
+from ..values import Period, Status, reaches, to_decimal
 from ..verdicts import Finding, Gap
 from .base import words_only
 
@@ -87,6 +87,18 @@ class Measured:
 
 def whole_threshold(exact: Decimal, *, upwards: bool) -> Decimal:
     return exact.to_integral_value(ROUND_CEILING if upwards else ROUND_FLOOR)
+
+
+def has_odd_days(progress: Progress, whole: Period) -> bool:
+    """Neither a calendar year nor the plan's whole period."""
+    return not progress.period.is_year and progress.period != whole
+
+
+def of_odd_days(progress: Progress, whole: Period) -> Measured:
+    """The results of the occasion are not those of such a target's days: nothing is divided."""
+    days = words.span(progress.period)
+    trouble = f"Mức đề ra cho {days}, không phải trọn năm hay cả {words.span(whole)}"
+    return Measured(progress, None, None, trouble, "Chờ sửa kỳ của mức đề ra")
 
 
 def measure(progress: Progress) -> Measured:

@@ -17,6 +17,8 @@ from .measuring import Mark, Measured
 
 BASES = ("unit_plan", "province_plan")
 SCOPES = ("year", "plan")
+NO_YEAR = "Dịp khen không tính kết quả trọn một năm"
+NO_YEAR_TODO = "Chờ lập lại dịp khen theo kế hoạch"
 AGGREGATES = ("every", "weighted")
 
 
@@ -25,7 +27,8 @@ AGGREGATES = ("every", "weighted")
 class ResultAgainstTarget:
     """Result ÷ target reaches a threshold, on targets of one basis and scope.
 
-    `scope`: "year" takes targets set for the year assessed, "plan" those for the whole period.
+    `scope`: "year" takes targets set for the year assessed, "plan" those for the whole period. Days
+    that are neither leave it open: they would be divided into results of other days.
     `aggregate`: "every" indicator by itself, or their "weighted" mean. No indicator: unknown.
     """
 
@@ -44,6 +47,8 @@ class ResultAgainstTarget:
         )
 
     def answer(self, question: Question) -> Answer:
+        if self.scope == "year" and not question.facts.window.is_year:
+            return Answer(Status.UNKNOWN, self.mark.text, NO_YEAR, words_only(NO_YEAR_TODO))
         measured = self.measured(question)
         if not measured:
             return self._nothing()
@@ -66,14 +71,27 @@ class ResultAgainstTarget:
         facts, plan = question.facts, question.plan
         rows = [p for p in facts.progress if self._counts(p, facts.window, plan.period)]
         rows.sort(key=lambda p: (p.code, p.name, p.period.start, str(p.target), str(p.result)))
-        return tuple(measuring.measure(row) for row in rows)
+        return tuple(
+            measuring.of_odd_days(row, plan.period)
+            if measuring.has_odd_days(row, plan.period)
+            else measuring.measure(row)
+            for row in rows
+        )
 
     def _counts(self, progress: Progress, window: Period, whole: Period) -> bool:
         if progress.basis != self.basis:
             return False
-        if self.scope == "plan":
-            return progress.period.years == whole.years
-        return progress.period.years == (window.end.year, window.end.year)
+        if measuring.has_odd_days(progress, whole):
+            return progress.period.touches(window)
+        return progress.period == self._days(window.end.year, whole)
+
+    def _days(self, year: int, whole: Period) -> Period:
+        return whole if self.scope == "plan" else Period.of_year(year)
+
+    def takes(self, progress: Progress, whole: Period) -> bool:
+        """Whether a target of these days and this basis is one the condition looks at."""
+        days = self._days(progress.period.end.year, whole)
+        return progress.basis == self.basis and progress.period == days
 
     def _nothing(self) -> Answer:
         if self.basis == measuring.PROVINCE:
@@ -139,12 +157,12 @@ def markers(
 def thresholds(plan: Plan, progress: Progress, *, occasion: str) -> tuple[Marker, ...]:
     """What a target commits to: the result that each tier of the occasion takes.
 
-    Empty when the target is missing or not above zero, or not of the basis the occasion looks at.
+    Empty when the target is missing or not above zero, or not of the basis and days the occasion
+    looks at.
     """
-    measured, whole = measuring.measure(progress), plan.period.years
-    scope = "plan" if progress.period.years == whole else "year"
+    measured = measuring.measure(progress)
     for _, condition in _conditions(plan, occasion):
-        if condition.scale() == (progress.basis, scope):
+        if condition.takes(progress, plan.period):
             return markers(plan, occasion, measured, condition)
     return ()
 
