@@ -7,7 +7,7 @@ from django.db import transaction
 from awards.enums import MeetingState
 from awards.models import AgendaItem, Comment
 from awards.selectors.seats import seat_of
-from awards.services.locks import lock_meeting
+from awards.services.locks import lock_meeting, still_on
 from emulation import audit, clock
 from emulation.access import require_role
 from emulation.acts import Act
@@ -33,6 +33,7 @@ def comment(*, item: AgendaItem, text: str, token: UUID, by: User) -> Comment:
                 field="text",
             )
         return posted
+    item = still_on(meeting, item)
     refuse_closed(item, meeting.state)
     if not text:
         raise Refused("Nhập ý kiến trước khi gửi.", field="text")
@@ -58,6 +59,7 @@ def mark_for_minutes(*, comment: Comment, in_minutes: bool, by: User) -> Comment
     meeting = lock_meeting(comment.item.meeting)
     if meeting.state == MeetingState.CONCLUDED:
         raise Refused("Phiên họp đã kết luận nên biên bản không đổi được.")
+    still_on(meeting, comment.item)
     if comment.in_minutes != in_minutes:
         comment.in_minutes = in_minutes
         comment.save(update_fields=["in_minutes"])

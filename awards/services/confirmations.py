@@ -16,6 +16,7 @@ from emulation.errors import Refused, Stale
 from emulation.marks import mark_of
 from emulation.models import Evidence, Subject, User
 from emulation.models.base import put
+from emulation.services.records import lock_evidence, own_evidence
 from emulation.vietnamese.names import normalise_lines
 
 
@@ -53,6 +54,7 @@ def confirm_criteria(
             "Có người vừa ghi xác nhận khác sau khi trang này mở. Bản vừa nhập chưa ghi đè. Xem "
             "bản đang lưu, sửa nếu cần rồi bấm ghi lần nữa."
         )
+    lock_evidence(item for word in changed.values() for item in word.evidence)
     for code, word in changed.items():
         confirm_criterion(
             occasion=occasion,
@@ -119,15 +121,14 @@ def confirm_criterion(
     require_role(by, Role.TCCB, to="xác nhận tiêu chuẩn")
     note = normalise_lines(note)
     _refuse_foreign(occasion, subject, criterion)
-    attached = list(evidence)
+    chosen = list(evidence)
     if not met and not note:
         raise Refused("Ghi căn cứ khi xác nhận là không đạt.", field=f"{criterion}_note")
-    if not (note or attached):
+    if not (note or chosen):
         raise Refused(
             "Ghi căn cứ hoặc chọn minh chứng của kết luận đạt.", field=f"{criterion}_note"
         )
-    if any(item.subject_id != subject.pk for item in attached):
-        raise Refused("Minh chứng phải là của chính đối tượng này.", field=criterion)
+    attached = own_evidence(subject, chosen, field=criterion)
     confirmation = put(
         CriterionConfirmation.objects.all(),
         {"met": met, "note": note, "confirmed_by": by, "confirmed_on": on},

@@ -11,7 +11,8 @@ On SQLite a transaction is the only writer from its first statement; there the o
 
 from collections.abc import Collection, Iterable
 
-from awards.models import BallotBox, Meeting, Nomination, Round
+from awards.models import AgendaItem, BallotBox, Meeting, Nomination, Round
+from emulation.errors import Refused
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:
@@ -21,6 +22,14 @@ def lock_meeting(meeting: Meeting) -> Meeting:
         .select_related("council", "occasion", "chair__staff")
         .get(pk=meeting.pk)
     )
+
+
+def still_on(meeting: Meeting, item: AgendaItem) -> AgendaItem:
+    """The item as it is now that its meeting is locked. Refused when it was taken off meanwhile."""
+    row = meeting.items.select_related("nomination__subject").filter(pk=item.pk).first()
+    if row is None:
+        raise Refused("Mục này không còn trong phiên họp. Xem lại chương trình họp.")
+    return row
 
 
 def lock_round(round: Round) -> Round:

@@ -5,7 +5,7 @@ from django.db import transaction
 from awards.models import AgendaItem, CouncilMember, Recusal
 from awards.selectors.rolls import conflicts
 from awards.selectors.seats import seat_of
-from awards.services.locks import lock_meeting
+from awards.services.locks import lock_meeting, still_on
 from emulation import audit
 from emulation.acts import Act
 from emulation.errors import Forbidden, Refused
@@ -40,6 +40,7 @@ def recuse(*, item: AgendaItem, reason: str, by: User) -> Recusal:
     seat = seat_of(meeting, by)
     if seat is None:
         raise Forbidden("Chỉ thành viên Hội đồng được xin không bỏ phiếu.")
+    item = still_on(meeting, item)
     if item.boxes.exists():
         raise Refused("Lượt có mục này đã mở nên danh sách không đổi được.")
     reason = normalise_lines(reason)

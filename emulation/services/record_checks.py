@@ -16,6 +16,7 @@ from emulation.enums import Role
 from emulation.errors import Refused, Stale
 from emulation.models import Contribution, Evidence, Indicator, Movement, Result, User
 from emulation.services.inbox import notify, officers_of
+from emulation.services.kept_files import atomic_with_files
 from emulation.services.records import Upload, attach, refuse_contribution, refuse_result
 from emulation.states import RECORD_STEPS
 from emulation.vietnamese.names import normalise
@@ -97,7 +98,7 @@ def _tell_returned(row: Record) -> None:
     )
 
 
-@transaction.atomic
+@atomic_with_files()
 def change_result(
     *,
     result: Result,
@@ -126,7 +127,7 @@ def change_result(
     return _write(row, figures, attach(row.subject, evidence, upload, by), by)
 
 
-@transaction.atomic
+@atomic_with_files()
 def change_contribution(
     *,
     contribution: Contribution,

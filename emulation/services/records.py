@@ -25,6 +25,7 @@ from emulation.models import (
     Target,
     User,
 )
+from emulation.services.kept_files import atomic_with_files, keep
 from emulation.vietnamese.names import normalise
 
 TITLE_LENGTH = 200
@@ -39,7 +40,7 @@ class Upload:
     token: uuid.UUID
 
 
-@transaction.atomic
+@atomic_with_files()
 def record_result(
     *,
     subject: Subject,
@@ -66,6 +67,7 @@ def record_result(
         "value": value,
         "note": normalise(note),
     }
+    _take_turns(subject)
     if existing := Result.posted(token, subject_id=subject.pk):
         return _refuse_other(existing, figures, evidence, upload)
     refuse_result(subject, on=on, **figures)
@@ -81,6 +83,11 @@ def record_result(
         data={"subject": subject.pk, "indicator": indicator.pk, "value": str(value)},
     )
     return result
+
+
+def _take_turns(subject: Subject) -> None:
+    """A second press of the same button waits here, and then finds what the first one stored."""
+    Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
 
 
 def refuse_result(
@@ -140,15 +147,31 @@ def _refuse_without_target(subject: Subject, indicator: Indicator, day: date) ->
 def attach(
     subject: Subject, evidence: Iterable[Evidence], upload: Upload | None, by: User
 ) -> list[Evidence]:
-    """The files a record shall lean on, a new one among them. Refused for somebody else's."""
-    return _own(subject, evidence) + _uploaded(subject, upload, by)
+    """The files a record shall lean on, a new one among them. Refused as `own_evidence`.
+
+    Locks in the order of every act here: a stored record, its subject, evidence by id, journal.
+    """
+    _take_turns(subject)
+    chosen = own_evidence(subject, evidence, field="evidence")
+    return chosen + _uploaded(subject, upload, by)
 
 
-def _own(subject: Subject, evidence: Iterable[Evidence]) -> list[Evidence]:
-    attached = list(evidence)
-    if any(item.subject_id != subject.pk for item in attached):
-        raise Refused("Minh chứng phải là của chính đối tượng này.", field="evidence")
-    return attached
+def own_evidence(subject: Subject, evidence: Iterable[Evidence], *, field: str) -> list[Evidence]:
+    """The chosen files, locked until something leans on them. Refused at `field` for somebody
+    else's, and for one that was taken back meanwhile."""
+    chosen = list(evidence)
+    if any(item.subject_id != subject.pk for item in chosen):
+        raise Refused("Minh chứng phải là của chính đối tượng này.", field=field)
+    there = lock_evidence(chosen)
+    if len(there) != len({item.pk for item in chosen}):
+        raise Refused("Có minh chứng vừa bị gỡ. Chọn lại minh chứng.", field=field)
+    return there
+
+
+def lock_evidence(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Those that are still there, locked, always in the same order and before the journal."""
+    rows = Evidence.objects.select_for_update(no_key=True)
+    return list(rows.filter(pk__in=[item.pk for item in evidence]).order_by("pk"))
 
 
 def _uploaded(subject: Subject, upload: Upload | None, by: User) -> list[Evidence]:
@@ -161,7 +184,7 @@ def _uploaded(subject: Subject, upload: Upload | None, by: User) -> list[Evidenc
     ]
 
 
-@transaction.atomic
+@atomic_with_files()
 def record_contribution(
     *,
     subject: Subject,
@@ -192,6 +215,7 @@ def record_contribution(
         "value": value,
         "received_on": received_on,
     }
+    _take_turns(subject)
     if existing := Contribution.posted(token, subject_id=subject.pk):
         return _refuse_other(existing, figures, evidence, upload)
     refuse_contribution(on=on, **figures)
@@ -220,7 +244,7 @@ def _refuse_money(value: Decimal) -> None:
         raise Refused("Giá trị phải là số đồng nguyên, lớn hơn 0.", field="value")
 
 
-@transaction.atomic
+@atomic_with_files()
 def upload_evidence(
     *, subject: Subject, title: str, file: File, token: uuid.UUID, by: User
 ) -> Evidence:
@@ -230,6 +254,7 @@ def upload_evidence(
     """
     require_officer_of(by, subject.unit, to="tải minh chứng của đơn vị lên")
     checked = uploads.check(file)
+    _take_turns(subject)
     if existing := Evidence.posted(token, subject_id=subject.pk):
         if existing.sha256 != checked.sha256:
             raise Stale(
@@ -250,7 +275,7 @@ def upload_evidence(
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
-    evidence.file.save(f"{uuid.uuid4().hex}{checked.extension}", file, save=False)
+    keep(evidence.file, f"{uuid.uuid4().hex}{checked.extension}", file)
     evidence.save()
     audit.record(
         evidence,
@@ -263,8 +288,10 @@ def upload_evidence(
 
 @transaction.atomic
 def remove_record(*, record: Result | Contribution, by: User) -> None:
-    """Take back a record nobody has checked yet. The journal keeps what it said."""
-    record = type(record).objects.select_for_update(no_key=True).get(pk=record.pk)
+    """Take back a record nobody has checked yet; twice is once. The journal keeps what it said."""
+    record = type(record).objects.select_for_update(no_key=True).filter(pk=record.pk).first()
+    if record is None:
+        return
     require_officer_of(by, record.subject.unit, to="xóa số liệu của đơn vị")
     if record.is_verified:
         raise Refused("Số liệu đã được xác nhận nên không xóa được.")
@@ -277,9 +304,11 @@ def remove_record(*, record: Result | Contribution, by: User) -> None:
 
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
-    """Take back a file that supports nothing yet. Refused while a record or a confirmation of a
-    criterion leans on it."""
-    evidence = Evidence.objects.select_for_update(no_key=True).get(pk=evidence.pk)
+    """Take back a file that supports nothing yet; twice is once. Refused while a record or a
+    confirmation of a criterion leans on it."""
+    evidence = next(iter(lock_evidence([evidence])), None)
+    if evidence is None:
+        return
     require_officer_of(by, evidence.subject.unit, to="gỡ minh chứng của đơn vị")
     if _supports_something(evidence):
         raise Refused(

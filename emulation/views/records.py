@@ -102,14 +102,21 @@ def recording(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def keep_file(form: RecordForm, subject: Subject, by: User) -> None:
-    """Store the good file of a form that has other faults: no browser sends it twice by itself."""
+    """Store the good file of a form that has other faults: no browser sends it twice by itself.
+
+    Not another file than the one this form stored before; that is told at the field.
+    """
     upload = form.upload()
-    if upload is not None:
-        form.keep(
-            service.upload_evidence(
-                subject=subject, title=upload.title, file=upload.file, token=upload.token, by=by
-            )
+    if upload is None:
+        return
+    try:
+        kept = service.upload_evidence(
+            subject=subject, title=upload.title, file=upload.file, token=upload.token, by=by
         )
+    except Refused as refusal:
+        form.refuse(refusal)
+    else:
+        form.keep(kept)
 
 
 def answer_form(

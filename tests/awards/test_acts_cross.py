@@ -4,16 +4,14 @@ The first act is about to be stored and holds the journal's head; the second has
 waits for the head. Storing the first asks for the key of every row its new ones point to.
 """
 
-import threading
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from queue import Queue
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError
 from django.db.models import QuerySet
 
 from awards.models import CriterionConfirmation, Occasion, PlanVersion, Report
@@ -24,54 +22,14 @@ from awards.services.reports import start_report
 from emulation.acts import Act
 from emulation.models import AuditEntry, Pledge, Result, Target
 from emulation.services import accounts, pledges, records, targets
-from tests.awards.council.crowd import at_once
+from tests.awards.council.crowd import crossing, on_postgresql
 from tests.awards.makers import KH54, give_target, kh54, make_occasion
 from tests.emulation import pledge_makers
 from tests.factories import collective_of, make_measure, make_officer, make_tccb, make_unit
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite has one writer"),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), on_postgresql]
 DAY = date(2025, 11, 12)
 Acts = tuple[Callable[[], object], Callable[[], object]]
-
-
-def crossing(first: Callable[[], object], second: Callable[[], object]) -> Sequence[object]:
-    """Both acts; the first one is stored when the second waits for it, or is over."""
-    written, over = threading.Event(), threading.Event()
-    process: Queue[int] = Queue()
-
-    def one() -> object:
-        try:
-            with transaction.atomic():
-                result = first()
-                written.set()
-                wait_until_blocked(process.get(timeout=60), over)
-            return result
-        finally:
-            written.set()
-
-    def two() -> object:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            process.put(cursor.fetchone()[0])
-        try:
-            written.wait(timeout=60)
-            return second()
-        finally:
-            over.set()
-
-    return at_once([one, two])
-
-
-def wait_until_blocked(process: int, over: threading.Event) -> None:
-    """Until another process waits for a lock; `over` where it never does."""
-    with connection.cursor() as cursor:
-        while not over.is_set():
-            cursor.execute("SELECT cardinality(pg_blocking_pids(%s))", [process])
-            if cursor.fetchone()[0]:
-                return
 
 
 def both_done(results: Sequence[object]) -> bool:
@@ -186,13 +144,14 @@ def test_both_acts_are_done(pair):
 
 @pytest.mark.parametrize("pair", PAIRS)
 def test_with_rows_locked_whole_they_stop_each_other(pair, monkeypatch):
-    """The control: locks that hold the key as well."""
+    """The control: locks that hold the key as well, and nobody in line for the subject."""
     whole = QuerySet.select_for_update
 
     def lock(rows: QuerySet, **options: object) -> QuerySet:
         return whole(rows, **{**options, "no_key": False})
 
     monkeypatch.setattr(QuerySet, "select_for_update", lock)
+    monkeypatch.setattr(records, "_take_turns", lambda subject: None)
     results = crossing(*pair())
     assert any(isinstance(result, OperationalError) for result in results), results
     assert not both_done(results)
