@@ -167,8 +167,9 @@ def assign_target(
     """Enter, or with `target` correct, what UBND tỉnh gives a subject over `span`.
 
     `source` names the document. `span`: a calendar year or the whole movement, Refused otherwise.
-    Tells the unit's officers. The same `token` twice is one row;
-    Stale when `target` has changed since version `seen`.
+    Tells the unit's officers. The same `token` twice is one row. Stale when the row, `target` or
+    the one this form made before, says something else and is not of version `seen`: nothing is
+    overwritten unknowingly.
     """
     require_role(by, Role.TCCB, to="ghi mức UBND tỉnh giao")
     if not normalise(source):
@@ -176,12 +177,30 @@ def assign_target(
     refuse_span(movement, span, "Kỳ giao")
     _check(figures, None)
     subject = Subject.objects.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
-    if target is None and (same := Target.objects.filter(token=token).first()):
-        return same
-    row = target and Target.objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk)
-    if row is not None and row.version != seen:
-        raise Stale("Mức này vừa được sửa sau khi trang mở. Bản vừa nhập chưa ghi đè.")
-    return _write_assigned(row or Target(token=token), subject, movement, figures, span, source, by)
+    row = target or Target.posted(token, basis=TargetBasis.PROVINCE_PLAN)
+    if row is None:
+        return _write_assigned(Target(token=token), subject, movement, figures, span, source, by)
+    row = Target.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
+    if _given_already(row, subject=subject, span=span, figures=figures, source=source):
+        return row
+    if row.version != seen:
+        raise Stale("Mức này đã được ghi khác sau khi trang mở. Bản vừa nhập chưa ghi đè.")
+    return _write_assigned(row, subject, movement, figures, span, source, by)
+
+
+def gives_the_same(row: Target, *, subject: Subject, span: Period, figures: Figures) -> bool:
+    """Whether a row is about this very thing: the subject, the indicator and the days."""
+    indicator = row.indicator
+    names = {indicator.name.casefold(), normalise(figures.name).casefold()}
+    same = (row.subject, row.span, indicator.measure) == (subject, span, figures.measure)
+    return same and len(names) == 1
+
+
+def _given_already(
+    row: Target, *, subject: Subject, span: Period, figures: Figures, source: str
+) -> bool:
+    same = gives_the_same(row, subject=subject, span=span, figures=figures)
+    return same and (row.value, row.source) == (figures.value, normalise(source))
 
 
 def _write_assigned(
@@ -195,7 +214,7 @@ def _write_assigned(
 ) -> Target:
     indicator = indicator_for(movement, subject.unit, figures)
     _refuse_twice(subject, indicator, TargetBasis.PROVINCE_PLAN, span, but=row.pk)
-    before = {"value": str(row.value)} if row.pk else {}
+    before = {"value": str(row.value), "source": row.source} if row.pk else {}
     row.subject, row.indicator, row.basis = subject, indicator, TargetBasis.PROVINCE_PLAN
     row.value, row.starts_on, row.ends_on = figures.value, span.start, span.end
     row.source = normalise(source)

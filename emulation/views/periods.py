@@ -28,6 +28,11 @@ from emulation.views.pledge_parts import Conflict, attempt, posted
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
+REPLACES = "Lần gửi này chưa ghi gì. Bấm ghi lần nữa thì mức đang lưu được thay bằng mức vừa nhập."
+MAKES_ANOTHER = (
+    "Lần gửi này chưa ghi gì. Đây là một mức khác thì bấm ghi lần nữa; cần sửa mức đã ghi thì về "
+    "danh sách, bấm Sửa ở dòng của nó."
+)
 
 
 @login_required
@@ -125,13 +130,13 @@ def _enter(
         done, stale = attempt(
             form,
             lambda: _assign(request, movement, form, target),
-            lambda: {"version": Target.objects.get(pk=target.pk).version},
+            lambda: _marks_now(form, target),
         )
         if done:
             messages.success(request, f"Đã ghi mức UBND tỉnh giao cho {unit.name}.")
             return redirect(f"{reverse('province_targets')}?don-vi={unit.pk}")
         if stale:
-            conflict = _conflict(target, form)
+            conflict = _conflict(form, target, _stored(form, target))
     context = {"form": form, "unit": unit, "target": target, "conflict": conflict}
     context |= {"has_errors": conflict is not None, "told": len(officers_of([unit]))}
     status = 409 if conflict else form.status
@@ -154,16 +159,39 @@ def _assign(
     )
 
 
-def _conflict(target: Target, form: ProvinceTargetForm) -> Conflict:
-    stored = Target.objects.select_related("indicator__measure").get(pk=target.pk)
-    typed = form.figures()
+def _stored(form: ProvinceTargetForm, target: Target | None) -> Target:
+    """The row being corrected, or the one this form made before."""
+    rows = Target.objects.select_related("indicator__measure", "subject__unit", "subject__staff")
+    return rows.get(pk=target.pk) if target else rows.get(token=form.cleaned_data["token"])
+
+
+def _is_another(form: ProvinceTargetForm, stored: Target) -> bool:
+    """The form came back for something else than it was first sent for."""
+    return not targets.gives_the_same(
+        stored, subject=form.cleaned_data["subject"], span=form.span(), figures=form.figures()
+    )
+
+
+def _marks_now(form: ProvinceTargetForm, target: Target | None) -> dict[str, Any]:
+    """The next press corrects the stored row; one for something else makes a row of its own."""
+    stored = _stored(form, target)
+    if target is None and _is_another(form, stored):
+        return {"token": uuid.uuid4()}
+    return {"version": stored.version}
+
+
+def _conflict(form: ProvinceTargetForm, target: Target | None, stored: Target) -> Conflict:
+    typed, subject = form.figures(), form.cleaned_data["subject"]
     rows = [
+        ("Giao cho", stored.subject.addressed, subject.addressed),
         ("Tên chỉ tiêu", stored.indicator.name, typed.name),
         (
             "Mức được giao",
             f"{format_number(stored.value)} {stored.indicator.measure}",
             f"{format_number(typed.value)} {typed.measure}",
         ),
+        ("Kỳ", stored.span.label, form.span().label),
         ("Văn bản giao", stored.source, form.cleaned_data["source"]),
     ]
-    return Conflict(None, [row for row in rows if row[1] != row[2]])
+    told = "" if target else MAKES_ANOTHER if _is_another(form, stored) else REPLACES
+    return Conflict(None, [row for row in rows if row[1] != row[2]], told)

@@ -27,10 +27,14 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 @dataclass
 class Conflict:
-    """Two versions side by side: rows of (label, what is stored, what was typed)."""
+    """Two versions side by side: rows of (label, what is stored, what was typed).
+
+    `told`: what the next press does, where it is not to replace what a colleague wrote.
+    """
 
     change: dict[str, Any] | None
     rows: list[tuple[str, str, str]] = field(default_factory=list)
+    told: str = ""
 
 
 def editing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -366,6 +366,47 @@ def test_correcting_a_province_target_shows_both_versions_when_it_changed():
     assert Target.objects.get().value == 160
 
 
+def test_a_province_target_sent_again_with_another_figure_is_shown_before_it_replaces():
+    world = make_world()
+    client = signed_in(world.tccb)
+    url = reverse("province_target_add", args=[world.unit.pk])
+    data = province_data(world)
+    client.post(url, data, follow=True)
+    typed = data | {"value": "500", "source": "QĐ 113"}
+    response = client.post(url, typed)
+    assert response.status_code == 409
+    told = text_of(response)
+    assert "150 hộ 500 hộ" in told
+    assert "Quyết định 112/QĐ-UBND ngày 15/01/2021 QĐ 113" in told
+    assert "được thay bằng mức vừa nhập" in told
+    assert 'value="500"' in response.content.decode()
+    assert [(t.value, t.source) for t in Target.objects.all()] == [(150, data["source"])]
+    assert not list(response.context["messages"])
+    known = typed | {"version": response.context["form"]["version"].value()}
+    assert client.post(url, known).status_code == 302
+    target = Target.objects.get()
+    assert (target.value, target.source, target.version) == (500, "QĐ 113", 2)
+    last = audit.entries_of(target).order_by("-number").first()
+    assert last.data["before"] == {"value": "150.0000", "source": data["source"]}
+    assert client.post(url, known).status_code == 302
+    assert Target.objects.get().version == 2
+
+
+def test_a_province_target_for_another_thing_from_the_same_form_makes_its_own_row():
+    world = make_world()
+    client = signed_in(world.tccb)
+    url = reverse("province_target_add", args=[world.unit.pk])
+    data = province_data(world)
+    client.post(url, data)
+    other = data | {"name": "Km kênh được nạo vét", "value": "40"}
+    response = client.post(url, other)
+    assert response.status_code == 409
+    assert "Đây là một mức khác thì bấm ghi lần nữa" in text_of(response)
+    assert Target.objects.get().value == 150
+    client.post(url, other | {"token": response.context["form"]["token"].value()})
+    assert sorted(Target.objects.values_list("value", flat=True)) == [40, 150]
+
+
 def test_a_second_province_target_for_the_same_span_is_refused():
     world = make_world()
     client = signed_in(world.tccb)
