@@ -124,9 +124,11 @@ def _confirmations(occasion: Occasion, ids: list[int]) -> QuerySet[CriterionConf
 
 
 def _disciplined(occasion: Occasion, ids: list[int], units: set[int]) -> list[DisciplineRecord]:
-    """Of the subjects, and of everybody in their units."""
+    """Of the subjects, and of everybody in their units; none that was entered by mistake."""
     concerned = Q(subject__in=ids) | Q(subject__unit__in=units)
-    found = DisciplineRecord.objects.filter(concerned, decided_on__range=_days(occasion))
+    found = DisciplineRecord.objects.filter(
+        concerned, decided_on__range=_days(occasion), annul_reason=""
+    )
     return list(found.select_related("subject"))
 
 

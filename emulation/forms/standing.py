@@ -82,7 +82,7 @@ class AboutSubject(PageForm):
         self.fields["subject"].queryset = subjects
 
 
-class DisciplineForm(AboutSubject):
+class Disciplined(PageForm):
     level = forms.TypedChoiceField(
         label="Hình thức kỷ luật",
         choices=DisciplineLevel.choices,
@@ -99,7 +99,11 @@ class DisciplineForm(AboutSubject):
     decided_on = VietnameseDateField(label="Ngày quyết định")
 
 
-class CaseForm(AboutSubject):
+class DisciplineForm(Disciplined, AboutSubject):
+    """Whose decision it is, and what it says."""
+
+
+class Pending(PageForm):
     kind = forms.ChoiceField(
         label="Loại việc",
         choices=PendingCaseKind,
@@ -118,5 +122,47 @@ class CaseForm(AboutSubject):
     )
 
 
+class CaseForm(Pending, AboutSubject):
+    """Whose case it is, and what is known of it."""
+
+
 class CaseClosingForm(PageForm):
     closed_on = VietnameseDateField(label="Ngày kết luận")
+
+
+class WithReason(PageForm):
+    """Why something recorded is put right or annulled, and the version the page showed."""
+
+    reason = forms.CharField(
+        label="Lý do",
+        help_text="Đọc được ở nhật ký. Ghi vì sao đổi, theo văn bản nào.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Ghi lý do để người đọc nhật ký biết vì sao đổi."},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
+
+    def show_again(self, version: int) -> None:
+        """After a Stale: the next press changes that version, knowingly."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(version)
+
+
+class DisciplineCorrectionForm(WithReason, Disciplined):
+    """What the decision says, put right."""
+
+
+class CaseCorrectionForm(WithReason, Pending):
+    """What is known of the case, put right; of a concluded one its end as well."""
+
+    closed_on = VietnameseDateField(
+        label="Ngày kết luận",
+        help_text="Bỏ trống thì việc trở lại là chưa giải quyết và lại chặn đề nghị.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, concluded: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([*(name for name in self.fields if name != "reason"), "reason"])
+        if not concluded:
+            del self.fields["closed_on"]

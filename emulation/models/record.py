@@ -143,7 +143,17 @@ class Classification(models.Model):
         return f"{self.body} {self.year}: {self.get_level_display()}"
 
 
-class DisciplineRecord(models.Model):
+class Annullable(Versioned):
+    """A fact TCCB entered. One entered by mistake is annulled with a reason; it stays to be read
+    and counts for nothing."""
+
+    annul_reason = models.CharField("lý do hủy ghi", max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class DisciplineRecord(Annullable):
     """A kỷ luật of a person, decided on a day. It counts against the person and the collective."""
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="disciplines")
@@ -160,10 +170,11 @@ class DisciplineRecord(models.Model):
         return f"{self.get_level_display()} {self.decided_on:%d/%m/%Y}"
 
 
-class PendingCase(models.Model):
+class PendingCase(Annullable):
     """Something unresolved that blocks every nomination of the subject while it is open.
 
-    What the case is about is not stored: only Thanh tra reads that, elsewhere.
+    What the case is about is not stored: only Thanh tra reads that, elsewhere. `closed_on`: the
+    day it ended, by a conclusion or because the entry was annulled.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="pending_cases")
@@ -177,6 +188,12 @@ class PendingCase(models.Model):
 
     class Meta:
         ordering = ["opened_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(annul_reason="") | Q(closed_on__isnull=False),
+                name="an_annulled_case_is_closed",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()

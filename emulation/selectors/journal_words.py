@@ -15,7 +15,11 @@ Words = dict[str, dict[str, str]]
 ARROW = " → "
 MONEY = frozenset({Act.CONTRIBUTION_RECORDED, Act.CONTRIBUTION_REMOVED, Act.NORM_ENTERED})
 _CHANGED = {"name": "tên", "value": "mức", "measure": "đơn vị tính", "due_on": "hạn",
-            "budget": "kinh phí", "source": "văn bản"}  # fmt: skip
+            "budget": "kinh phí", "source": "văn bản", "level": "hình thức", "number": "số",
+            "decided_on": "ngày quyết định", "kind": "loại việc", "opened_on": "từ ngày",
+            "handler": "nơi giải quyết", "answer_due": "hạn trả lời",
+            "closed_on": "ngày kết luận"}  # fmt: skip
+_DAYS = frozenset({"due_on", "decided_on", "opened_on", "answer_due", "closed_on"})
 _NOTHING = "chưa có"
 _KNOWN_OTHERWISE = frozenset({"name", "measure"})  # the act names the indicator, the value its unit
 
@@ -78,13 +82,13 @@ def _shown(key: str, values: dict[str, Any]) -> str:
         return ""
     if key == "value":
         return f"{_number(value)} {values.get('measure', '')}".strip()
-    if key == "due_on":
+    if key in _DAYS:
         return format_date(date.fromisoformat(value))
     return f"{value} đồng" if key == "budget" else str(value)
 
 
 def _levels(act: Act, data: dict[str, Any]) -> str:
-    scale = DisciplineLevel if act == Act.DISCIPLINE_ENTERED else ClassificationLevel
+    scale = ClassificationLevel if act == Act.CLASSIFICATION_ENTERED else DisciplineLevel
     now = str(scale(data["level"]).label)
     before = data.get("before")
     return f"{scale(before).label}{ARROW}{now}" if before else now

@@ -3,7 +3,15 @@
 from django.urls import path
 
 from emulation.selectors.records import CONTRIBUTION, RESULT
-from emulation.views import evidence, record_checks, record_edits, records, results, standing
+from emulation.views import (
+    evidence,
+    record_checks,
+    record_edits,
+    records,
+    results,
+    standing,
+    standing_edits,
+)
 
 urlpatterns = [
     path("ket-qua/", records.record_list, name="record_list"),
@@ -45,6 +53,18 @@ urlpatterns = [
     path("xep-loai-ky-luat/", standing.standing_list, name="standing_list"),
     path("xep-loai-ky-luat/xep-loai/", standing.classification_enter, name="classification_enter"),
     path("xep-loai-ky-luat/ky-luat/", standing.discipline_enter, name="discipline_enter"),
+    path(
+        "xep-loai-ky-luat/ky-luat/<int:pk>/sua/",
+        standing_edits.discipline_correct,
+        name="discipline_correct",
+    ),
+    path(
+        "xep-loai-ky-luat/ky-luat/<int:pk>/huy/",
+        standing_edits.discipline_annul,
+        name="discipline_annul",
+    ),
     path("xep-loai-ky-luat/viec/", standing.case_open, name="case_open"),
     path("xep-loai-ky-luat/viec/<int:pk>/ket-luan/", standing.case_close, name="case_close"),
+    path("xep-loai-ky-luat/viec/<int:pk>/sua/", standing_edits.case_correct, name="case_correct"),
+    path("xep-loai-ky-luat/viec/<int:pk>/huy/", standing_edits.case_annul, name="case_annul"),
 ]

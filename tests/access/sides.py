@@ -96,9 +96,13 @@ def _records(side: Side, mark: str) -> dict[str, Any]:
 
 
 def open_case(side: Side, mark: str) -> None:
-    """Something unresolved about the person; from here on they cannot be nominated."""
+    """Something unresolved about the person, who cannot be nominated from here on, and an old
+    discipline."""
     side.parts["case"] = side.person.subject.pending_cases.create(
         kind="complaint", opened_on=date(2024, 2, 2), handler=f"Thanh tra {mark}"
+    )
+    side.parts["discipline"] = side.person.subject.disciplines.create(
+        level=1, decided_on=date(2019, 2, 2), number=f"9/QĐ-{mark}"
     )
 
 

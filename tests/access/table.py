@@ -167,6 +167,10 @@ ROWS = [
     Row("discipline_enter", "nothing", TCCB, TCCB),
     Row("case_open", "nothing", TCCB, TCCB),
     Row("case_close", "case", TCCB, TCCB),
+    Row("case_correct", "case", TCCB, TCCB),
+    Row("case_annul", "case", TCCB, TCCB),
+    Row("discipline_correct", "discipline", TCCB, TCCB),
+    Row("discipline_annul", "discipline", TCCB, TCCB),
     # --- Council ---
     Row("meeting_list", "nothing", ROOM, "-"),
     Row("meeting_call", "nothing", "tccb secretary !all", "tccb secretary !all"),

@@ -215,6 +215,7 @@ def _record_things(a: Side, b: Side) -> dict[str, Thing]:
         "subject_result": subject_and("result", "checked_result"),
         "subject_gift": subject_and("contribution"),
         "case": Thing({"pk": a.pk("case")}, {"pk": b.pk("case")}),
+        "discipline": Thing({"pk": a.pk("discipline")}, {"pk": b.pk("discipline")}),
     }
 
 
