@@ -1,4 +1,4 @@
-"""Compares the finished papers of a dossier with the snapshot and with one another.
+"""Compares the finished papers of a dossier with the snapshot, and thereby with one another.
 
 What is compared is what a reader of the PDFs meets: who is named, in which order, how many, with
 which tally, which amount. A dossier with any difference is not handed out.
@@ -14,10 +14,7 @@ from dossiers.lookup import approved, deciding_tally, nominees, round_of, tally_
 from dossiers.papers import COUNT_RECORD, MINUTES, SUBMISSION, VOTE_RECORD, PaperSpec, papers_of
 from dossiers.reading import Paper, bare, read
 
-_SHARE = re.compile(r"(\d+/\d+) thành viên đồng ý, đạt (\d+(?:,\d+)?%)")
 _HEADS = re.compile(r"\d+ tập thể(?: và \d+ cá nhân)?|\d+ cá nhân")
-
-Said = dict[tuple[str, int], str]  # (nominee, round) → "8/9, 88,88%"
 
 
 @dataclass(frozen=True)
@@ -39,17 +36,13 @@ def differences(content: Content, papers: Mapping[tuple[str, str], bytes]) -> li
     Raises pypdf.errors.PdfReadError for bytes that are no PDF.
     """
     found: list[Difference] = []
-    said: dict[str, Said] = {}
     for spec in papers_of(content):
         pdf = papers.get((spec.kind, spec.key))
         if pdf is None:
             found.append(Difference(spec.title, "văn bản", "có trong hồ sơ", "không có"))
             continue
-        paper = read(pdf)
-        found += _READERS.get(spec.kind, _report)(content, spec, paper)
-        said[spec.title] = _said(content, spec, paper)
-        found += _against_snapshot(content, spec, said[spec.title])
-    return [*found, *_against_each_other(content, said)]
+        found += _READERS.get(spec.kind, _report)(content, spec, read(pdf))
+    return found
 
 
 def _submission(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Difference]:
@@ -235,60 +228,6 @@ def _within(spec: PaperSpec, text: str, words: list[str]) -> Iterator[Difference
 def _lost(spec: PaperSpec, word: str, text: str) -> Difference:
     state = "đứng sai thứ tự" if bare(word) in text else "không có"
     return Difference(spec.title, "nội dung", word, state)
-
-
-def _said(content: Content, spec: PaperSpec, paper: Paper) -> Said:
-    """Every tally a paper states, by nominee and round, in the order in which it states them."""
-    stated = [f"{fraction}, {share}" for fraction, share in _SHARE.findall(paper.text)]
-    places = _tally_places(content, spec)
-    said = dict(zip(places, stated, strict=False))
-    return said | {("", number): text for number, text in enumerate(stated[len(places) :], start=1)}
-
-
-def _tally_places(content: Content, spec: PaperSpec) -> list[tuple[str, int]]:
-    """For whom and which round a paper states tallies, in its order."""
-    if spec.kind == SUBMISSION:
-        tier = next(s["tier"] for s in content["submissions"] if s["key"] == spec.key)
-        items = sorted(approved(content, tier), key=lambda i: i["nominee"]["kind"] != COLLECTIVE)
-        return [(i["nominee"]["key"], i["rounds"][-1]) for i in items if deciding_tally(content, i)]
-    if spec.kind == MINUTES:
-        order = [tier["code"] for tier in content["tiers"]]
-        items = sorted(content["items"], key=lambda item: order.index(item["tier"]))
-        return [(item["nominee"]["key"], number) for item in items for number in item["rounds"]]
-    if spec.kind in (COUNT_RECORD, VOTE_RECORD):
-        number = int(spec.key)
-        return [(line["nominee"], number) for line in round_of(content, number)["lines"]]
-    return []
-
-
-def _against_snapshot(content: Content, spec: PaperSpec, said: Said) -> Iterator[Difference]:
-    for (key, number), shown in said.items():
-        tally = tally_of(round_of(content, number), key) if key else None
-        stored = (
-            f"{tally['agree']}/{tally['denominator']}, {wording.percent(tally['percent'])}"
-            if tally
-            else "không có"
-        )
-        if shown != stored:
-            yield Difference(spec.title, f"kết quả phiếu {_who(content, key)}", stored, shown)
-    for key, number in _tally_places(content, spec):
-        if (key, number) not in said:
-            yield Difference(spec.title, f"kết quả phiếu {_who(content, key)}", "có", "không có")
-
-
-def _against_each_other(content: Content, said: Mapping[str, Said]) -> Iterator[Difference]:
-    """The first paper that states a tally is compared with every later one."""
-    first: dict[tuple[str, int], tuple[str, str]] = {}
-    for title, stated in said.items():
-        for place, shown in stated.items():
-            earlier, text = first.setdefault(place, (title, shown))
-            if text != shown and place[0]:
-                what = f"kết quả phiếu {_who(content, place[0])} (so với {earlier})"
-                yield Difference(title, what, text, shown)
-
-
-def _who(content: Content, key: str) -> str:
-    return _name(nominees(content)[key]) if key else "không rõ của ai"
 
 
 def _name(nominee: Nominee) -> str:

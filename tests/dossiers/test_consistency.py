@@ -72,15 +72,37 @@ def test_another_name_is_named(papers):
     )
 
 
-def test_another_tally_is_named_against_snapshot_and_the_other_papers(papers):
+@pytest.mark.parametrize(
+    "paper", [("submission", "giay-khen"), ("minutes", "meeting"), ("count_record", "2")]
+)
+def test_another_tally_is_named(papers, paper):
     def forge(content):
         line = content["rounds"][1]["lines"][1]
         line["sentence"] = line["sentence"].replace("8/9", "9/9").replace("88,88%", "100%")
 
-    found = found_with(papers, forge, ("minutes", "meeting"))
-    who = "kết quả phiếu Ông Danh Sa Rây"
-    assert any(f"họp Hội đồng ngày 12/11/2025: {who}: cần “8/9, 88,88%”" in line for line in found)
-    assert any(f"{who} (so với Tờ trình" in line and "“9/9, 100%”" in line for line in found)
+    found = found_with(papers, forge, paper)
+    assert any("8/9 thành viên đồng ý, đạt 88,88%" in line for line in found)
+
+
+def whose_votes_are(words):
+    """The sample decided under a rule with another denominator, and a comment that quotes it."""
+    content = rich_content()
+    for ballot in content["rounds"]:
+        for line in ballot["lines"]:
+            line["sentence"] = line["sentence"].replace("thành viên đồng ý", f"{words} đồng ý")
+    quoted = f"Năm trước 7/9 {words} đồng ý, đạt 77,77% tổng số thành viên."
+    content["items"][0]["comments"][0]["text"] = quoted
+    return content
+
+
+@pytest.mark.parametrize("words", ["thành viên", "thành viên dự họp", "phiếu hợp lệ"])
+def test_papers_agree_whatever_the_rule_counts_and_a_comment_says(words):
+    content = whose_votes_are(words)
+    right = printed(content)
+    assert consistency.differences(content, right) == []
+    line = content["rounds"][0]["lines"][0]
+    line["sentence"] = line["sentence"].replace("đạt", "chỉ đạt")
+    assert consistency.differences(content, right) != []
 
 
 def test_other_counts_are_named(papers):
