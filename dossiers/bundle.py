@@ -18,7 +18,7 @@ from dossiers.printing import content_of
 from emulation.models import Evidence
 from emulation.vietnamese.dates import format_date
 
-SUBJECT, TITLE = 40, 45  # letters of a name of evidence: whose it is, what it is called
+SUBJECT, TITLE = 40, 50  # letters of a name of evidence: whose it is, what it is called
 INDEX, HASHES, DATA = "00-muc-luc.txt", "SHA256SUMS", "du-lieu-chot.json"
 
 

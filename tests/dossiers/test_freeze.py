@@ -1,11 +1,12 @@
 """What a snapshot takes from the rows: the facts of the verdict, and what the council decided."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from awards.enums import AttendanceStatus, MeetingState
 from awards.models import Award, Comment, Decision, Meeting, Nomination, RoundRule
@@ -163,6 +164,21 @@ def test_an_open_round_keeps_who_said_what_and_a_secret_one_nobody(office, subje
     if named:
         assert [vote["choice"] for vote in ballot["votes"]] == ["agree"] * 8 + ["disagree"]
         assert [vote["name"] for vote in ballot["votes"]] == ballot["roll"]
+
+
+def test_the_minutes_begin_at_the_hour_the_screen_tells(office, subject):
+    """Called for one hour, opened at another: both say when it was opened."""
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)])
+    opened = timezone.localtime(meeting.opened_at) - timedelta(minutes=3)
+    called = (opened - timedelta(minutes=14)).time()
+    type(meeting).objects.filter(pk=meeting.pk).update(opened_at=opened, starts_at=called)
+    content = freeze(office, Meeting.objects.get(pk=meeting.pk))
+    assert content["meeting"]["start"] == f"{opened:%H:%M}"
+    client = Client()
+    client.force_login(User.objects.get(pk=office.tccb.pk))
+    page = client.get(reverse("meeting_detail", args=[meeting.pk])).content.decode()
+    assert f"khai mạc {opened:%H:%M}" in page.replace("\u00a0", " ")
+    assert f"bắt đầu {called:%H:%M}" not in page
 
 
 def test_who_writes_is_absent_and_on_the_roll(office, subject):

@@ -179,6 +179,7 @@ def test_a_refusal_says_what_is_wrong_and_nothing_beside_it_is_green(
     assert other not in page
     assert f"{refused.title}: thiếu dòng Nơi nhận." in page
     assert "Đã tạo, chưa giao được" in page
+    assert address("dossier_zip", dossier) not in page
     assert "Đã đủ" not in page
     aside = page.partition('id="danh-muc"')[2].partition("Dữ liệu chốt</h2>")[0]
     assert str(state_icon("off")) in aside
@@ -205,6 +206,7 @@ def test_the_summary_is_green_only_after_the_check(dossier, tccb):
     Dossier.objects.filter(pk=dossier.pk).update(checked_papers=papers)
     after = text_of(tccb.get(address("dossier_detail", dossier)))
     assert "Đã đủ 5" in after
+    assert address("dossier_zip", dossier) in after
 
 
 def test_a_paper_that_is_not_ready_is_not_there(dossier, tccb):
