@@ -25,6 +25,7 @@ from .values import Period
 
 KIND_OF_OCCASION = ("annual", "mid_term", "final")
 WINDOWS = ("year", "until", "period")
+AUTHORITIES = ("department", "province", "prime_minister")
 SUBJECT_KINDS = ("collective", "individual")
 
 
@@ -114,7 +115,7 @@ def _tier(row: Table) -> Tier:
         short_name=row.text("short_name"),
         rank=row.whole("rank"),
         decided_by=row.text("decided_by"),
-        authority=row.text("authority"),
+        authority=row.choice("authority", AUTHORITIES),
         reward=row.text("reward", default=""),
     )
     row.close()

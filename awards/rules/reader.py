@@ -1,5 +1,6 @@
 """Reads typed values out of a TOML table and gathers every problem with its path and line."""
 
+import re
 import tomllib
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,6 +8,7 @@ from decimal import Decimal
 from .lines import Lines
 from .problems import PlanError, Problem
 
+_CODE = re.compile("[A-Za-z0-9_]+")
 _COMPARATORS = {">=": False, ">": True}
 
 
@@ -71,8 +73,9 @@ class Table:
 
     def code(self, key: str = "code") -> str:
         value = self.text(key)
-        if value and not value.replace("_", "").isalnum():
-            self.problem(key, f"mã {value!r} chỉ được gồm chữ, số và dấu gạch dưới")
+        if value and not _CODE.fullmatch(value):
+            told = "chỉ được gồm chữ không dấu, số và dấu gạch dưới"
+            self.problem(key, f"mã {value!r} {told}")
         return value
 
     def whole(self, key: str, *, default: int | None = None) -> int:

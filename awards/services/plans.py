@@ -7,6 +7,7 @@ from django.db import transaction
 from awards.enums import OccasionState
 from awards.models import CriterionConfirmation, Nomination, Occasion, PlanVersion
 from awards.rules import Plan, PlanError, check_plan, window_for
+from awards.selectors.plan_fit import misfits
 from awards.selectors.plans import plan_of
 from awards.states import SEEN_BY_COUNCIL
 from emulation import audit, clock
@@ -25,10 +26,11 @@ def add_plan_version(
     *, movement: Movement, text: str, by: User | None, note: str = ""
 ) -> PlanVersion:
     """Store `text` as the next version. Refused (field "text") while the file has a problem, one
-    of its worked cases fails, or the same text is already stored."""
+    of its worked cases fails, it names what the application does not hold, or the same text is
+    already stored."""
     if by is not None:
         require_role(by, Role.TCCB, Role.ADMIN, to="nhập bản kế hoạch")
-    _refuse_faults(text)
+    _refuse_faults(movement, text)
     Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
     digest = hashlib.sha256(text.encode()).hexdigest()
     if movement.plan_versions.filter(sha256=digest).exists():
@@ -47,16 +49,19 @@ def add_plan_version(
     return version
 
 
-def _refuse_faults(text: str) -> None:
-    """A plan whose own worked cases fail is as faulty as one that does not parse."""
+def _refuse_faults(movement: Movement, text: str) -> None:
+    """A plan whose own worked cases fail, or that says what no row can hold, is as faulty as one
+    that does not parse."""
     try:
-        check_plan(text)
+        problems = misfits(check_plan(text), text, movement)
     except PlanError as error:
+        problems = error.problems
+    if problems:
         told = "; ".join(
             f"{problem.path}{f' (dòng {problem.line})' if problem.line else ''}: {problem.message}"
-            for problem in error.problems
+            for problem in problems
         )
-        raise Refused(f"Tệp kế hoạch có chỗ sai: {told}", field="text") from error
+        raise Refused(f"Tệp kế hoạch có chỗ sai: {told}", field="text")
 
 
 @transaction.atomic

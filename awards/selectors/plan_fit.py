@@ -1,0 +1,124 @@
+"""What a plan file says that this application cannot hold: codes, lengths, days, money.
+
+The rules know a plan alone; here it is compared with the rows and the lists it will be used with.
+A file that is refused here would otherwise stop somebody's work much later.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import models
+
+from awards.models import CriterionConfirmation, Nomination, Occasion
+from awards.rules import Criterion, Plan, Problem, Tier
+from awards.rules.conditions.criteria import Classified, Level, NoDiscipline
+from awards.rules.plan import SubjectClass
+from awards.rules.reader import Source
+from awards.selectors.parameters import parameters
+from emulation import enums
+from emulation.models import AwardTier, Movement, MovementContent
+from emulation.vietnamese.dates import format_date
+
+Found = Iterator[tuple[str, str]]  # the key's path, the sentence
+
+SUBJECTS = {
+    enums.SubjectClass.DIVISION: enums.SubjectKind.COLLECTIVE,
+    enums.SubjectClass.AFFILIATE: enums.SubjectKind.COLLECTIVE,
+    enums.SubjectClass.ASSOCIATION: enums.SubjectKind.COLLECTIVE,
+    enums.SubjectClass.LEADER: enums.SubjectKind.INDIVIDUAL,
+    enums.SubjectClass.WORKER: enums.SubjectKind.INDIVIDUAL,
+}
+RECIPIENTS = ("person", "collective")
+
+
+def misfits(plan: Plan, text: str, movement: Movement) -> tuple[Problem, ...]:
+    """Every such place of the file `text`, in its order, each with path and line."""
+    source = Source(text)
+    for path, message in (*_all(plan, movement), *_tiers(_placed(plan, source))):
+        source.problem(path, message)
+    return tuple(sorted(source.problems, key=lambda problem: problem.line or 0))
+
+
+def _placed(plan: Plan, source: Source) -> list[tuple[str, Tier]]:
+    """The tiers with their paths; the plan has them by rank, the file as it likes."""
+    codes = [row.raw("code") for row in source.root.tables("tier")]
+    return [(f"tier[{codes.index(tier.code)}]", tier) for tier in plan.tiers]
+
+
+def _all(plan: Plan, movement: Movement) -> Found:
+    yield from _days(plan, movement)
+    for place, subject in enumerate(plan.subject_classes):
+        yield from _subject(f"subject[{place}]", subject)
+    blocks = enums.PendingCaseKind.values
+    for place, block in enumerate(plan.blocks):
+        yield from _listed(f"block[{place}].code", block.code, blocks, "loại vụ việc")
+    for place, criterion in enumerate(plan.criteria):
+        yield from _criterion(f"criterion[{place}]", criterion)
+    for number, rule in enumerate(plan.rules):
+        for place, route in enumerate(rule.routes):
+            yield from _condition(f"rule[{number}].route[{place}]", route.condition)
+    for place, content in enumerate(plan.contents):
+        for key in ("code", "label", "clause"):
+            value, path = getattr(content, key), f"content[{place}].{key}"
+            yield from _short(path, value, MovementContent, key)
+    for place, occasion in enumerate(plan.occasions):
+        yield from _short(f"occasion[{place}].code", occasion.code, Occasion, "code")
+
+
+def _days(plan: Plan, movement: Movement) -> Found:
+    if (plan.period.start, plan.period.end) != (movement.starts_on, movement.ends_on):
+        told = f"từ {format_date(movement.starts_on)} đến {format_date(movement.ends_on)}"
+        yield "plan.from", f"thời gian của kế hoạch phải đúng của phong trào, {told}"
+
+
+def _subject(path: str, subject: SubjectClass) -> Found:
+    yield from _listed(f"{path}.code", subject.code, list(SUBJECTS), "loại đối tượng")
+    if subject.code in SUBJECTS and SUBJECTS[subject.code] != subject.kind:
+        yield f"{path}.kind", f"loại {subject.code!r} là {SUBJECTS[subject.code]}"
+
+
+def _criterion(path: str, criterion: Criterion) -> Found:
+    yield from _condition(path, criterion.condition)
+    yield from _short(f"{path}.code", criterion.code, CriterionConfirmation, "criterion")
+
+
+def _condition(path: str, condition: object) -> Found:
+    if isinstance(condition, Classified):
+        for place, body in enumerate(condition.organisations):
+            known = enums.Organisation.values
+            yield from _listed(f"{path}.organisation[{place}].code", body.code, known, "tổ chức")
+        yield from _levels(path, condition.levels, enums.ClassificationLevel)
+    if isinstance(condition, NoDiscipline):
+        yield from _levels(path, condition.levels, enums.DisciplineLevel)
+
+
+def _levels(path: str, levels: Sequence[Level], scale: type[models.IntegerChoices]) -> Found:
+    """The stored scale is the same for every plan; a plan may leave steps out, not turn it."""
+    known = [level.name.lower() for level in scale]
+    for place, level in enumerate(levels):
+        yield from _listed(f"{path}.level[{place}].code", level.code, known, "mức")
+    places = [known.index(level.code) for level in levels if level.code in known]
+    if places != sorted(places):
+        yield f"{path}.level[0]", f"các mức phải theo thứ tự {', '.join(known)}"
+
+
+def _tiers(placed: Iterable[tuple[str, Tier]]) -> Found:
+    keys = parameters().values
+    for path, tier in placed:
+        if tier.reward and any(f"{tier.reward}.{who}" not in keys for who in RECIPIENTS):
+            told = f"không có mức tiền thưởng {tier.reward!r} trong awards/parameters/rewards.toml"
+            yield f"{path}.reward", told
+        yield from _short(f"{path}.code", tier.code, Nomination, "tier")
+        yield from _short(f"{path}.name", tier.name, AwardTier, "name")
+        yield from _short(f"{path}.short_name", tier.short_name, AwardTier, "short_name")
+
+
+def _short(path: str, value: str, model: type[models.Model], field: str) -> Found:
+    most = model._meta.get_field(field).max_length
+    if most is not None and len(value) > most:
+        yield path, f"không quá {most} ký tự"
+
+
+def _listed(path: str, code: str, known: Iterable[str], noun: str) -> Found:
+    told = [str(each) for each in known]
+    if code not in told:
+        yield path, f"phần mềm không có {noun} {code!r}, chọn một trong: {', '.join(told)}"
