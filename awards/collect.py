@@ -203,7 +203,6 @@ def _progress(target: Target, results: list[Result]) -> rules.Progress:
         result=_counted(indicator.aggregation, results),
         unverified=_unverified(indicator.aggregation, results),
         verified=_counted(indicator.aggregation, [row for row in results if row.is_verified]),
-        direction=indicator.direction,
         evidence=_evidence(results),
         confirmed_by=_word(results),
         confirmed_on=_day(results),

@@ -50,11 +50,6 @@ class SubjectClass(TextChoices):
     WORKER = "worker", "Người lao động trực tiếp"
 
 
-class Direction(TextChoices):
-    AT_LEAST = "at_least", "Càng nhiều càng tốt"
-    AT_MOST = "at_most", "Càng ít càng tốt"
-
-
 class Aggregation(TextChoices):
     """How dated results make one figure."""
 

@@ -141,7 +141,6 @@ def _subject(row: Table, plan: Plan) -> SubjectFacts:
 def _progress(item: Table, setting: Setting, place: int) -> Progress:
     scope = item.choice("scope", SCOPES, default=setting.scope)
     year = Period.of_year(setting.window.end.year)
-    direction = item.choice("direction", ("at_least", "at_most"), default="at_least")
     result, unverified = (
         item.decimal("result", optional=True),
         item.decimal("unverified", optional=True),
@@ -155,9 +154,6 @@ def _progress(item: Table, setting: Setting, place: int) -> Progress:
         period=setting.plan.period if scope == "plan" else year,
         target=item.decimal("target", optional=True),
         result=result,
-        direction=direction,
-        baseline=item.decimal("baseline", optional=True),
-        weight=item.decimal("weight", optional=True) or Decimal(1),
         unverified=unverified,
         verified=_without(result, unverified),
         confirmed_by="Người kiểm tra",

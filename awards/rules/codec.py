@@ -63,7 +63,10 @@ def to_plain(value: object) -> Any:
 
 
 def from_plain(kind: Any, data: Any) -> Any:
-    """The opposite of `to_plain`, led by the type hints."""
+    """The opposite of `to_plain`, led by the type hints.
+
+    A key that a class has no more was stored by an earlier version and says nothing now.
+    """
     if get_origin(kind) in (UnionType, Union):
         inner = next(arg for arg in get_args(kind) if arg is not NoneType)
         return None if data is None else from_plain(inner, data)
@@ -71,7 +74,8 @@ def from_plain(kind: Any, data: Any) -> Any:
         return tuple(from_plain(get_args(kind)[0], item) for item in data)
     if isinstance(kind, type) and is_dataclass(kind):
         hints = _hints(kind)
-        return kind(**{name: from_plain(hints[name], item) for name, item in data.items()})
+        known = {name: item for name, item in data.items() if name in hints}
+        return kind(**{name: from_plain(hints[name], item) for name, item in known.items()})
     if kind is Decimal:
         return _decimal(data)
     if kind is date:

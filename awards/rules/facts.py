@@ -37,7 +37,6 @@ class Progress:
     `basis`: "unit_plan" (the unit's own plan) or "province_plan" (set by UBND tỉnh).
     `period`: the days the *target* was set for: one calendar year, or the plan's whole period. With
     any other nothing can be told.
-    `direction`: "at_least", or "at_most" (then `baseline`, the level at the start, is needed).
     `unverified`: the part of `result` that TCCB has not checked yet, None while nothing waits;
     `verified`: what the result would be without it, None where nothing is left.
     """
@@ -50,17 +49,14 @@ class Progress:
     period: Period
     target: Decimal | None
     result: Decimal | None
-    direction: str = "at_least"
     evidence: tuple[str, ...] = ()
     confirmed_by: str = ""
     confirmed_on: date | None = None
-    baseline: Decimal | None = None
-    weight: Decimal = Decimal(1)
     unverified: Decimal | None = None
     verified: Decimal | None = None
 
     def __post_init__(self) -> None:
-        _exact(self, "target", "result", "baseline", "weight", "unverified", "verified")
+        _exact(self, "target", "result", "unverified", "verified")
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def progress_of(occasion: Occasion, facts: Facts) -> list[Progress]:
 
 def _figure(row: Progress) -> Figure:
     first, last = row.period.start.year, row.period.end.year
-    known = row.target and row.result is not None and row.direction == "at_least"
+    known = row.target and row.result is not None
     return Figure(
         name=row.name,
         measure=row.measure,

@@ -132,7 +132,7 @@ def _figure(value: Decimal | None) -> str:
 
 
 def _percent(row: rules.Progress) -> str:
-    if not row.target or row.result is None or row.direction != "at_least":
+    if not row.target or row.result is None:
         return ""
     share = Fraction(row.result) / Fraction(row.target)
     return str(cut_percent(share.numerator, share.denominator))

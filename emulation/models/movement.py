@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from emulation.enums import Aggregation, Direction
+from emulation.enums import Aggregation
 from emulation.models.organisation import Department, Unit
 from emulation.periods import Period
 
@@ -120,9 +120,6 @@ class Indicator(models.Model):
     )
     name = models.CharField("tên chỉ tiêu", max_length=200)
     measure = models.ForeignKey(MeasureUnit, on_delete=models.PROTECT)
-    direction = models.CharField(
-        "chiều", max_length=10, choices=Direction, default=Direction.AT_LEAST
-    )
     aggregation = models.CharField(
         "cách cộng", max_length=10, choices=Aggregation, default=Aggregation.SUM
     )

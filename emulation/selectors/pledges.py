@@ -16,7 +16,6 @@ from emulation.acts import Act
 from emulation.bars import Bar, Threshold, make_bar
 from emulation.enums import (
     Aggregation,
-    Direction,
     PledgeState,
     Role,
     SubjectKind,
@@ -157,8 +156,7 @@ def achievements(targets: Iterable[Target]) -> list[Achievement]:
 def _achievement(target: Target, results: list[Result]) -> Achievement:
     inside = [result.value for result in results if result.achieved_on in target.span]
     value = _counted(target.indicator, inside)
-    rising = target.indicator.direction == Direction.AT_LEAST
-    ratio = Fraction(value) / Fraction(target.value) if value is not None and rising else None
+    ratio = Fraction(value) / Fraction(target.value) if value is not None else None
     measure = target.indicator.measure.name
     mark = Threshold(1, amount=f"{format_number(target.value)} {measure}")
     said = f"{format_number(value)} {measure}" if value is not None else ""

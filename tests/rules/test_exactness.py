@@ -97,7 +97,7 @@ def test_no_float_is_in_any_plan_parameter_or_verdict():
     assert [value for value in everything if isinstance(value, float)] == []
 
 
-@pytest.mark.parametrize("name", ["target", "result", "baseline", "weight"])
+@pytest.mark.parametrize("name", ["target", "result", "unverified", "verified"])
 def test_a_float_in_facts_is_refused(name):
     with pytest.raises(TypeError, match=rf"Progress\.{name} must be a Decimal, not float"):
         replace(progress(3, 3), **{name: 3.3})
@@ -111,6 +111,13 @@ def test_a_float_in_stored_facts_is_refused():
     for number in ("3.3", "3"):
         with pytest.raises(ValueError, match="stored number"):
             facts_from_json(text.replace('"result":"3.3"', f'"result":{number}'))
+
+
+def test_facts_stored_with_keys_of_an_earlier_version_are_read():
+    text = facts_to_json(facts(progress=(progress("3", "3.3"),)))
+    earlier = text.replace('"result":"3.3"', '"direction":"at_least","result":"3.3","weight":"1"')
+    assert earlier != text
+    assert facts_to_json(facts_from_json(earlier)) == text
 
 
 def test_json_is_canonical():

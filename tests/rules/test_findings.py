@@ -216,22 +216,6 @@ def test_unverified_contributions_leave_it_open_only_when_they_would_do():
     assert route_b(60, 39).actual == "60 đồng; 39 đồng chờ xác nhận"
 
 
-def test_weighted_reading_is_a_setting_of_the_plan():
-    weighted = parse_plan(PLAN_TEXT.replace('aggregate = "every"', 'aggregate = "weighted"'))
-    rows = (
-        progress(100, 100, weight=Decimal(3)),
-        replace(MODEL, target=Decimal(4), result=Decimal(6)),
-    )
-    first = certificate(facts(progress=rows), weighted).findings[0]
-    assert (first.status, first.required) == (MET, "từ 110% bình quân theo trọng số")
-    assert first.actual == "112,50% bình quân của 2 chỉ tiêu"
-    assert certificate(facts(progress=rows)).findings[0].status is NOT_MET
-    short = certificate(facts(progress=(rows[0], replace(rows[1], result=Decimal(5)))), weighted)
-    assert short.findings[0].gap.text == "Còn thiếu 3,75 điểm %"
-    blank = certificate(facts(progress=(rows[0], replace(rows[1], result=None))), weighted)
-    assert blank.findings[0].status is UNKNOWN
-
-
 def test_assess_all_goes_from_low_to_high():
     verdicts = assess_all(PLAN, PICTURE, occasion="annual")
     assert [(v.tier, v.status) for v in verdicts] == [
@@ -298,11 +282,3 @@ def test_unverified_results_leave_it_open_only_when_they_would_do():
 def test_the_lead_tells_what_waits():
     lead = certificate(facts(progress=(progress(30, 33, unverified=Decimal(3)),))).lead
     assert (lead.result, lead.unverified, lead.percent) == (33, 3, "110%")
-
-
-def test_a_weighted_mean_waits_for_the_check_that_decides():
-    plan = parse_plan(PLAN_TEXT.replace('aggregate = "every"', 'aggregate = "weighted"'))
-    waiting = progress(10, 12, code="2", name="Mô hình", unverified=Decimal(6), verified=Decimal(6))
-    finding = by_code(certificate(facts(progress=(progress(10, 10), waiting)), plan))["progress"]
-    assert finding.status is UNKNOWN
-    assert finding.gap.text == "Chờ TCCB xác nhận kết quả 6 hộ của Mô hình"

@@ -33,6 +33,8 @@ WRONG = [
     ("threshold = 110", 'threshold = "110"', "rule[0].route[0].threshold", "phải là số"),
     ("threshold = 110", "threshold = nan", "rule[0].route[0].threshold", "hữu hạn"),
     ('comparator = ">="', 'comparator = "=>"', "rule[0].route[0].comparator", "chọn một trong"),
+    ('aggregate = "every"', 'aggregate = "weighted"', "rule[0].route[0].aggregate", "trọng số"),
+    ('aggregate = "every"', 'aggregate = "any"', "rule[0].route[0].aggregate", "chỉ có every"),
     ('scope = "year"', 'scope = "month"', "rule[0].route[0].scope", "chọn một trong"),
     ("until = 2023-07-31", "until = 2026-07-31", "occasion[1].until", "2021-2025"),
     ("until = 2023-07-31", "until = 2023", "occasion[1].until", "phải là ngày"),
@@ -139,3 +141,11 @@ def test_problems_of_cases(case, path, told):
     found = {problem.path: problem for problem in problems(text)}
     assert told in found[path].message
     assert found[path].line > len(PLAN_TEXT.splitlines())
+
+
+@pytest.mark.parametrize("key", ['direction = "at_most"', "baseline = 40", "weight = 2"])
+def test_a_case_of_what_cannot_be_recorded_is_refused(key):
+    text = PLAN_TEXT.replace("progress = [{ ", f"progress = [{{ {key}, ", 1)
+    (problem,) = problems(text)
+    assert problem.path == f"case[0].progress[0].{key.split()[0]}"
+    assert "không có trong khuôn dạng" in problem.message

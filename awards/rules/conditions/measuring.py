@@ -1,8 +1,4 @@
-"""One indicator against a threshold: its share, its threshold in its own measure, its gap.
-
-"At least" counts result ÷ target. "At most" counts the way made:
-(baseline - result) ÷ (baseline - target).
-"""
+"""One indicator against a threshold: its share, its threshold in its own measure, its gap."""
 
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -69,10 +65,7 @@ class Measured:
         """The threshold in the indicator's own measure: 110% of 30 hộ is 33."""
         if self.planned is None:
             return None
-        way = mark.share * self.planned
-        if self.progress.direction == "at_most":
-            return to_decimal(Fraction(self.progress.baseline) - way)
-        return to_decimal(way)
+        return to_decimal(mark.share * self.planned)
 
     def shown(self, mark: Mark) -> Decimal | None:
         """The threshold as people count: of whole things the first number that meets the mark, or
@@ -81,8 +74,7 @@ class Measured:
         exact = self.threshold(mark)
         if exact is None or not self.progress.integral:
             return exact
-        upwards = (self.progress.direction == "at_most") is mark.strict
-        return whole_threshold(exact, upwards=upwards)
+        return whole_threshold(exact, upwards=not mark.strict)
 
 
 def whole_threshold(exact: Decimal, *, upwards: bool) -> Decimal:
@@ -106,43 +98,26 @@ def measure(progress: Progress) -> Measured:
     trouble = _target_trouble(progress)
     if trouble:
         return Measured(progress, None, None, *trouble)
-    planned = _planned(progress)
+    planned = Fraction(progress.target)
     if progress.result is None:
         return Measured(progress, planned, None, "Chưa có kết quả", "Chờ nhập kết quả")
-    done = _done(progress, progress.result)
+    done = Fraction(progress.result)
     ratio = Fraction(done, planned)
     if progress.unverified is None:
         return Measured(progress, planned, done, ratio=ratio, sure=ratio)
     told = words.amount(progress.unverified, progress.measure)
     todo = f"Chờ TCCB xác nhận kết quả {told}"
-    return Measured(progress, planned, done, todo=todo, ratio=ratio, sure=_sure(progress, planned))
-
-
-def _sure(progress: Progress, planned: Fraction) -> Fraction | None:
-    if progress.verified is None:
-        return None
-    return Fraction(_done(progress, progress.verified), planned)
-
-
-def _planned(progress: Progress) -> Fraction:
-    target = Fraction(progress.target)
-    return Fraction(progress.baseline) - target if progress.direction == "at_most" else target
-
-
-def _done(progress: Progress, reached: Decimal) -> Fraction:
-    result = Fraction(reached)
-    return Fraction(progress.baseline) - result if progress.direction == "at_most" else result
+    sure = None if progress.verified is None else Fraction(Fraction(progress.verified), planned)
+    return Measured(progress, planned, done, todo=todo, ratio=ratio, sure=sure)
 
 
 def _target_trouble(progress: Progress) -> tuple[str, str] | None:
-    target, at_most = progress.target, progress.direction == "at_most"
+    target = progress.target
     if target is None:
         return _absent_target(progress)
     if target < 0:
         told = words.number(target)
         return f"Mức đề ra là số âm ({told}), không tính được tỷ lệ", "Chờ sửa mức đề ra"
-    if at_most:
-        return _baseline_trouble(progress)
     if target == 0:
         return "Mức đề ra bằng 0, không tính được tỷ lệ", "Chờ sửa mức đề ra"
     return None
@@ -152,14 +127,6 @@ def _absent_target(progress: Progress) -> tuple[str, str]:
     if progress.basis == PROVINCE:
         return "Chưa có mức UBND tỉnh giao", "Chờ nhập mức UBND tỉnh giao"
     return "Chưa có mức đề ra", "Chờ nhập mức đề ra"
-
-
-def _baseline_trouble(progress: Progress) -> tuple[str, str] | None:
-    if progress.baseline is None:
-        return "Chưa có mức ban đầu", "Chờ nhập mức ban đầu"
-    if progress.baseline <= progress.target:
-        return "Mức ban đầu không cao hơn mức đề ra", "Chờ sửa mức ban đầu"
-    return None
 
 
 def required(measured: Measured, mark: Mark) -> str:
@@ -202,24 +169,17 @@ def _whole_gap(progress: Progress, missing: Fraction, mark: Mark) -> Gap:
     floor = missing.numerator // missing.denominator
     whole = floor + 1 if mark.strict or missing.denominator != 1 else floor
     amount = Decimal(whole)
-    return Gap(
-        amount, progress.measure, f"{_verb(progress)} {words.amount(amount, progress.measure)}"
-    )
+    return Gap(amount, progress.measure, f"Còn thiếu {words.amount(amount, progress.measure)}")
 
 
 def _exact_gap(measured: Measured, missing: Fraction, mark: Mark) -> Gap:
     progress, amount = measured.progress, to_decimal(missing)
     if amount == 0:
-        beyond = "dưới" if progress.direction == "at_most" else "hơn"
         told = words.amount(measured.threshold(mark), progress.measure)
-        return Gap(amount, progress.measure, f"Cần {beyond} {told}")
+        return Gap(amount, progress.measure, f"Cần hơn {told}")
     more = "hơn " if mark.strict else ""
     told = words.amount(amount, progress.measure)
-    return Gap(amount, progress.measure, f"{_verb(progress)} {more}{told}")
-
-
-def _verb(progress: Progress) -> str:
-    return "Còn phải giảm" if progress.direction == "at_most" else "Còn thiếu"
+    return Gap(amount, progress.measure, f"Còn thiếu {more}{told}")
 
 
 def finding(measured: Measured, mark: Mark, clause: str) -> Finding:

@@ -9,7 +9,7 @@ from .. import words
 from ..facts import Progress
 from ..plan import Plan, Rule
 from ..reader import Table
-from ..values import Period, Status, all_of, to_decimal
+from ..values import Period, Status, all_of
 from ..verdicts import Gap, Lead, Marker
 from . import measuring
 from .base import Answer, Question, register, words_only
@@ -19,7 +19,6 @@ BASES = ("unit_plan", "province_plan")
 SCOPES = ("year", "plan")
 NO_YEAR = "Dịp khen không tính kết quả trọn một năm"
 NO_YEAR_TODO = "Chờ lập lại dịp khen theo kế hoạch"
-AGGREGATES = ("every", "weighted")
 
 
 @register("progress")
@@ -29,21 +28,20 @@ class ResultAgainstTarget:
 
     `scope`: "year" takes targets set for the year assessed, "plan" those for the whole period. Days
     that are neither leave it open: they would be divided into results of other days.
-    `aggregate`: "every" indicator by itself, or their "weighted" mean. No indicator: unknown.
+    Every indicator reaches it by itself. No indicator: unknown.
     """
 
     basis: str
     scope: str
     mark: Mark
-    aggregate: str
 
     @classmethod
     def read(cls, table: Table, code: str) -> Self:
+        _refuse_mean(table)
         return cls(
             basis=table.choice("basis", BASES),
             scope=table.choice("scope", SCOPES),
             mark=Mark(table.decimal("threshold", above=Decimal(0)), table.comparator()),
-            aggregate=table.choice("aggregate", AGGREGATES),
         )
 
     def answer(self, question: Question) -> Answer:
@@ -103,8 +101,6 @@ class ResultAgainstTarget:
     def _judge(
         self, measured: tuple[Measured, ...], lead: Measured
     ) -> tuple[Status, str, str, Gap | None]:
-        if self.aggregate == "weighted":
-            return _weigh(measured, self.mark)
         status = all_of(m.status(self.mark) for m in measured)
         gap = None if status is Status.MET else _gap_of(measured, lead, self.mark)
         required = measuring.required(lead, self.mark)
@@ -135,6 +131,19 @@ class ResultAgainstTarget:
         span = "năm" if self.scope == "year" else "{}-{}".format(*plan.period.years)
         whose = "do UBND tỉnh giao" if self.basis == measuring.PROVINCE else "của đơn vị"
         return f"kế hoạch {span} {whose}"
+
+
+def _refuse_mean(table: Table) -> None:
+    """Plans say how several indicators make one; only the strict reading can be worked out."""
+    word = table.text("aggregate")
+    if word == "weighted":
+        table.problem(
+            "aggregate",
+            "chưa xét được bình quân theo trọng số: phần mềm chưa có chỗ ghi trọng số của chỉ "
+            "tiêu. Dùng every, mọi chỉ tiêu phải đạt",
+        )
+    elif word and word != "every":
+        table.problem("aggregate", f"{word!r} không hợp lệ, chỉ có every")
 
 
 def markers(
@@ -211,43 +220,3 @@ def _other(measured: Measured) -> str:
     if measured.ratio is None:
         return f"{measured.progress.name}: {words.lower_first(measured.trouble)}"
     return f"{measured.progress.name} {words.percent(measured.ratio)}"
-
-
-def _weigh(measured: tuple[Measured, ...], mark: Mark) -> tuple[Status, str, str, Gap | None]:
-    """The weighted mean of the shares; one share that cannot be told leaves the mean unknown."""
-    required = f"{mark.text} bình quân theo trọng số"
-    trouble = next((m for m in measured if m.ratio is None), None)
-    if trouble is not None:
-        todo = words_only(f"{trouble.todo} của chỉ tiêu {trouble.progress.name}")
-        return Status.UNKNOWN, required, f"{trouble.trouble}: {trouble.progress.name}", todo
-    if any(m.progress.weight <= 0 for m in measured):
-        todo = words_only("Chờ sửa trọng số: trọng số phải lớn hơn 0")
-        return Status.UNKNOWN, required, "Có trọng số không dương", todo
-    mean = _mean(measured, [m.ratio for m in measured])
-    status = mark.status(mean, _mean(measured, [m.sure for m in measured]))
-    actual = f"{words.percent(mean)} bình quân của {len(measured)} chỉ tiêu"
-    if status is Status.MET:
-        return status, required, actual, None
-    if status is Status.UNKNOWN:
-        first = next(m for m in measured if m.ratio != m.sure)
-        return status, required, actual, words_only(f"{first.todo} của {first.progress.name}")
-    return status, required, actual, _points_gap(mark.share - mean, mark)
-
-
-def _mean(measured: tuple[Measured, ...], shares: list[Fraction | None]) -> Fraction | None:
-    """None where one share is missing."""
-    if None in shares:
-        return None
-    weights = [Fraction(m.progress.weight) for m in measured]
-    weighted = sum((w * s for w, s in zip(weights, shares, strict=True)), Fraction(0))
-    return Fraction(weighted, sum(weights, Fraction(0)))
-
-
-def _points_gap(missing: Fraction, mark: Mark) -> Gap:
-    """Percentage points, rounded up to two decimals so that the figure told is enough."""
-    if missing == 0:
-        return Gap(Decimal(0), "điểm %", f"Cần {mark.text}")
-    hundredths = -(-missing.numerator * 10000 // missing.denominator)
-    amount = to_decimal(Fraction(hundredths, 100))
-    more = "hơn " if mark.strict else ""
-    return Gap(amount, "điểm %", f"Còn thiếu {more}{words.amount(amount, 'điểm %')}")
