@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('emulation', '0004_record_return'),
+        ("emulation", "0005_standing_annulled"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='indicator',
-            name='direction',
+            model_name="indicator",
+            name="direction",
         ),
     ]
