@@ -152,7 +152,7 @@ class Table:
     def close(self) -> None:
         for key in self._data:
             if key not in self._taken:
-                self.problem(key, f"khóa {key!r} không có trong khuôn dạng kế hoạch")
+                self.problem(key, f"khóa {key!r} không có trong khuôn dạng của tệp này")
 
     def raw(self, key: str) -> object:
         return self._data.get(key)

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from emulation.acts import Act
-from emulation.enums import ClassificationLevel, DisciplineLevel, PendingCaseKind
+from emulation.enums import ClassificationLevel, DisciplineLevel, PendingCaseKind, Role
 from emulation.models import AwardTier
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.numbers import format_number
@@ -121,4 +121,8 @@ _READ: dict[str, Callable[[Any], str]] = {
     "count": lambda value: f"{value} đề nghị",
     "papers": lambda value: f"{value} văn bản",
     "awards": lambda value: f"{value} khen thưởng",
+    "units": lambda value: f"{value} đơn vị",
+    "people": lambda value: f"{value} người",
+    "members": lambda value: f"{value} thành viên",
+    "roles": lambda value: ", ".join(str(Role(held["role"]).label) for held in value),
 }

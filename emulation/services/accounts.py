@@ -1,10 +1,46 @@
-"""What a person does to their own account."""
+"""Opening an account, and what a person does to their own."""
+
+import secrets
+from datetime import date
 
 from django.db import transaction
 
 from emulation import audit
 from emulation.acts import Act
-from emulation.models import User
+from emulation.models import RoleAssignment, Staff, Unit, User
+
+# Nothing that is read for something else: no 0 and o, no 1, i and l.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def first_password() -> str:
+    """Four groups of five, nearly a hundred bits: "k7mwq-…". Its owner has to change it."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
+
+
+@transaction.atomic
+def open_account(
+    *,
+    username: str,
+    staff: Staff,
+    roles: list[tuple[str, Unit | None]],
+    password: str,
+    since: date,
+    by: User | None,
+) -> User:
+    """An account of a person, who has to change its first password before anything else."""
+    user = User.objects.create_user(
+        username=username,
+        password=password,
+        display_name=staff.full_name,
+        staff=staff,
+        must_change_password=True,
+    )
+    for role, unit in roles:
+        RoleAssignment.objects.create(user=user, role=role, unit=unit, valid_from=since)
+    held = [{"role": role, "unit": unit.pk if unit else None} for role, unit in roles]
+    audit.record(user, Act.ACCOUNT_OPENED, by=by, data={"roles": held})
+    return user
 
 
 @transaction.atomic
