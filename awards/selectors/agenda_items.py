@@ -12,6 +12,7 @@ from awards.enums import MeetingState, VerdictStatus
 from awards.models import AgendaItem, Award, Nomination, Occasion
 from awards.rules import Finding, Lead, Status, Verdict, verdict_from_json
 from awards.rules.words import amount
+from awards.selectors.report_parts import Part, parts_of
 from awards.selectors.seats import seat_of
 from awards.states import SEEN_BY_COUNCIL
 from emulation.bars import Bar, Threshold, make_bar
@@ -37,11 +38,12 @@ GROUP_ORDER = (Status.BLOCKED, Status.NOT_MET, Status.UNKNOWN, Status.MET)
 
 @dataclass(frozen=True)
 class GapWords:
-    """The gap sentence: `before` **amount** `after`."""
+    """The gap sentence: `before` **amount** `after`. `missing`: an amount up to a threshold."""
 
     before: str
     amount: str
     after: str
+    missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,13 @@ class ItemPage:
         report = self.nomination.report
         texts = [report.summary, report.achievements] if report else []
         return [line for text in texts for line in text.splitlines() if line.strip()]
+
+    @property
+    def other_parts(self) -> list[Part]:
+        """What else the report says: the page of the whole report has it."""
+        here = ("thanh-tich", "tom-tat")
+        parts = parts_of(self.nomination.report)
+        return [part for part in parts if part.text.strip() and part.anchor not in here]
 
     @property
     def awards(self) -> list[dict[str, Any]]:

@@ -73,7 +73,7 @@ def figures(occasion: Occasion, subject: Subject, *, on: date) -> Figures:
     )
     return Figures(
         assessment=assessment,
-        targets=[_figure(row) for row in progress_of(occasion, assessment.facts)],
+        targets=[figure(row) for row in progress_of(occasion, assessment.facts)],
         contributions=list(given),
         evidence=list(counted_evidence(occasion, subject)),
         awards=_awards(occasion, subject),
@@ -90,7 +90,7 @@ def progress_of(occasion: Occasion, facts: Facts) -> list[Progress]:
     return rows if whole else [row for row in rows if row.period.end.year == last]
 
 
-def _figure(row: Progress) -> Figure:
+def figure(row: Progress) -> Figure:
     first, last = row.period.start.year, row.period.end.year
     known = row.target and row.result is not None
     return Figure(
@@ -154,6 +154,11 @@ class Line:
     @property
     def done(self) -> bool:
         return self.report is not None and self.report.state == ReportState.SUBMITTED
+
+    @property
+    def waits(self) -> bool:
+        """Handed in, and the person named in it has not confirmed it yet."""
+        return self.done and self.report is not None and self.report.needs_confirmation
 
 
 def lines(occasion: Occasion, subjects: Iterable[Subject]) -> list[Line]:

@@ -17,6 +17,7 @@ urlpatterns = [
     ),
     path("hoi-dong/<int:pk>/mo-luot/<slug:tier>/", rounds.round_open, name="round_open"),
     path("hoi-dong/muc/<int:pk>/", items.item_detail, name="item_detail"),
+    path("hoi-dong/muc/<int:pk>/bao-cao/", items.item_report, name="item_report"),
     path("hoi-dong/muc/<int:pk>/y-kien/", items.comment_add, name="comment_add"),
     path("hoi-dong/muc/<int:pk>/khong-tham-gia/", items.item_recuse, name="item_recuse"),
     path("hoi-dong/y-kien/<int:pk>/bien-ban/", items.comment_mark, name="comment_mark"),

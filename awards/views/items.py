@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.forms.council import CommentForm, RecusalForm
 from awards.models import AgendaItem, Comment
 from awards.selectors.agenda_items import ItemPage
+from awards.selectors.presented import presented_report
 from awards.selectors.seats import require_seat
 from awards.services import comments, recusals
 from emulation.errors import Refused
@@ -37,6 +38,19 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _item_page(request: HttpRequest, item: AgendaItem, form: CommentForm) -> HttpResponse:
     context = {"page": ItemPage(item, request.user), "item": item, "form": form}
     return render(request, "awards/council/item.html", context, status=form.status)
+
+
+@login_required
+@require_safe
+def item_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole achievement report behind an item, as it was presented."""
+    item = seen_item(request, pk)
+    context = {
+        "item": item,
+        "page": ItemPage(item, request.user),
+        "report": presented_report(item.nomination),
+    }
+    return render(request, "awards/council/report.html", context)
 
 
 @login_required

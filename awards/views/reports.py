@@ -15,6 +15,7 @@ from awards.models import Occasion, Report
 from awards.selectors import composing
 from awards.selectors import nominations as unit
 from awards.selectors import reports as reading
+from awards.selectors.report_parts import PARTS, parts_of
 from awards.services import reports as service
 from emulation import clock
 from emulation.enums import Role
@@ -42,9 +43,16 @@ def report_list(request: HttpRequest) -> HttpResponse:
         if own and not user.scope.unit_ids and own not in subjects:
             subjects.append(own)
         listed = reading.lines(occasion, subjects)
-        done = len([line for line in listed if line.done])
         others = list(unit.others_of(user, subjects)) if user.scope.unit_ids else []
-        groups.append({"occasion": occasion, "lines": listed, "done": done, "others": others})
+        groups.append(
+            {
+                "occasion": occasion,
+                "lines": listed,
+                "done": len([line for line in listed if line.done]),
+                "waits": len([line for line in listed if line.waits]),
+                "others": others,
+            }
+        )
     mine = reading.visible_reports(user).exclude(occasion__in=[g["occasion"] for g in groups])
     if oversees:
         mine = mine.filter(subject__in=[own] if own else [])
@@ -94,17 +102,9 @@ def _reading(request: HttpRequest, report: Report) -> dict[str, Any]:
         "may_hand_in": writes and not settled and report.state == "draft",
         "may_confirm": about_me and report.state == "submitted" and report.needs_confirmation,
         "about_me": about_me,
-        "parts": [(label, getattr(report, name)) for name, label in _PARTS],
+        "parts": parts_of(report),
         "sees_list": user.scope.sees_every_unit,
     }
-
-
-_PARTS = [
-    ("overview", "Sơ lược đặc điểm, tình hình"),
-    ("achievements", "Thành tích đạt được"),
-    ("measures", "Biện pháp, cách làm"),
-    ("summary", "Tóm tắt thành tích"),
-]
 
 
 # --- Writing --------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ class Editor:
         typed = form.words()
         rows = [
             (label, getattr(self.report, name), typed[name])
-            for name, label in _PARTS
+            for name, _anchor, label in PARTS
             if getattr(self.report, name) != typed[name]
         ]
         return self.show(fresh, status=409, conflict=rows, stale=stale.message)

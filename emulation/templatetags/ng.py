@@ -45,6 +45,12 @@ def vnd(value: int | Decimal | None) -> str:
 
 
 @register.filter
+def file_size(size: int) -> str:
+    """1,8 MB; a small one is "dưới 1 KB"."""
+    return binding.bind(numbers.format_file_size(size))
+
+
+@register.filter
 def in_words(value: int) -> str:
     """một tỷ hai trăm năm mươi triệu đồng."""
     return money.amount_in_words(value)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 MAX_DIGITS = 21
+KILOBYTE = 1024
 
 _SPACES = re.compile(r"[\u00a0\u2007\u2009\u202f ]+")
 _PLAIN = re.compile(r"[0-9]+")
@@ -92,6 +93,15 @@ def format_percent(
     if drop_zero and places:
         text = text.removesuffix("," + "0" * places)
     return f"{text}%"
+
+
+def format_file_size(size: int) -> str:
+    """1,8 MB, 240 KB, cut; below that "dưới 1 KB"."""
+    if size < KILOBYTE:
+        return "dưới 1 KB"
+    if size < KILOBYTE**2:
+        return f"{format_number(size // KILOBYTE)} KB"
+    return f"{format_number(Decimal(size * 10 // KILOBYTE**2) / 10)} MB"
 
 
 def _exact(value: int | Decimal | Fraction) -> Fraction:

@@ -65,10 +65,7 @@ def record_detail(request: HttpRequest, subject_id: int) -> HttpResponse:
     year = clock.today().year
     results = list(reading.results_of(subject))
     contributions = list(reading.contributions_of(subject))
-    evidence = [
-        (item, *reading.file_kind(item), reading.file_size(item.size))
-        for item in reading.evidence_of(subject)
-    ]
+    evidence = [(item, *reading.file_kind(item)) for item in reading.evidence_of(subject)]
     context = {
         "subject": subject,
         "year": year,

@@ -183,6 +183,7 @@ ROWS = [
     Row("meeting_conclude", "meeting", PRESIDING, PRESIDING),
     Row("round_open", "meeting_tier", PRESIDING, PRESIDING),
     Row("item_detail", "item", ROOM, "-"),
+    Row("item_report", "item", ROOM, "-"),
     Row("comment_add", "item", "-", "member chair !council !overseers"),
     Row("item_recuse", "item", *["member chair !council !overseers"] * 2),
     Row("comment_mark", "comment", "-", "secretary !council !overseers"),

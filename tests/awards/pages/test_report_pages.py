@@ -5,6 +5,7 @@ import pytest
 from awards.models import Report
 from awards.selectors.todos_nominations import todos
 from emulation.enums import Role
+from emulation.models import Subject
 from tests.awards.makers import (
     WORDS,
     make_report,
@@ -12,6 +13,7 @@ from tests.awards.makers import (
 )
 from tests.awards.pages.scene import DAY, edit_url, said
 from tests.factories import (
+    MOMENT,
     make_officer,
     make_staff,
     make_unit,
@@ -49,6 +51,18 @@ def test_a_draft_may_have_empty_parts_and_handing_in_points_at_them(scene):
     assert "Viết phần tóm tắt trước khi nộp báo cáo" in page
     assert "Viết phần thành tích" not in page
     assert WORDS["achievements"] in page
+
+
+def test_the_list_tells_handed_in_reports_that_still_wait_for_their_person(scene):
+    person = Subject.objects.get(staff=make_staff(scene.unit, "Danh Sa Rây", address="ong"))
+    for subject in (scene.subject, person):
+        meets(scene.occasion, subject)
+        make_report(scene.occasion, subject, by=scene.officer)
+    page = said(scene.sign_in(scene.officer).get(scene.url("report_list")))
+    assert "Đã nộp 2 trong 2 báo cáo, trong đó 1 báo cáo còn chờ người có tên xác nhận." in page
+    Report.objects.update(confirmed_by=scene.officer, confirmed_at=MOMENT)
+    page = said(scene.client.get(scene.url("report_list")))
+    assert "<b>Đã nộp 2 trong 2 báo cáo.</b>" in page
 
 
 def test_a_summary_that_is_too_long_keeps_every_word(scene):

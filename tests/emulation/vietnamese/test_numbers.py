@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from emulation.vietnamese.numbers import (
     cut_percent,
+    format_file_size,
     format_number,
     format_percent,
     parse_decimal,
@@ -146,3 +147,20 @@ def test_cut_percent_never_shows_more_than_there_is(numer, denom, places):
     shown = Fraction(cut_percent(numer, denom, places))
     exact = Fraction(numer, denom) * 100
     assert shown <= exact < shown + Fraction(1, 10**places)
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (0, "dưới 1 KB"),
+        (193, "dưới 1 KB"),
+        (1023, "dưới 1 KB"),
+        (1024, "1 KB"),
+        (245_800, "240 KB"),
+        (1024**2 - 1, "1.023 KB"),
+        (1024**2, "1 MB"),
+        (1_950_000, "1,8 MB"),
+    ],
+)
+def test_sizes_of_files_are_told_in_whole_or_tenth_units_and_cut(size, words):
+    assert format_file_size(size) == words
