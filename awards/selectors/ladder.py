@@ -1,5 +1,6 @@
 """One subject on one occasion as pictures 04 and 04b draw it: ladder, gap, bar, findings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from awards.models import Occasion
 from awards.rules import Finding, Lead, Status, Verdict
 from awards.rules.words import amount, from_or_above, lower_first, number
 from awards.selectors import findings
-from awards.selectors.agenda_items import CHIPS, GapWords, bar_of
+from awards.selectors.agenda_items import CHIPS, GROUP_ORDER, GapWords, bar_of
 from awards.selectors.plans import plan_of
 from awards.selectors.verdicts import Assessment
 from emulation.bars import Bar
@@ -84,7 +85,7 @@ class VerdictPage:
 
     @property
     def gap(self) -> GapWords:
-        return gap_words(self.verdict)
+        return gap_words(self.verdict, self.assessment.verdicts)
 
     @property
     def lead_line(self) -> str:
@@ -196,10 +197,14 @@ def _met_by(verdict: Verdict) -> str:
 def _missing(verdict: Verdict) -> str:
     """Every route that is not met, each with its own half; then the criteria in the way."""
     routes = [f for f in verdict.findings if f.route and f.decisive]
-    open_routes = [] if any(f.status is Status.MET for f in routes) else routes
-    halves = [f"{_route_words(f)}: {_short(f)}." for f in open_routes]
-    criteria = [f for f in verdict.missing if f.route is None and f.status is not Status.BLOCKED]
-    return " ".join([*halves, *_criteria_words(criteria)])
+    halves = [f"{_route_words(f)}: {_short(f)}." for f in routes]
+    if any(f.status is Status.MET for f in routes):
+        halves = [_met_by(verdict)]
+    return " ".join([*halves, *_criteria_words(_criteria_missing(verdict))])
+
+
+def _criteria_missing(verdict: Verdict) -> list[Finding]:
+    return [f for f in verdict.missing if f.route is None and f.status is not Status.BLOCKED]
 
 
 def _route_words(finding: Finding) -> str:
@@ -226,28 +231,42 @@ def _criteria_words(criteria: list[Finding]) -> list[str]:
 # --- The gap --------------------------------------------------------------------------------
 
 
-def gap_words(verdict: Verdict) -> GapWords:
+def gap_words(verdict: Verdict, all_tiers: Sequence[Verdict]) -> GapWords:
     """The largest line: what the deciding indicator lacks, before all other things missing."""
     goal = verdict.tier_name.replace(" của ", " ", 1)
-    route = next((f for f in verdict.findings if f.route and f.code == "progress"), None)
+    route = _progress_of(verdict)
     if route is None or route.status is Status.MET:
-        return _reached_words(verdict, goal)
+        return _reached_words(verdict, all_tiers)
     if route.gap is None or route.gap.amount is None:
         told = lower_first(route.gap.text) if route.gap else lower_first(route.actual)
         return GapWords("Chưa đủ căn cứ:", told, f"để xét {goal}.")
     size = amount(route.gap.amount, route.gap.measure)
     text = route.gap.text
     if not text.endswith(size):
-        return GapWords(text, "", f"để đạt mức của {goal}.")
-    return GapWords(text.removesuffix(size).strip(), size, f"để đạt mức của {goal}.")
+        return GapWords(text, "", f"để đạt mức của {goal}.", missing=True)
+    return GapWords(text.removesuffix(size).strip(), size, f"để đạt mức của {goal}.", missing=True)
 
 
-def _reached_words(verdict: Verdict, goal: str) -> GapWords:
+def _progress_of(verdict: Verdict) -> Finding | None:
+    return next((f for f in verdict.findings if f.route and f.code == "progress"), None)
+
+
+def _reached_words(verdict: Verdict, all_tiers: Sequence[Verdict]) -> GapWords:
+    """ "Kết quả đã đạt mức **Bằng khen …**, nhưng 6 tiêu chuẩn chưa đủ căn cứ.": the highest tier
+    that the result is enough for, whatever else is missing."""
     if verdict.status is Status.MET:
-        return GapWords("Đã đủ mọi điều kiện của", goal, "")
-    if verdict.status is Status.BLOCKED:
-        return GapWords("Kết quả đã đạt mức của", goal, "nhưng đang bị chặn.")
-    return GapWords("Kết quả đã đạt mức của", goal, "nhưng còn tiêu chuẩn chưa đủ.")
+        return GapWords("Đã đủ mọi điều kiện xét tặng", f"{verdict.tier_name}.", "")
+    told = "đang bị chặn" if verdict.status is Status.BLOCKED else _what_lacks(verdict)
+    enough = [v for v in all_tiers if (f := _progress_of(v)) and f.status is Status.MET]
+    highest = enough[-1] if enough else verdict
+    return GapWords("Kết quả đã đạt mức", f"{highest.tier_name},", f"nhưng {told}.")
+
+
+def _what_lacks(verdict: Verdict) -> str:
+    criteria = _criteria_missing(verdict)
+    counts = [(s, len([f for f in criteria if f.status is s])) for s in GROUP_ORDER]
+    parts = [f"{count} tiêu chuẩn {lower_first(s.label)}" for s, count in counts if count]
+    return " và ".join(parts)
 
 
 def lead_line(lead: Lead) -> str:

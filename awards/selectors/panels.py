@@ -67,7 +67,7 @@ def _context(occasion: Occasion, assessment: Assessment, tiers: dict[str, Any]) 
     lead = verdict.lead
     mark = next((m for m in lead.markers if m.tier == verdict.tier), None) if lead else None
     figure = f" ({amount(mark.amount, lead.measure)})" if mark and mark.amount is not None else ""
-    gap = gap_words(verdict)
+    gap = gap_words(verdict, assessment.verdicts)
     unknown = [f for f in verdict.of_status(Status.UNKNOWN) if f.decisive]
     result = ""
     if lead and lead.result is not None:
@@ -79,7 +79,7 @@ def _context(occasion: Occasion, assessment: Assessment, tiers: dict[str, Any]) 
         "blocked": verdict.status is Status.BLOCKED,
         "indicator": lead.name if lead else "",
         "gap": gap,
-        "after": f"{gap.after.rstrip('.')}{figure}." if gap.after else "",
+        "after": f"{gap.after.rstrip('.')}{figure}." if gap.missing else gap.after,
         "bar": bar_of(lead) if lead else None,
         "result": result or "chưa có",
         "reached": tiers.get(assessment.next_tier.reached or ""),

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from awards.models import ContributionNorm
+from awards.models import ContributionNorm, CriterionConfirmation
+from awards.rules import Status
 from awards.selectors.ladder import VerdictPage
 from awards.selectors.verdicts import assess_subject
 from emulation.enums import TargetBasis
@@ -89,8 +90,33 @@ def test_route_that_is_not_needed_stands_apart(subject):
     shown = page(occasion, subject)
     assert [group.label for group in shown.groups] == ["Đạt", "Không cần thêm"]
     assert shown.groups[-1].findings[0]["clause"].endswith("đường B (thay cho đường A)")
-    assert shown.gap.amount == "Bằng khen Chủ tịch UBND tỉnh"
+    told = (shown.gap.before, shown.gap.amount, shown.gap.after)
+    assert told == ("Đã đủ mọi điều kiện xét tặng", "Bằng khen của Chủ tịch UBND tỉnh.", "")
     assert [step.place for step in shown.steps] == ["reached", "reached", "off"]
+
+
+def test_a_result_that_is_enough_is_said_with_its_tier_and_what_still_lacks(subject):
+    """112,5% is enough for the provincial tier: not "the lowest tier", not "some conditions"."""
+    occasion = make_occasion()
+    give_result(subject, 9, target=give_target(subject, 8))
+    shown = page(occasion, subject)
+    unknown = sum(f.status is Status.UNKNOWN for f in shown.verdict.findings if f.route is None)
+    assert unknown > 1
+    assert (shown.gap.before, shown.gap.amount, shown.gap.after) == (
+        "Kết quả đã đạt mức",
+        "Bằng khen của Chủ tịch UBND tỉnh,",
+        f"nhưng {unknown} tiêu chuẩn chưa đủ căn cứ.",
+    )
+    assert [step.sentence for step in shown.steps][:2] == [
+        f"Kết quả 112,50%, yêu cầu từ 100%. {unknown} tiêu chuẩn chưa đủ căn cứ.",
+        f"Kết quả 112,50%, yêu cầu từ 110%. {unknown} tiêu chuẩn chưa đủ căn cứ.",
+    ]
+    fulfil_criteria(occasion, subject)
+    CriterionConfirmation.objects.filter(occasion=occasion).first().delete()
+    refused = CriterionConfirmation.objects.filter(occasion=occasion).first()
+    CriterionConfirmation.objects.filter(pk=refused.pk).update(met=False)
+    told = page(occasion, subject).gap.after
+    assert told == "nhưng 1 tiêu chuẩn không đạt và 1 tiêu chuẩn chưa đủ căn cứ."
 
 
 def test_lowest_indicator_decides_and_the_others_are_named(subject):
