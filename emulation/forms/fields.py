@@ -137,6 +137,23 @@ class VietnameseDecimalField(TypedField):
         return f"phải từ {self._counted(self.min_value or 0)} trở lên"
 
 
+def _year(value: Decimal | int) -> str:
+    return str(int(value))
+
+
+class YearField(VietnameseDecimalField):
+    """A year: a whole number that nobody writes with a dot."""
+
+    show = staticmethod(_year)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(places=0, **kwargs)
+        self.example = " bằng bốn chữ số, ví dụ 2024"
+
+    def _counted(self, value: Decimal | int) -> str:
+        return _year(value)
+
+
 class MoneyField(VietnameseDecimalField):
     """An amount in whole đồng as a Decimal, from 1 to 10**15 unless told otherwise."""
 

@@ -1,12 +1,16 @@
 """Forms of results, contributions and evidence. They parse and check shape; services write."""
 
 import uuid
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from emulation import uploads
@@ -49,8 +53,29 @@ class EvidenceFileField(forms.FileField):
         return file
 
 
+class FilesByYear(ModelChoiceIterator):
+    """The files in the order they come in, under the year they were uploaded in."""
+
+    def __iter__(self) -> Iterator[Any]:
+        for year, files in groupby(self.queryset, key=lambda file: _uploaded_on(file).year):
+            yield f"Tải lên năm {year}", [self.choice(file) for file in files]
+
+
+class GroupedCheckboxes(forms.CheckboxSelectMultiple):
+    """Tells each box which group of the choices it belongs to."""
+
+    def options(self, name: str, value: Any, attrs: Any = None) -> Iterator[dict[str, Any]]:
+        for group, boxes, _place in self.optgroups(name, value, attrs):
+            yield from (box | {"group": group} for box in boxes)
+
+
+def _uploaded_on(evidence: Evidence) -> date:
+    return timezone.localtime(evidence.uploaded_at).date()
+
+
 class EvidenceChoice(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
+    widget = GroupedCheckboxes
+    iterator = FilesByYear
 
     def clean(self, value: Any) -> Any:
         """No evidence has a key of more than 18 figures, and the database could not be asked."""
@@ -59,8 +84,7 @@ class EvidenceChoice(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
     def label_from_instance(self, evidence: Evidence) -> str:
-        day = format_date(timezone.localtime(evidence.uploaded_at).date())
-        return f"{evidence.title} (tải lên ngày {day})"
+        return f"{evidence.title}, tải lên ngày {format_date(_uploaded_on(evidence))}"
 
 
 class RecordForm(OncePostedForm):
@@ -120,12 +144,26 @@ class RecordForm(OncePostedForm):
         self.data[self.add_prefix("title")] = ""
         self.data[self.add_prefix("file_token")] = str(uuid.uuid4())
         self.files = {}
-        self.fields["evidence"].widget = forms.CheckboxSelectMultiple()
+        self.fields["evidence"].widget = GroupedCheckboxes()
         self.fields["evidence"].queryset = evidence_of(evidence.subject)
 
 
+class IndicatorChoice(forms.ModelChoiceField):
+    """Names wrap in a list of buttons and are clipped in a closed menu: a menu only for many."""
+
+    MENU_FROM = 9
+
+    def offer(self, indicators: QuerySet[Indicator]) -> None:
+        if 0 < len(indicators) < self.MENU_FROM:
+            self.widget, self.empty_label = forms.RadioSelect(), None
+        self.queryset = indicators
+
+    def label_from_instance(self, indicator: Indicator) -> str:
+        return f"{indicator.name} ({indicator.measure.name})"
+
+
 class ResultForm(RecordForm):
-    indicator = forms.ModelChoiceField(
+    indicator = IndicatorChoice(
         label="Chỉ tiêu",
         queryset=Indicator.objects.none(),
         empty_label="Chọn chỉ tiêu",
@@ -151,7 +189,7 @@ class ResultForm(RecordForm):
 
     def __init__(self, *args: Any, subject: Subject, **kwargs: Any) -> None:
         super().__init__(*args, subject=subject, **kwargs)
-        self.fields["indicator"].queryset = recordable_indicators(subject)
+        self.fields["indicator"].offer(recordable_indicators(subject))
 
     def ask_for(self, indicator: Indicator | None, so_far: str) -> None:
         """Put the measure beside the figure, and what is recorded already into its hint."""
@@ -177,7 +215,7 @@ class ContributionForm(RecordForm):
         label="Nội dung đóng góp",
         max_length=300,
         error_messages={
-            "required": "Ghi nội dung đóng góp, ví dụ 12 con bò giống cho hộ nghèo xã Bản Tân Định."
+            "required": "Ghi nội dung đóng góp, ví dụ 12 con bò giống cho hộ nghèo xã Bàn Tân Định."
         },
     )
     value = MoneyField(

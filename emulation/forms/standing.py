@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from emulation.enums import ClassificationLevel, DisciplineLevel, Organisation, PendingCaseKind
-from emulation.forms.fields import VietnameseDateField, VietnameseDecimalField
+from emulation.forms.fields import VietnameseDateField, YearField
 from emulation.forms.page import PageForm
 from emulation.models import Subject, Unit
 
@@ -40,7 +40,7 @@ class ClassificationForm(PageForm):
         max_length=200,
         error_messages={"required": "Ghi tên tổ chức, ví dụ Chi bộ Chi cục Thủy lợi."},
     )
-    year = VietnameseDecimalField(label="Năm xếp loại", min_value=2015, max_value=2100, places=0)
+    year = YearField(label="Năm xếp loại", min_value=2015, max_value=2100)
     level = forms.TypedChoiceField(
         label="Xếp loại",
         choices=[(level.value, level.label) for level in reversed(ClassificationLevel)],

@@ -142,3 +142,9 @@ class Target(OncePosted, Versioned):
     @property
     def span(self) -> Period:
         return Period(self.starts_on, self.ends_on)
+
+    @property
+    def set_by(self) -> str:
+        """Whose figure it is, in words for its line: one indicator may have both."""
+        given = self.basis == TargetBasis.PROVINCE_PLAN
+        return str(TargetBasis.PROVINCE_PLAN.label) if given else "tự đề ra"

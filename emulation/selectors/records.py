@@ -33,7 +33,6 @@ FILE_KINDS = {
     "image/jpeg": ("image", "ảnh JPEG"),
     "image/png": ("image", "ảnh PNG"),
 }
-MEGABYTE = 1024 * 1024
 
 
 @dataclass
@@ -42,6 +41,14 @@ class Board:
 
     subject: Subject
     rows: list[Achievement] = field(default_factory=list)
+
+    @property
+    def by_indicator(self) -> list[tuple[Indicator, list[Achievement]]]:
+        """The targets of an indicator beside each other: own and given ones, years and spans."""
+        found: dict[Indicator, list[Achievement]] = {}
+        for row in self.rows:
+            found.setdefault(row.target.indicator, []).append(row)
+        return list(found.items())
 
     @property
     def alone(self) -> list["Board"]:
@@ -155,13 +162,6 @@ def file_kind(evidence: Evidence) -> tuple[str, str]:
         return FILE_KINDS[evidence.content_type]
     word = "wordprocessing" in evidence.content_type
     return ("word", "Word") if word else ("sheet", "Excel")
-
-
-def file_size(size: int) -> str:
-    """ "1,8 MB", "240 KB"."""
-    if size >= MEGABYTE:
-        return f"{format_number(Decimal(size * 10 // MEGABYTE) / 10)} MB"
-    return f"{max(size // 1024, 1)} KB"
 
 
 # --- TCCB's check ---------------------------------------------------------------------------

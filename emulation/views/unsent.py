@@ -115,15 +115,20 @@ def _typed(request: HttpRequest) -> Iterator[Typed]:
 
 
 def _fields(request: HttpRequest) -> dict[str, forms.Field]:
-    """The fields of the forms that the refused page's own module knows, by name."""
+    """The fields of the forms that the refused page's own module knows, by name. Where two forms
+    use a name, the word is that of the form which knows more of what was sent."""
     try:
         module = sys.modules[resolve(request.path_info).func.__module__]
     except (Resolver404, KeyError):
         return {}
+    known = [
+        getattr(value, "base_fields", {})
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, forms.BaseForm)
+    ]
     found: dict[str, forms.Field] = {}
-    for value in vars(module).values():
-        if isinstance(value, type) and issubclass(value, forms.BaseForm):
-            found |= getattr(value, "base_fields", {})
+    for fields in sorted(known, key=lambda fields: len(fields.keys() & request.POST.keys())):
+        found |= fields
     return found
 
 

@@ -12,7 +12,7 @@ from awards.models import Report
 from emulation.enums import Role
 from emulation.models import RoleAssignment
 from tests.access.world import World
-from tests.factories import LONG_AGO
+from tests.factories import LONG_AGO, collective_of
 
 pytestmark = pytest.mark.django_db
 LONG = "Hỗ trợ 33 hộ nghèo xã Bình An.\n<b>Đã bàn giao</b> nhà ở cho 5 hộ."
@@ -102,3 +102,18 @@ def test_nothing_sent_goes_to_the_sign_in_which_says_why(world: World):
     assert "Đăng nhập để mở trang vừa chọn." in flat(page)
     assert "2 giờ không dùng" in flat(page)
     assert "Đăng nhập để mở" not in flat(client.get("/", follow=True))
+
+
+def test_a_name_that_two_forms_share_has_the_label_of_the_form_that_was_sent(world: World):
+    """ "value" is a result on one page and a sum of money on the other."""
+    subject = collective_of(world.a.unit)
+    url = reverse("contribution_add", args=[subject.pk])
+    answer = Client().post(url, {"description": "Xi măng", "value": "64.000.000", "donor": "Cơ sở"})
+    labels = re.findall(r'<label class="form-label"[^>]*>([^<]+)', flat(answer))
+    assert labels == ["Nội dung đóng góp", "Giá trị quy ra tiền", "Người, đơn vị đóng góp"]
+    given = {"value": "12", "achieved_on": "30/9/2025"}
+    answer = Client().post(reverse("result_add", args=[subject.pk]), given)
+    assert re.findall(r'<label class="form-label"[^>]*>([^<]+)', flat(answer)) == [
+        "Kết quả",
+        "Ngày đạt",
+    ]

@@ -4,14 +4,29 @@ import uuid
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from emulation.models import Evidence
 from emulation.selectors.records import as_waiting
-from tests.factories import small_pdf
+from tests.factories import make_tccb, small_pdf
 
 PDF = small_pdf("một hai ba")
 
 
 def pdf(name="bao-cao.pdf"):
     return SimpleUploadedFile(name, PDF)
+
+
+def make_evidence(subject, title, at):
+    """A stored small file of the subject, uploaded at that moment."""
+    return Evidence.objects.create(
+        subject=subject,
+        title=title,
+        original_name="tep.pdf",
+        size=193,
+        content_type="application/pdf",
+        sha256="0" * 64,
+        uploaded_by=make_tccb(),
+        uploaded_at=at,
+    )
 
 
 def result_data(target, **changes):

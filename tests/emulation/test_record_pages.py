@@ -1,9 +1,10 @@
 """Pages of results, contributions and evidence, and TCCB's check of them."""
 
 import io
+import re
 import uuid
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -12,12 +13,14 @@ from django.urls import reverse
 
 from emulation import clock
 from emulation.enums import Role
-from emulation.models import AuditEntry, Contribution, Evidence, Result
+from emulation.forms.records import IndicatorChoice
+from emulation.models import AuditEntry, Contribution, Evidence, Result, Target
 from emulation.selectors.records import by_year, last_quarter, record_todos
 from emulation.services.records import upload_evidence
 from tests.awards.makers import give_result, give_target
-from tests.emulation.record_makers import PDF, as_shown, pdf, result_data, text
+from tests.emulation.record_makers import PDF, as_shown, make_evidence, pdf, result_data, text
 from tests.factories import (
+    MOMENT,
     collective_of,
     make_movement,
     make_officer,
@@ -423,3 +426,63 @@ def test_results_stand_by_year_this_year_open():
     assert [(g.year, len(g.rows), g.current) for g in groups] == [(2025, 1, True), (2024, 2, False)]
     assert [g.current for g in by_year(rows[1:], 2025)] == [True]
     assert by_year([], 2025) == []
+
+
+def test_result_form_tells_own_targets_from_given_ones(client, officer, subject, target):
+    indicator = target.indicator
+    given = give_target(subject, 150, basis="province_plan")
+    Target.objects.filter(pk=given.pk).update(indicator=indicator)
+    page = text(client.get(reverse("result_add", args=[subject.pk])))
+    assert page.count(f"<h3>{indicator.name}</h3>") == 1
+    pairs = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)
+    assert ("Tự đề ra", "30 hộ, năm 2025") in pairs
+    assert ("UBND tỉnh giao", "150 hộ, năm 2025") in pairs
+    board = text(client.get(reverse("record_list")))
+    assert "năm 2025 · tự đề ra" in board and "năm 2025 · UBND tỉnh giao" in board
+
+
+def test_few_indicators_are_buttons_with_their_measure_and_many_a_menu(
+    client, officer, subject, target, monkeypatch
+):
+    url = reverse("result_add", args=[subject.pk])
+    page = client.get(f"{url}?chi-tieu={target.indicator_id}")
+    button = re.search(r'<input type="radio" name="indicator"[^>]*>', text(page))[0]
+    assert f'value="{target.indicator_id}"' in button and "checked" in button
+    assert f"{target.indicator.name} (hộ)</label>" in text(page)
+    monkeypatch.setattr(IndicatorChoice, "MENU_FROM", 1)
+    assert '<select name="indicator"' in text(client.get(url))
+
+
+def test_evidence_to_choose_from_stands_under_its_year_newest_first(
+    client, officer, subject, target
+):
+    uploads = [("Cũ", 2023), ("Mới", 2025), ("Vừa", 2024), ("Mới hơn", 2025)]
+    for place, (title, year) in enumerate(uploads):
+        make_evidence(subject, title, datetime(year, 6, 1 + place, 9, tzinfo=UTC))
+    page = text(client.get(reverse("result_add", args=[subject.pk])))
+    said = re.findall(r"<legend[^>]*>(Tải lên[^<]*)|<label for=\"id_evidence_[^>]*>([^<]*)", page)
+    assert [group or label for group, label in said] == [
+        "Tải lên năm 2025",
+        "Mới hơn, tải lên ngày 04/06/2025",
+        "Mới, tải lên ngày 02/06/2025",
+        "Tải lên năm 2024",
+        "Vừa, tải lên ngày 03/06/2024",
+        "Tải lên năm 2023",
+        "Cũ, tải lên ngày 01/06/2023",
+    ]
+
+
+def test_a_rows_acts_stand_on_one_line_and_small_files_are_not_told_in_bytes(
+    client, officer, subject, target
+):
+    give_result(subject, 30, target=target, verified=False)
+    make_evidence(subject, "Phiếu thu", MOMENT)
+    page = text(client.get(reverse("record_detail", args=[subject.pk])))
+    cell = re.search(r'<td class="([^"]*)"><a href="[^"]*/sua/"', page)[1]
+    assert "text-nowrap" in cell.split()
+    assert "PDF, dưới 1 KB · tải lên" in page
+
+
+def test_the_example_names_a_commune_as_it_is_written(client, officer, subject, target):
+    answer = client.post(reverse("contribution_add", args=[subject.pk]), {"token": ""})
+    assert "cho hộ nghèo xã Bàn Tân Định" in text(answer)

@@ -171,3 +171,12 @@ def test_day_after_today_is_refused():
             on=TODAY,
         )
     assert refusal.value.field == "opened_on"
+
+
+def test_a_year_is_written_without_a_dot(client):
+    client.force_login(make_tccb())
+    address = reverse("classification_enter")
+    assert 'name="year" value="2024"' in text(client.get(address))
+    page = text(client.post(address, {"year": "1999"}))
+    assert "Năm xếp loại phải từ 2015 trở lên." in page
+    assert "Hiểu là: 2024" in text(client.post(address, {"year": "2024"}))

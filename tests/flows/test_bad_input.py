@@ -235,7 +235,7 @@ def test_a_bad_contribution_keeps_every_word(town, given, sentence):
         "kind": "cash",
         "description": "Tặng 12 con bò giống",
         "value": "250.000.000",
-        "donor": "Hợp tác xã Bản Tân Định",
+        "donor": "Hợp tác xã Bàn Tân Định",
         "received_on": "15/8/2025",
     } | given
     client, url = signed_in(town.officer), reverse("contribution_add", args=[town.collective.pk])
