@@ -75,6 +75,26 @@ def violations(page: Page) -> list[str]:
     return [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']]}" for v in found]
 
 
+def clipped(page: Page) -> list[str]:
+    """Choices that a closed menu would cut: wider than its room, and not allowed to wrap."""
+    found: list[str] = page.evaluate(
+        """() => {
+          const pen = document.createElement('canvas').getContext('2d');
+          const cut = (menu) => {
+            const look = getComputedStyle(menu);
+            if (!menu.offsetParent || look.whiteSpace === 'normal') return [];
+            pen.font = `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`;
+            const room = menu.clientWidth - parseFloat(look.paddingLeft)
+              - parseFloat(look.paddingRight);
+            return [...menu.options].filter(o => pen.measureText(o.text).width > room + 1);
+          };
+          return [...document.querySelectorAll('main select')].flatMap(cut)
+            .map(option => 'clipped: ' + option.text);
+        }"""
+    )
+    return found
+
+
 def sticks_out(page: Page) -> int:
     """How many pixels the page is wider than the window."""
     return page.evaluate(

@@ -19,7 +19,7 @@ from emulation.models import User
 from tests.access.table import IN, ROWS, Row
 from tests.access.walking import address
 from tests.access.world import World
-from tests.browser.conftest import sticks_out, violations
+from tests.browser.conftest import clipped, sticks_out, violations
 from tests.factories import make_department, make_officer, make_staff, make_unit, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -79,6 +79,7 @@ class Inspection:
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             self.note(f"{where} at {width}", violations(self.page))
+            self.note(f"{where} at {width}", clipped(self.page))
             if (wider := sticks_out(self.page)) > 0:
                 self.note(f"{where} at {width}", [f"{wider} px wider than the window"])
         self.note(where, self.dead_links())
@@ -137,6 +138,22 @@ def test_every_page_has_somebody_to_look_at_it():
     seen = {row.route for actor in LOOKERS for row in shown_to(actor)}
     pages = {row.route for row in ROWS if row.lets_in("get")} - NO_PAGES
     assert pages - seen == set()
+
+
+def test_names_are_whole_in_menus_and_lists(world, page, live_server):
+    """A long name wraps in its closed menu on a phone; a list gives names room on a desk."""
+    long_name = "Trung tâm Nước sạch và Vệ sinh môi trường nông thôn tỉnh An Giang"
+    unit = make_unit(long_name)
+    enter(page, world, "tccb", live_server.url)
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{live_server.url}{reverse('classification_enter')}")
+    menu = page.locator("select[name=unit]")
+    one_line = menu.bounding_box()["height"]
+    menu.select_option(value=str(unit.pk))
+    assert menu.bounding_box()["height"] > one_line + 15
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{live_server.url}{reverse('pledge_overview')}")
+    assert page.locator("tbody th").first.bounding_box()["width"] >= 170
 
 
 # --- With errors ----------------------------------------------------------------------------

@@ -378,6 +378,9 @@ def test_the_roll_form_says_where_words_are_missing(world):
     page = client.post(place, data)
     assert "Ghi lý do vắng mặt." in text_of(page)
     assert "Đồng ý với Tờ trình." in page.content.decode()
+    rows = re.findall(r"<tr>.*?</tr>", page.content.decode(), re.DOTALL)
+    opened = [seat for seat, row in zip(world.seats, rows[1:], strict=True) if "s open>" in row]
+    assert opened == world.seats[1:3]  # the one with the fault, the one with words
     data[f"reason_{seats[1]}"] = "nghỉ ốm"
     shown = text_of(client.post(place, data, follow=True))
     assert "8/9 thành viên, đủ họp (cần từ 6)" in shown

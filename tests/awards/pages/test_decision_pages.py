@@ -68,7 +68,7 @@ def test_a_decision_is_read_once_more_before_it_cannot_be_taken_back(approved):
     answer = approved.client.post(record_url(approved), given)
     page = said(answer)
     assert (answer.status_code, Decision.objects.count()) == (200, 0)
-    assert "Ghi Quyết định 2041/QĐ-UBND, khen 1 tập thể, cá nhân?" in page
+    assert ">2041/QĐ-UBND</span>, khen 1 tập thể, cá nhân?" in page
     assert "Chi cục Thủy lợi" in page and "10/11/2025" in page
     assert "Đã ghi thì không sửa, không xóa được." in page
     assert "báo cho 1 tài khoản" in page
