@@ -189,7 +189,20 @@ def _next_sentence(reached: Verdict | None, target: Verdict | None) -> str:
     figures = [f for f in target.missing if f.gap and f.gap.amount is not None]
     if figures:
         return f"{figures[0].gap.text} để đạt mức của {target.tier_name.replace(' của ', ' ', 1)}."
+    return _words_sentence(target)
+
+
+def _words_sentence(target: Verdict) -> str:
+    """What is missing where no figure says it. A criterion is named in quotation marks: some begin
+    with "không", and "Không đạt: không ai bị kỷ luật" says the contrary."""
     first = target.missing[0]
+    alike = [f for f in target.missing if f.route is None and f.status is first.status]
     if first.status is Status.NOT_MET:
-        return f"Không đạt: {words.lower_first(first.label)}."
-    return f"Chưa đủ căn cứ: {words.lower_first(first.gap.text)}."
+        named = f"tiêu chuẩn “{first.label}”" if first.route is None else f"“{first.label}”"
+        return f"Không đạt {named}."
+    gap = words.lower_first(first.gap.text)
+    if first.route is not None:
+        return f"Chưa đủ căn cứ: {gap}."
+    if len(alike) > 1:
+        return f"Chưa đủ căn cứ ở {len(alike)} tiêu chuẩn."
+    return f"Chưa đủ căn cứ về tiêu chuẩn “{first.label}”: {gap}."

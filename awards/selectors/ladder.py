@@ -218,11 +218,11 @@ def _short(finding: Finding) -> str:
 def _criteria_words(criteria: list[Finding]) -> list[str]:
     failed = [f for f in criteria if f.status is Status.NOT_MET]
     unknown = [f for f in criteria if f.status is Status.UNKNOWN]
-    parts = [f"Không đạt: {lower_first(failed[0].label)}."] if len(failed) == 1 else []
+    parts = [f"Không đạt tiêu chuẩn “{failed[0].label}”."] if len(failed) == 1 else []
     if len(failed) > 1:
         parts.append(f"Không đạt {len(failed)} tiêu chuẩn.")
     if len(unknown) == 1:
-        parts.append(f"Chưa đủ căn cứ: {lower_first(unknown[0].label)}.")
+        parts.append(f"Chưa đủ căn cứ về tiêu chuẩn “{unknown[0].label}”.")
     elif unknown:
         parts.append(f"{len(unknown)} tiêu chuẩn chưa đủ căn cứ.")
     return parts

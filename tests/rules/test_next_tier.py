@@ -48,14 +48,21 @@ def test_what_is_missing_leaves_out_the_route_nobody_needs():
     given = facts(progress=(progress(30, 33),), contribution=NO_NORM, confirmations=CONFIRMED[1:])
     answer = gap_to_next(PLAN, given, occasion="annual")
     assert [finding.code for finding in answer.missing] == ["general_1"]
-    assert answer.sentence == "Chưa đủ căn cứ: chờ TCCB xác nhận."
+    assert answer.sentence == (
+        "Chưa đủ căn cứ về tiêu chuẩn “Chấp hành chủ trương, chính sách, pháp luật”: "
+        "chờ TCCB xác nhận."
+    )
+    several = replace(given, confirmations=CONFIRMED[2:])
+    told = gap_to_next(PLAN, several, occasion="annual").sentence
+    assert told == "Chưa đủ căn cứ ở 2 tiêu chuẩn."
 
 
 def test_a_criterion_not_met_is_named():
     refused = (replace(CONFIRMED[0], met=False), *CONFIRMED[1:])
     given = facts(progress=(progress(30, 33),), confirmations=refused)
     answer = gap_to_next(PLAN, given, occasion="annual")
-    assert answer.sentence == "Không đạt: chấp hành chủ trương, chính sách, pháp luật."
+    named = "“Chấp hành chủ trương, chính sách, pháp luật”"
+    assert answer.sentence == f"Không đạt tiêu chuẩn {named}."
 
 
 def test_blocked_reaches_nothing_and_says_why():
