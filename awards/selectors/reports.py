@@ -158,7 +158,8 @@ class Line:
     @property
     def waits(self) -> bool:
         """Handed in, and the person named in it has not confirmed it yet."""
-        return self.done and self.report is not None and self.report.needs_confirmation
+        waiting = self.report is not None and self.report.confirmed_at is None
+        return self.done and waiting and not self.subject.is_collective
 
 
 def lines(occasion: Occasion, subjects: Iterable[Subject]) -> list[Line]:

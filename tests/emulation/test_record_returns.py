@@ -191,4 +191,4 @@ def test_a_file_sent_after_midnight_here_is_of_that_day(client, officer, subject
         uploaded_at=datetime(2025, 11, 11, 17, 30, tzinfo=UTC)
     )
     page = text(client.get(reverse("result_add", args=[subject.pk])))
-    assert "Biên bản (tải lên ngày 12/11/2025)" in page
+    assert "Biên bản, tải lên ngày 12/11/2025" in page

@@ -82,3 +82,13 @@ def test_papers_are_promised_only_where_somebody_is_agreed_upon(choice, written)
     shown = text_of(browser(world.chair).get(address("meeting_detail", world.meeting.pk)))
     assert ("Tờ trình, danh sách và biên bản lập từ" in shown) is written
     assert ("không lập tờ trình và danh sách" in shown) is not written
+
+
+def test_an_empty_meeting_leads_who_prepares_it_to_the_table_and_nobody_else():
+    world = make_world(nominees=0, running=False)
+    place = address("meeting_detail", world.meeting.pk)
+    table = address("nomination_table", world.meeting.occasion_id)
+    page = browser(world.tccb).get(place)
+    assert "Chưa có đề nghị nào được trình" in text_of(page)
+    assert f'href="{table}"' in page.content.decode()
+    assert f'href="{table}"' not in browser(world.users[2]).get(place).content.decode()
