@@ -189,7 +189,7 @@ def open_records(page: Page, subject: str) -> None:
 
 def record_result(page: Page, indicator: str, file: dict[str, Any] | None, **fields: str) -> None:
     follow(page.locator(".page-head"), "Nhập kết quả")
-    page.get_by_label(pattern(f"^{re.escape(indicator)}")).check()
+    page.get_by_label(pattern(f"^{indicator}")).check()
     fill(page, **fields)
     if file is not None:
         page.locator("[name=file]").set_input_files(file)
