@@ -52,7 +52,7 @@ def record_decision(
         recorded_at=clock.now(),
     )
     for nomination in lock_nominations(nomination.pk for nomination in nominations):
-        _award(decision, nomination, by)
+        _award(decision, nomination, by, on)
     audit.record(
         decision,
         Act.DECISION_RECORDED,
@@ -83,11 +83,11 @@ def _refuse_faults(number: str, decided_on: date, issuer: str, on: date) -> None
         raise Refused("Quyết định này đã được ghi.", field="number")
 
 
-def _award(decision: Decision, nomination: Nomination, by: User) -> Award:
+def _award(decision: Decision, nomination: Nomination, by: User, on: date) -> Award:
     if (nomination.occasion_id, nomination.tier) != (decision.occasion_id, decision.tier):
         raise Refused("Có đề nghị không thuộc dịp và hình thức này.", field="awarded")
     _refuse_before_council(nomination, decision)
-    _refuse_second_or_blocked(nomination, decision)
+    _refuse_second_or_blocked(nomination, decision, on)
     step = require_step(
         NOMINATION_STEPS,
         state=nomination.state,
@@ -96,7 +96,8 @@ def _award(decision: Decision, nomination: Nomination, by: User) -> Award:
         to=f"ghi khen thưởng cho {nomination.subject.addressed}",
     )
     nomination.state, nomination.changed_at = step.to, clock.now()
-    nomination.save(update_fields=["state", "changed_at"])
+    nomination.version += 1
+    nomination.save(update_fields=["state", "changed_at", "version"])
     data = {"decision": decision.pk, "note": f"Quyết định {decision.number}"}
     audit.record(nomination, Act.NOMINATION_AWARDED, by=by, data=data)
     subject = nomination.subject
@@ -126,8 +127,8 @@ def _refuse_before_council(nomination: Nomination, decision: Decision) -> None:
         raise Refused("Ngày quyết định đứng trước ngày Hội đồng họp.", field="decided_on")
 
 
-def _refuse_second_or_blocked(nomination: Nomination, decision: Decision) -> None:
-    """One achievement gets one award; nobody gets one while a case is open."""
+def _refuse_second_or_blocked(nomination: Nomination, decision: Decision, on: date) -> None:
+    """One achievement gets one award; nobody gets one while a case is open on the day `on`."""
     subject = nomination.subject
     earlier = subject.awards.filter(decision__occasion=decision.occasion_id).first()
     if earlier is not None:
@@ -136,7 +137,7 @@ def _refuse_second_or_blocked(nomination: Nomination, decision: Decision) -> Non
             f"{earlier.decision.number}. Một thành tích chỉ được khen một lần.",
             field="awarded",
         )
-    if case := subject.pending_cases.filter(closed_on=None, opened_on__lte=clock.today()).first():
+    if case := subject.pending_cases.filter(closed_on=None, opened_on__lte=on).first():
         told = case.get_kind_display()
         raise Refused(f"{subject.addressed} bị chặn: {told}.", field="awarded")
 
@@ -156,7 +157,8 @@ def decline_nomination(*, nomination: Nomination, reason: str, by: User) -> Nomi
     )
     nomination.state, nomination.changed_at = step.to, clock.now()
     nomination.return_reason = reason
-    nomination.save(update_fields=["state", "changed_at", "return_reason"])
+    nomination.version += 1
+    nomination.save(update_fields=["state", "changed_at", "return_reason", "version"])
     audit.record(nomination, Act.NOMINATION_DECLINED, by=by, data={"reason": reason})
     told = f"{nomination.subject.addressed} không được tặng thưởng lần này: {reason}"
     url = reverse("nomination_detail", args=[nomination.pk])

@@ -180,7 +180,8 @@ def remind_units(
     """
     require_role(by, Role.TCCB, to="nhắc các đơn vị gửi đăng ký")
     period = RegistrationPeriod.objects.select_for_update(no_key=True).get(pk=period.pk)
-    waiting = [unit for unit in units if unit.pk not in _not_to_remind(period, on)]
+    known = _not_to_remind(period, on)
+    waiting = [unit for unit in units if unit.pk not in known]
     if not waiting:
         return [], 0
     told = inbox.notify(

@@ -280,3 +280,29 @@ def test_nobody_is_awarded_while_a_case_is_open(occasion, tccb):
     with pytest.raises(Refused, match="bị chặn"):
         record(occasion, tccb, [nomination])
     assert not Award.objects.exists()
+
+
+@pytest.mark.parametrize(("day", "blocked"), [(date(2025, 11, 11), False), (DAY, True)])
+def test_a_case_blocks_from_the_day_it_is_asked_for(occasion, tccb, settings, day, blocked):
+    """The day that was given counts, wherever the office's clock stands."""
+    settings.DEMO_TODAY = date(2025, 12, 31) if not blocked else date(2025, 11, 1)
+    nomination = approved(occasion, tccb)
+    nomination.subject.pending_cases.create(kind="complaint", opened_on=DAY, handler="Thanh tra Sở")
+    given = {"decided_on": date(2025, 11, 10), "on": day}
+    if blocked:
+        with pytest.raises(Refused, match="bị chặn"):
+            record(occasion, tccb, [nomination], **given)
+    else:
+        record(occasion, tccb, [nomination], **given)
+    assert Award.objects.count() == (0 if blocked else 1)
+
+
+def test_what_was_decided_is_another_version_of_the_nomination(occasion, tccb):
+    given = approved(occasion, tccb)
+    not_given = approved(occasion, tccb, collective_of(make_unit("Chi cục Kiểm lâm")))
+    before = [given.version, not_given.version]
+    record(occasion, tccb, [given])
+    decline_nomination(nomination=not_given, reason="Trùng thành tích", by=tccb)
+    given.refresh_from_db()
+    not_given.refresh_from_db()
+    assert [given.version, not_given.version] == [version + 1 for version in before]

@@ -13,9 +13,11 @@ from django.urls import reverse
 from awards.services.decisions import record_decision
 from dossiers.services.snapshots import conclude_and_freeze
 from emulation import clock
+from emulation.access import require_role
 from emulation.enums import Role
 from emulation.models import DisciplineRecord, PendingCase, User
 from emulation.services.inbox import notify
+from emulation.services.pledges import remind_units
 from tests.awards.council.world import make_meeting
 from tests.awards.makers import give_result, give_target
 from tests.dossiers.makers import (
@@ -26,7 +28,14 @@ from tests.dossiers.makers import (
     make_office,
     make_people,
 )
-from tests.factories import collective_of, make_officer, make_staff, make_unit, make_user
+from tests.factories import (
+    collective_of,
+    make_officer,
+    make_period,
+    make_staff,
+    make_unit,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +183,18 @@ def test_the_officer_of_one_unit_is_not_asked_more_for_more_people(office):
 def one_person(office: Office, name: str) -> None:
     staff = make_staff(office.unit, name)
     give_result(staff.subject, 4, target=give_target(staff.subject, 10, name=f"Chỉ tiêu {name}"))
+
+
+def test_reminding_asks_as_often_for_many_units_as_for_one(office):
+    period = make_period()
+    require_role(office.tccb, Role.TCCB, to="nhắc")  # what is known of a person is asked once
+    units = [make_unit(f"Chi cục số {place}") for place in range(5)]
+    for unit in units:
+        make_officer(unit)
+    counts = []
+    for some in (units[:1], units[1:]):
+        with CaptureQueriesContext(connection) as queries:
+            reminded, told = remind_units(period=period, units=some, by=office.tccb, on=TODAY)
+        assert (reminded, told) == (some, len(some))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
