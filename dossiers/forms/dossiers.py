@@ -38,17 +38,17 @@ class IssueForm(PageForm):
         max_length=300,
         required=False,
     )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, *args: Any, numbered: str, **kwargs: Any) -> None:
-        """`numbered`: the number the paper has; without one there is nothing to correct."""
+        """`numbered`: number and day the paper has; without them there is nothing to correct."""
         kwargs["initial"] = {**(kwargs.get("initial") or {}), "seen": numbered}
         super().__init__(*args, **kwargs)
         if not numbered:
             del self.fields["reason"]
 
     def show_again(self, numbered: str) -> None:
-        """After a Stale: the next press, with a reason, corrects that number."""
+        """After a Stale: the next press, with a reason, corrects that number and day."""
         self.data = self.data.copy()
         self.data["seen"] = numbered
 

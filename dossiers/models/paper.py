@@ -69,7 +69,10 @@ class DocumentQuerySet(OwnOrCouncil):
 
 class Document(models.Model):
     """A văn bản and the job that makes it. The row with its lease is the truth; a task only
-    wakes the work. Ready means bytes, hash, template and snapshot are stored together."""
+    wakes the work. Ready means bytes, hash, template and snapshot are stored together.
+
+    `number` is unique among papers of its kind in the year it was issued: books restart each year.
+    """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="documents")
     kind = models.SlugField("loại")
@@ -82,6 +85,7 @@ class Document(models.Model):
     )
     number = models.CharField("số văn bản", max_length=40, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    book_year = models.PositiveSmallIntegerField("năm của sổ văn bản", default=0)
     state = models.CharField(
         "bước", max_length=10, choices=DocumentState, default=DocumentState.QUEUED, db_index=True
     )
@@ -106,6 +110,11 @@ class Document(models.Model):
             models.UniqueConstraint(
                 fields=["dossier", "kind", "key"], name="one_document_a_kind_and_key"
             ),
+            models.UniqueConstraint(
+                fields=["kind", "book_year", "number"],
+                condition=~Q(number=""),
+                name="one_paper_a_number",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=DocumentState.READY) | ~Q(sha256=""),
                 name="a_ready_document_has_its_hash",
@@ -114,3 +123,8 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def issued(self) -> str:
+        """The number and the day it was given, as a form remembers them; empty before."""
+        return f"{self.number} {self.issued_on.isoformat()}" if self.issued_on else ""

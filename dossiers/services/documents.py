@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -168,15 +168,6 @@ def _refuse_unnumbered(document: Document) -> None:
         raise Refused("Dữ liệu đã chốt lại sau bản này. Ghi số ở hồ sơ mới nhất.")
 
 
-def _refuse_given(document: Document, number: str, issued_on: date) -> None:
-    """One number a year and kind: books restart each year."""
-    given = Document.objects.filter(
-        kind=document.kind, number=number, issued_on__year=issued_on.year
-    ).exclude(pk=document.pk)
-    if given.exists():
-        raise Refused("Số này đã cấp cho một văn bản cùng loại trong năm.", field="number")
-
-
 def _checked_number(document: Document, number: str, issued_on: date, on: date) -> str:
     """The digits of the number, where it and its day can be."""
     digits = number.strip().lstrip("0")
@@ -194,16 +185,32 @@ def _refuse_unnoticed(document: Document, seen: str, reason: str) -> None:
     if not document.number:
         return
     known = f"số {document.number}, ngày {document.issued_on:%d/%m/%Y}"
-    if seen != document.number:
+    if seen != document.issued:
         raise Stale(f"Văn bản này vừa được ghi {known}. Số vừa nhập chưa ghi đè.", field="number")
     if not reason:
         raise Refused(f"Văn bản đã có {known}. Ghi lý do sửa số.", field="reason")
 
 
-def _joined_with(document: Document) -> list[int]:
-    """The joined paper carries the number too, so it is printed anew."""
-    rows = Document.objects.filter(dossier=document.dossier_id, kind=joined.KIND)
-    return list(rows.values_list("pk", flat=True))
+def _locked_with_joined(document: Document) -> tuple[Document, list[int]]:
+    """The paper, and the joined one that carries its number too. Whoever changes papers locks them
+    by id, and the dossier after them."""
+    both = Q(pk=document.pk) | Q(dossier=document.dossier_id, kind=joined.KIND)
+    rows = Document.objects.select_for_update(no_key=True).filter(both).order_by("pk")
+    found = {row.pk: row for row in rows}
+    return found[document.pk], list(found)
+
+
+def _write_number(document: Document, number: str, issued_on: date) -> None:
+    """Refused (field "number") where another paper has it, one that gets it this moment too."""
+    document.number, document.issued_on = number, issued_on
+    document.book_year = issued_on.year
+    try:
+        with transaction.atomic():
+            document.save(update_fields=["number", "issued_on", "book_year"])
+    except IntegrityError as error:
+        raise Refused(
+            "Số này đã cấp cho một văn bản cùng loại trong năm.", field="number"
+        ) from error
 
 
 @transaction.atomic
@@ -222,24 +229,23 @@ def issue_paper(
     It is printed from the same snapshot plus these two. Refused for a kind of paper that takes no
     number and for a snapshot that has been superseded; refused at the field for a number that is
     not digits or already given that year, and for a day before the meeting or after `on`.
-    A paper that has its number is corrected with a `reason` alone; Stale when the number is not the
-    one the page showed (`seen`).
+    A paper that has its number is corrected with a `reason` alone; Stale when its number and day
+    (`Document.issued`) are not what the page showed (`seen`).
     """
     require_role(by, Role.TCCB, Role.SECRETARY, to="ghi số văn bản")
-    document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+    document, changed = _locked_with_joined(document)
     _refuse_unnumbered(document)
     digits = _checked_number(document, number, issued_on, on)
     if (document.number, document.issued_on) == (digits, issued_on):
         return document
     reason = normalise_lines(reason)
     _refuse_unnoticed(document, seen, reason)
-    _refuse_given(document, digits, issued_on)
     data = {"number": digits, "on": issued_on.isoformat()}
-    if document.number:
-        data |= {"before": document.number, "reason": reason}
-    document.number, document.issued_on = digits, issued_on
-    document.save(update_fields=["number", "issued_on"])
-    _requeue([document.pk, *_joined_with(document)])
+    if document.issued_on:
+        data |= {"before": document.number, "before_on": document.issued_on.isoformat()}
+        data["reason"] = reason
+    _write_number(document, digits, issued_on)
+    _requeue(changed)
     audit.record(
         document,
         Act.PAPER_ISSUED,

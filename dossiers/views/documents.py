@@ -52,7 +52,7 @@ def document_issue(request: HttpRequest, pk: int) -> HttpResponse:
     document = _seen(request, pk)
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="ghi số văn bản")
     initial = {"number": document.number, "issued_on": document.issued_on}
-    form = IssueForm(request.POST or None, initial=initial, numbered=document.number)
+    form = IssueForm(request.POST or None, initial=initial, numbered=document.issued)
     if form.is_valid():
         try:
             issue_paper(document=document, by=request.user, on=clock.today(), **form.cleaned_data)
@@ -60,7 +60,7 @@ def document_issue(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse(refusal)
             if isinstance(refusal, Stale):
                 document.refresh_from_db()
-                form.show_again(document.number)
+                form.show_again(document.issued)
         else:
             waiting = document.dossier.documents.unfinished()
             tasks.wake(list(waiting.values_list("pk", flat=True)))

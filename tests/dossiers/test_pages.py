@@ -287,7 +287,7 @@ def test_another_number_is_told_and_takes_a_reason(dossier, tccb):
     late = tccb.post(address("document_issue", paper), unnumbered | {"number": "8"})
     assert late.status_code == 422
     assert "Văn bản này vừa được ghi số 7, ngày 12/11/2025." in text_of(late)
-    known = GOOD | {"number": "8", "seen": "7"}
+    known = GOOD | {"number": "8", "seen": f"7 {TODAY.isoformat()}"}
     silent = tccb.post(address("document_issue", paper), known)
     assert list(silent.context["form"].errors) == ["reason"]
     paper.refresh_from_db()
@@ -297,6 +297,30 @@ def test_another_number_is_told_and_takes_a_reason(dossier, tccb):
     assert paper.number == "8"
     entry = audit.entries_of(paper).first()
     assert (entry.data["before"], entry.data["reason"]) == ("7", "Văn thư vào sổ nhầm")
+
+
+def test_a_day_put_right_by_a_colleague_is_not_overwritten(dossier, tccb, settings):
+    """The page shows number and day; what was sent from an older one is told, not stored."""
+    settings.DEMO_TODAY = TODAY + timedelta(days=2)
+    paper = dossier.documents.get(kind="submission")
+    tccb.post(address("document_issue", paper), GOOD)
+    page = tccb.get(address("document_issue", paper))
+    seen = page.context["form"]["seen"].value()
+    assert seen == f"7 {TODAY.isoformat()}"
+    next_day = {"number": "7", "issued_on": DAY_AFTER, "seen": seen, "reason": "Ghi nhầm ngày"}
+    assert tccb.post(address("document_issue", paper), next_day).status_code == 302
+    late = GOOD | {"number": "8", "seen": seen, "reason": "Ghi nhầm số"}
+    answer = tccb.post(address("document_issue", paper), late)
+    assert answer.status_code == 422
+    assert "Văn bản này vừa được ghi số 7, ngày 13/11/2025." in text_of(answer)
+    paper.refresh_from_db()
+    assert (paper.number, paper.issued_on) == ("7", TODAY + timedelta(days=1))
+    entry = audit.entries_of(paper).first()
+    assert (entry.data["before_on"], entry.data["on"]) == ("2025-11-12", "2025-11-13")
+    again = late | {"seen": answer.context["form"]["seen"].value()}
+    assert tccb.post(address("document_issue", paper), again).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.number, paper.issued_on) == ("8", TODAY)
 
 
 def test_a_paper_lost_from_the_store_is_not_there(dossier, tccb):

@@ -42,8 +42,13 @@ def at_once(acts: Sequence[Callable[[], T]], workers: int = 24) -> list[T | Exce
         return [result for part in pool.map(work, shares) for result in part]
 
 
-def crossing(first: Callable[[], T], second: Callable[[], T]) -> list[T | Exception]:
-    """Both acts; the first one is stored when the second waits for it, or is over. PostgreSQL."""
+def crossing(
+    first: Callable[[], T],
+    second: Callable[[], T],
+    then: Callable[[], object] = lambda: None,
+) -> list[T | Exception]:
+    """Both acts; the first one does `then` and is stored when the second waits for it, or is over.
+    PostgreSQL only."""
     written, over = threading.Event(), threading.Event()
     process: Queue[int] = Queue()
 
@@ -53,6 +58,7 @@ def crossing(first: Callable[[], T], second: Callable[[], T]) -> list[T | Except
                 result = first()
                 written.set()
                 _wait_until_blocked(process.get(timeout=60), over)
+                then()
             return result
         finally:
             written.set()
