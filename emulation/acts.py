@@ -38,6 +38,8 @@ class Act(TextChoices):
     PLAN_ADDED = "plan_added", "Nhập bản kế hoạch"
     PLAN_ACTIVATED = "plan_activated", "Áp dụng bản kế hoạch"
     NORM_ENTERED = "norm_entered", "Nhập định mức đóng góp"
+    NORM_ENDED = "norm_ended", "Kết thúc hiệu lực định mức vì có định mức sau"
+    NORM_CORRECTED = "norm_corrected", "Sửa định mức đóng góp"
     OCCASION_CREATED = "occasion_created", "Lập dịp khen"
     OCCASION_OPENED = "occasion_opened", "Mở dịp khen"
     OCCASION_CLOSED = "occasion_closed", "Khóa dịp khen"

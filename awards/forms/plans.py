@@ -1,10 +1,11 @@
-"""The form of a contribution norm."""
+"""The forms of a contribution norm."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
+from awards.services.norms import Norm
 from emulation.enums import SubjectKind
 from emulation.forms.fields import MoneyField, VietnameseDateField
 from emulation.forms.page import PageForm
@@ -48,3 +49,22 @@ class NormForm(PageForm):
     def __init__(self, *args: Any, tiers: Iterable[AwardTier], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tier"].choices = [(tier.code, tier.name) for tier in tiers]
+
+    def norm(self) -> Norm:
+        return Norm(**{name: self.cleaned_data[name] for name in NormForm.base_fields})
+
+
+class NormCorrectionForm(NormForm):
+    """What the document says, put right; why is written down."""
+
+    reason = forms.CharField(
+        label="Vì sao sửa?",
+        help_text="Ví dụ Nhập nhầm một số 0.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": "Ghi lý do sửa định mức.",
+            "max_length": "Lý do không quá %(limit_value)d ký tự.",
+        },
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from awards.enums import OccasionState
 from emulation.enums import SubjectKind
 from emulation.models import Movement
+from emulation.models.base import Versioned
 from emulation.models.organisation import Dated
 from emulation.periods import Period
 
@@ -80,7 +81,7 @@ class Occasion(models.Model):
         return Period(self.starts_on, self.ends_on)
 
 
-class ContributionNorm(Dated):
+class ContributionNorm(Versioned, Dated):
     """The định mức đóng góp of Hội đồng TĐKT tỉnh in đồng, for a tier and a kind of subject.
 
     The plan names it without a number; route B stays unknown until TCCB enters one with its

@@ -1,15 +1,14 @@
-"""Opening and closing a dịp khen; entering the norm route B is measured by."""
+"""Planning, opening and closing a dịp khen."""
 
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 
 from awards import rules
 from awards.enums import OccasionState
-from awards.models import ContributionNorm, Occasion
+from awards.models import Occasion
 from awards.selectors.plans import plan_in_force
-from emulation import audit, clock
+from emulation import audit
 from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
@@ -104,62 +103,3 @@ def _move(occasion: Occasion, to: str, act: Act, by: User) -> Occasion:
     occasion.save(update_fields=["state"])
     audit.record(occasion, act, by=by, data={"name": occasion.name})
     return occasion
-
-
-@transaction.atomic
-def enter_norm(
-    *,
-    movement: Movement,
-    tier: str,
-    subject_kind: str,
-    value: Decimal,
-    source: str,
-    valid_from: date,
-    valid_to: date | None,
-    by: User,
-) -> ContributionNorm:
-    """Record a dated định mức in đồng with its document. The very same norm twice is one row.
-
-    Refused (field "value", "source" or "valid_from") when the value is not positive, the document
-    is missing, or the days overlap another norm of the same tier and kind.
-    """
-    require_role(by, Role.TCCB, to="nhập định mức đóng góp")
-    if value <= 0:
-        raise Refused("Định mức phải lớn hơn 0 đồng.", field="value")
-    if not normalise(source):
-        raise Refused("Ghi số, ngày văn bản của Hội đồng TĐKT tỉnh.", field="source")
-    Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
-    content = {
-        "tier": tier,
-        "subject_kind": subject_kind,
-        "value": value,
-        "source": normalise(source),
-        "valid_from": valid_from,
-        "valid_to": valid_to,
-    }
-    if existing := movement.norms.filter(**content).first():
-        return existing
-    _refuse_overlap(movement, tier, subject_kind, valid_from, valid_to)
-    norm = ContributionNorm.objects.create(
-        movement=movement, entered_by=by, entered_at=clock.now(), **content
-    )
-    audit.record(
-        norm, Act.NORM_ENTERED, by=by, data={"tier": tier, "value": str(value), "source": source}
-    )
-    return norm
-
-
-def _refuse_overlap(
-    movement: Movement, tier: str, subject_kind: str, start: date, end: date | None
-) -> None:
-    if end is not None and end < start:
-        raise Refused("Ngày hết hiệu lực phải sau ngày bắt đầu.", field="valid_to")
-    for other in movement.norms.filter(tier=tier, subject_kind=subject_kind):
-        starts_before_end = end is None or other.valid_from <= end
-        ends_after_start = other.valid_to is None or other.valid_to >= start
-        if starts_before_end and ends_after_start:
-            raise Refused(
-                f"Trùng ngày với định mức theo {other.source}, "
-                f"có hiệu lực từ {other.valid_from:%d/%m/%Y}.",
-                field="valid_from",
-            )

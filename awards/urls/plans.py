@@ -8,6 +8,7 @@ urlpatterns = [
     path("ke-hoach/", plans.plan_detail, name="plan_detail"),
     path("ke-hoach/<slug:movement_code>/vi-du/", plans.plan_cases, name="plan_cases"),
     path("ke-hoach/<slug:movement_code>/dinh-muc/", plans.norm_enter, name="norm_enter"),
+    path("ke-hoach/dinh-muc/<int:pk>/sua/", plans.norm_correct, name="norm_correct"),
     path(
         "ke-hoach/<slug:movement_code>/dip-khen/",
         occasions.occasion_create,

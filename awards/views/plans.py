@@ -1,5 +1,7 @@
 """The plan in force: matrix, readings, norms, versions, worked cases, the law's parameters."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -7,15 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards import rules
-from awards.forms.plans import NormForm
+from awards.forms.plans import NormCorrectionForm, NormForm
+from awards.models import ContributionNorm
 from awards.selectors.plan_page import PlanPage, occasions_of
 from awards.selectors.plans import plan_in_force, version_in_force
-from awards.services.occasions import enter_norm
+from awards.services.norms import Norm, correct_norm, enter_norm
 from emulation import clock
 from emulation.access import require_role
-from emulation.enums import Role
+from emulation.enums import Role, SubjectKind
 from emulation.errors import Refused
 from emulation.models import AwardTier, Movement
+from emulation.vietnamese.dates import format_date
+from emulation.vietnamese.money import format_vnd
+from emulation.views.pledge_parts import Conflict, attempt, posted
 
 READERS = (Role.TCCB, Role.SECRETARY, Role.DIRECTOR, Role.INSPECTOR, Role.ADMIN)
 
@@ -82,7 +88,7 @@ def norm_enter(request: HttpRequest, movement_code: str) -> HttpResponse:
     form = NormForm(request.POST or None, tiers=tiers)
     if request.method == "POST" and form.is_valid():
         try:
-            enter_norm(movement=movement, **form.cleaned_data, by=request.user)
+            enter_norm(movement=movement, norm=form.norm(), by=request.user)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -90,3 +96,58 @@ def norm_enter(request: HttpRequest, movement_code: str) -> HttpResponse:
             return redirect("plan_detail")
     context = {"form": form, "movement": movement}
     return render(request, "awards/plans/norm.html", context, status=form.status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def norm_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right a norm that was entered wrongly, with the reason."""
+    require_role(request.user, Role.TCCB, to="sửa định mức đóng góp")
+    norm = get_object_or_404(ContributionNorm.objects.select_related("movement"), pk=pk)
+    tiers = AwardTier.objects.filter(movement=norm.movement)
+    initial = {name: getattr(norm, name) for name in (*NormForm.base_fields, "version")}
+    form = NormCorrectionForm(posted(request), initial=initial, tiers=tiers)
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        done, stale = attempt(form, lambda: _correct(request, norm, form), lambda: _fresh(norm))
+        if done:
+            messages.success(request, "Đã sửa định mức. Kết quả theo đường B được tính lại ngay.")
+            return redirect("plan_detail")
+        if stale:
+            conflict = _conflict(norm, form.norm())
+    context = {"form": form, "movement": norm.movement, "norm": norm, "conflict": conflict}
+    context["has_errors"] = conflict is not None
+    status = 409 if conflict else form.status
+    return render(request, "awards/plans/norm.html", context, status=status)
+
+
+def _correct(request: HttpRequest, norm: ContributionNorm, form: NormCorrectionForm) -> None:
+    correct_norm(
+        norm=norm,
+        to=form.norm(),
+        reason=form.cleaned_data["reason"],
+        seen=form.cleaned_data["version"],
+        by=request.user,
+    )
+
+
+def _fresh(norm: ContributionNorm) -> dict[str, int]:
+    norm.refresh_from_db()
+    return {"version": norm.version}
+
+
+def _conflict(stored: ContributionNorm, typed: Norm) -> Conflict:
+    """The stored norm beside the typed one, where they differ."""
+    kinds = dict(SubjectKind.choices)
+    pairs = [
+        ("Đối tượng", kinds[stored.subject_kind], kinds[typed.subject_kind]),
+        ("Định mức", format_vnd(stored.value), format_vnd(typed.value)),
+        ("Văn bản", stored.source, typed.source),
+        ("Hiệu lực từ", format_date(stored.valid_from), format_date(typed.valid_from)),
+        ("Đến hết ngày", _day_or_none(stored.valid_to), _day_or_none(typed.valid_to)),
+    ]
+    return Conflict(None, [pair for pair in pairs if pair[1] != pair[2]])
+
+
+def _day_or_none(day: date | None) -> str:
+    return format_date(day) if day else ""

@@ -7,7 +7,7 @@ from typing import Any
 from awards.models import Award, Decision, Occasion
 from awards.selectors.plans import plan_in_force
 from awards.services.confirmations import confirm_criterion
-from awards.services.occasions import enter_norm
+from awards.services.norms import Norm, enter_norm
 from dossiers.demo import tables
 from dossiers.demo.world import World
 from emulation import audit, clock
@@ -32,16 +32,15 @@ def load(world: World) -> None:
 
 
 def _norm(world: World, year: int, row: dict[str, str]) -> None:
-    enter_norm(
-        movement=world.movement,
+    norm = Norm(
         tier=row["tier"],
         subject_kind=row["subject_kind"],
         value=Decimal(row["value"]),
         source=row["source"],
         valid_from=date(year, 1, 1),
         valid_to=date(year, 12, 31),
-        by=world.tccb,
     )
+    enter_norm(movement=world.movement, norm=norm, by=world.tccb)
 
 
 # --- Criteria -------------------------------------------------------------------------------

@@ -18,8 +18,10 @@ _CHANGED = {"name": "tên", "value": "mức", "measure": "đơn vị tính", "du
             "budget": "kinh phí", "source": "văn bản", "level": "hình thức", "number": "số",
             "decided_on": "ngày quyết định", "kind": "loại việc", "opened_on": "từ ngày",
             "handler": "nơi giải quyết", "answer_due": "hạn trả lời",
-            "closed_on": "ngày kết luận"}  # fmt: skip
-_DAYS = frozenset({"due_on", "decided_on", "opened_on", "answer_due", "closed_on"})
+            "closed_on": "ngày kết luận", "valid_from": "có hiệu lực từ",
+            "valid_to": "đến hết"}  # fmt: skip
+_DAYS = frozenset({"due_on", "decided_on", "opened_on", "answer_due", "closed_on", "valid_from",
+                   "valid_to"})  # fmt: skip
 _NOTHING = "chưa có"
 _KNOWN_OTHERWISE = frozenset({"name", "measure"})  # the act names the indicator, the value its unit
 

@@ -195,6 +195,7 @@ ROWS = [
     Row("plan_detail", "nothing", PLAN, "-"),
     Row("plan_cases", "movement", PLAN, "-"),
     Row("norm_enter", "movement", TCCB, TCCB),
+    Row("norm_correct", "norm", TCCB, TCCB),
     Row("occasion_create", "movement", TCCB, TCCB),
     Row("occasion_open", "occasion_pk", TCCB, TCCB),
     Row("occasion_close", "occasion_pk", TCCB, TCCB),

@@ -9,7 +9,7 @@ from django.contrib.auth import SESSION_KEY
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from awards.models import Decision, Meeting, Nomination
+from awards.models import ContributionNorm, Decision, Meeting, Nomination, Occasion
 from awards.services import comments, meetings, rounds
 from dossiers.enums import DocumentState
 from dossiers.models import Dossier
@@ -252,6 +252,15 @@ def _dossier_things(world: World) -> dict[str, Thing]:
     }
 
 
+def _norm(world: World, occasion: Occasion) -> Thing:
+    norm = ContributionNorm.objects.create(
+        movement=occasion.movement, tier="giay_khen", subject_kind="collective", value=50_000_000,
+        source="Công văn 9/HĐTĐKT", valid_from=date(2020, 1, 1), valid_to=date(2020, 12, 31),
+        entered_by=world.office.tccb, entered_at=MOMENT,
+    )  # fmt: skip
+    return Thing({"pk": norm.pk})
+
+
 def _award_things(world: World) -> dict[str, Thing]:
     a, b = world.a, world.b
     occasion, shut = a.parts["approved"].occasion, make_occasion("mid_term", state="closed")
@@ -292,4 +301,5 @@ def _award_things(world: World) -> dict[str, Thing]:
         "own_report": Thing({"pk": own_reports[0]}, {"pk": own_reports[1]}),
         "decision": Thing({"pk": decision.pk}),
         "movement": Thing({"movement_code": "kh54"}),
+        "norm": _norm(world, occasion),
     }

@@ -45,7 +45,7 @@ FORMS = {
     "case_open", "case_close", "case_correct", "case_annul", "discipline_correct",
     "discipline_annul", "meeting_call", "meeting_change",
     "meeting_withdraw", "item_recuse", "round_ballot",
-    "norm_enter", "occasion_create", "nomination_decline", "decision_record",
+    "norm_enter", "norm_correct", "occasion_create", "nomination_decline", "decision_record",
     "meeting_conclude", "meeting_freeze", "document_issue",
 }  # fmt: skip
 
