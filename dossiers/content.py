@@ -44,11 +44,11 @@ class Issuer(TypedDict):
 class Signatory(TypedDict):
     """Who signs, by which authority (NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.7).
 
-    authority "" (the head), "Q.", "TM.", "KT.", "TL." or "TUQ."; `of` is whom it stands for
-    ("Giám đốc", "Hội đồng"), empty for "" and "Q."; post is the signer's own ("Phó Giám đốc").
+    authority "" (the head), "TM.", "KT.", "TL." or "TUQ."; `of` is whom it stands for
+    ("Giám đốc", "Hội đồng"), empty for ""; post is the signer's own ("Phó Giám đốc").
     """
 
-    authority: Literal["", "Q.", "TM.", "KT.", "TL.", "TUQ."]
+    authority: Literal["", "TM.", "KT.", "TL.", "TUQ."]
     of: str
     post: str
     name: str

@@ -167,8 +167,6 @@ def authority_lines(signatory: Signatory) -> list[str]:
     authority, of, post = (signatory[key].strip() for key in ("authority", "of", "post"))
     if not authority:
         return [post]
-    if authority == "Q.":
-        return [f"Q. {post}"]
     return [f"{authority} {of}", post]
 
 
@@ -254,12 +252,6 @@ def campaign(content: Content) -> str:
     return (
         f"phong trào thi đua “{content['movement']['name']}” {content['occasion']['period']}"
     ).strip()
-
-
-def plan_line(content: Content) -> str:
-    plan = content["plan"]
-    day = paper_day(plan["date"])
-    return f"Kế hoạch số {plan['number']} {day} của {plan['issuer']} {plan['title']}"
 
 
 def report_form_line(report: Report) -> str:

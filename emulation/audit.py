@@ -13,6 +13,7 @@ from emulation.acts import Act
 from emulation.models import AuditEntry, AuditHead, User
 
 GENESIS = "0" * 64
+SYSTEM = "Hệ thống"  # who acts where nobody does
 
 
 def record(
@@ -31,7 +32,7 @@ def record(
         number=head.number + 1,
         at=clock.now(),
         actor_id=by.pk if by else None,
-        actor_name=by.display_name if by else "Hệ thống",
+        actor_name=by.display_name if by else SYSTEM,
         act=Act(act).value,
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),

@@ -1,35 +1,18 @@
 """Forms of the council. They parse and check shape; services write."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from awards.enums import AttendanceStatus, Choice, Conclusion
 from awards.models import AgendaItem, Attendance, BallotBox, Council, CouncilMember, Occasion
 from awards.services.calling import Call
 from awards.services.meetings import Concluded, Presence
 from emulation.enums import Role
-from emulation.forms.fields import VietnameseDateField
+from emulation.forms.fields import ClockField, VietnameseDateField
 from emulation.forms.page import OncePostedForm, PageForm
 from emulation.models import RoleAssignment, Staff
-
-
-class ClockField(forms.CharField):
-    """A time of day such as "8:00", "08h30" or "14:05"."""
-
-    def to_python(self, value: Any) -> time | str:
-        text = super().to_python(value).strip().lower().replace("h", ":").rstrip(":")
-        if not text:
-            return ""
-        for pattern in ("%H:%M", "%H"):
-            try:
-                return datetime.strptime(text, pattern).time()
-            except ValueError:
-                continue
-        raise ValidationError("Nhập giờ theo dạng giờ:phút, ví dụ 8:30.", code="invalid")
 
 
 class CallForm(PageForm):

@@ -22,6 +22,7 @@ from emulation.enums import Role
 from emulation.errors import Refused, Stale
 from emulation.models import Subject
 from emulation.navigation import role_in_force
+from emulation.views.asked import whole_number
 
 PAGE_SIZE = 25
 PROPOSED = "?soan-san=1"
@@ -75,9 +76,8 @@ def _every_report(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report_choose(request: HttpRequest, occasion_id: int) -> HttpResponse:
     """From the list's choice of another person to their editor."""
-    wanted = request.GET.get("ai", "")
     subjects = Subject.objects.visible_to(request.user)
-    subject = get_object_or_404(subjects, pk=wanted if wanted.isascii() and wanted.isdigit() else 0)
+    subject = get_object_or_404(subjects, pk=whole_number(request.GET.get("ai")))
     return redirect("report_edit", occasion_id=occasion_id, subject_id=subject.pk)
 
 

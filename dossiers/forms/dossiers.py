@@ -4,15 +4,14 @@ from typing import Any
 
 from django import forms
 
-from emulation.forms.fields import VietnameseDateField
+from emulation.forms.fields import ClockField, VietnameseDateField
 from emulation.forms.page import PageForm
 
 
 class ConcludeForm(PageForm):
-    ends_at = forms.TimeField(
+    ends_at = ClockField(
         label="Giờ kết thúc",
         help_text="Ghi vào biên bản, ví dụ 10:30.",
-        input_formats=["%H:%M", "%Hh%M", "%H giờ %M"],
         widget=forms.TextInput(attrs={"class": "number", "inputmode": "numeric"}),
         error_messages={
             "required": "Nhập giờ kết thúc, ví dụ 10:30",

@@ -3,10 +3,11 @@
 All are plain text inputs: what was typed stays in the form, right or wrong.
 """
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from emulation.vietnamese.names import normalise
 from emulation.vietnamese.numbers import format_number, parse_decimal
 
 MONEY_LIMIT = 10**15
+_HOUR = re.compile(r"([0-9]{1,2})(?: ?(?::|h|giờ) ?(?:([0-9]{1,2})(?: ?phút)?)?)?")
 
 
 class TypedField(forms.CharField):
@@ -198,3 +200,24 @@ class VietnameseDateField(TypedField):
         since = f" từ ngày {format_date(first)}" if first else ""
         until = f" đến hết ngày {format_date(last)}" if last else ""
         return f"phải nằm trong thời gian{since}{until}"
+
+
+class ClockField(forms.CharField):
+    """A time of day such as "8:00", "08h30", "10 giờ 30" or "14". None when left empty."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "invalid": "Nhập giờ theo dạng giờ:phút, ví dụ 8:30."
+    }
+
+    def to_python(self, value: Any) -> time | None:
+        text = normalise(value or "").lower()
+        if not text:
+            return None
+        found = _HOUR.fullmatch(text)
+        try:
+            return time(int(found[1]), int(found[2] or 0)) if found else self._refuse()
+        except ValueError:
+            return self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -17,10 +17,11 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from emulation import audit
 from emulation.acts import Act
-from emulation.models import AuditEntry, AwardTier, Indicator, Subject, Unit
+from emulation.models import AuditEntry, AwardTier, Indicator, Subject, Unit, User
 from emulation.selectors import journal_words
-from emulation.vietnamese.names import normalise
+from emulation.vietnamese.names import normalise, search_key
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,25 @@ def entries(asked: Asked) -> QuerySet[AuditEntry]:
     if asked.act in Act.values:
         found = found.filter(act=asked.act)
     if asked.who:
-        found = found.filter(actor_name__icontains=normalise(asked.who))
+        found = found.filter(_acted_by(asked.who))
     if asked.first:
         found = found.filter(at__gte=_begins(asked.first))
     if asked.last:
         found = found.filter(at__lt=_begins(date.fromordinal(asked.last.toordinal() + 1)))
     return found.filter(_of_unit(asked.unit)) if asked.unit else found
+
+
+def _acted_by(name: str) -> Q:
+    """By part of a name with or without marks, as every search finds; by its very letters where an
+    account is called otherwise today."""
+    found, key = Q(actor_name__icontains=normalise(name)), search_key(name)
+    if not key:
+        return found
+    people = User.objects.filter(staff__search_key__contains=key).values("pk")
+    others = User.objects.filter(staff=None).values_list("pk", "display_name")
+    found |= Q(actor_id__in=people)
+    found |= Q(actor_id__in=[pk for pk, told in others if key in search_key(told)])
+    return found | Q(actor_id=None) if key in search_key(audit.SYSTEM) else found
 
 
 def _begins(day: date) -> datetime:

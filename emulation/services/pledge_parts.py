@@ -1,8 +1,8 @@
 """What an officer writes into a pledge besides targets: tiers, tasks, people.
 
-Each act takes `seen`, the mark of the part as the page showed it (`marks` below). When the part
-has changed since, the act is refused as Stale and writes nothing: two people never overwrite each
-other unknowingly, and work on different parts does not collide.
+Each act takes `seen`, the mark of the part as the page showed it (`selectors.pledge_parts`). When
+the part has changed since, the act is refused as Stale and writes nothing: two people never
+overwrite each other unknowingly, and work on different parts does not collide.
 """
 
 from collections.abc import Mapping
@@ -24,6 +24,7 @@ from emulation.models import (
     User,
 )
 from emulation.models.base import put
+from emulation.selectors.pledge_parts import people_by_subject, tasks_by_content
 from emulation.selectors.progress import PEOPLE, TASKS, TIER
 from emulation.services.pledges import locked, note_change, require_editable, settle
 from emulation.vietnamese.names import normalise
@@ -84,14 +85,6 @@ def _clean_tasks(known: Mapping[int, MovementContent], key: int, lines: list[str
     if any(len(text) > TASK_LENGTH for text in texts):
         raise Refused(f"Mỗi nhiệm vụ không quá {TASK_LENGTH} ký tự.", field=f"content_{key}")
     return texts
-
-
-def tasks_by_content(pledge: Pledge) -> dict[int, list[str]]:
-    """Stored tasks by the key of their content."""
-    found: dict[int, list[str]] = {}
-    for task in PledgeTask.objects.filter(pledge=pledge):
-        found.setdefault(task.content_id, []).append(task.text)
-    return found
 
 
 @transaction.atomic
@@ -158,27 +151,6 @@ def _write_people(pledge: Pledge, stored: Mapping[int, str], tiers: Mapping[int,
     for key, tier in tiers.items():
         if stored.get(key) != tier:
             put(PledgeEntry.objects.all(), {"tier": tier}, pledge=pledge, subject_id=key)
-
-
-def people_by_subject(pledge: Pledge) -> dict[int, str]:
-    """Stored people of the pledge: subject key to tier code."""
-    entries = PledgeEntry.objects.filter(pledge=pledge, subject__kind=SubjectKind.INDIVIDUAL)
-    return dict(entries.order_by("subject_id").values_list("subject_id", "tier"))
-
-
-# --- Marks: what a page saw -----------------------------------------------------------------
-
-
-def tier_mark(pledge: Pledge) -> str:
-    return mark_of(PledgeEntry.objects.get(pledge=pledge, subject__kind="collective").tier)
-
-
-def tasks_mark(pledge: Pledge) -> str:
-    return mark_of(tasks_by_content(pledge))
-
-
-def people_mark(pledge: Pledge) -> str:
-    return mark_of([people_by_subject(pledge), pledge.collective_only])
 
 
 def _require_mark(seen: str | None, stored: object) -> None:

@@ -17,6 +17,7 @@ from emulation.errors import Refused, Stale
 from emulation.forms.page import PageForm
 from emulation.forms.pledges import NOT_REGISTERED, PeopleForm, TasksForm, TierForm
 from emulation.models import Pledge
+from emulation.selectors import pledge_parts as parts
 from emulation.selectors import pledges as reading
 from emulation.selectors import progress
 from emulation.services import pledge_parts as service
@@ -104,7 +105,7 @@ def pledge_tier(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     """The tier the collective aims at."""
     held = contents(pledge)
     stored = held.collective.tier
-    initial = {"tier": stored, "seen": service.tier_mark(pledge)}
+    initial = {"tier": stored, "seen": parts.tier_mark(pledge)}
     tiers = reading.tiers_of(pledge.period.movement)
     form = TierForm(posted(request), initial=initial, tiers=tiers)
     conflict = None
@@ -117,7 +118,7 @@ def pledge_tier(request: HttpRequest, pledge: Pledge) -> HttpResponse:
                 by=request.user,
                 seen=form.cleaned_data["seen"],
             ),
-            lambda: {"seen": service.tier_mark(pledge)},
+            lambda: {"seen": parts.tier_mark(pledge)},
         )
         if done:
             saved(request)
@@ -132,9 +133,9 @@ def pledge_tier(request: HttpRequest, pledge: Pledge) -> HttpResponse:
 @editing
 def pledge_tasks(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     """The tasks under the movement's contents, a line each."""
-    stored = service.tasks_by_content(pledge)
+    stored = parts.tasks_by_content(pledge)
     initial = {f"content_{key}": "\n".join(lines) for key, lines in stored.items()}
-    initial["seen"] = service.tasks_mark(pledge)
+    initial["seen"] = parts.tasks_mark(pledge)
     form = TasksForm(
         posted(request), initial=initial, contents=pledge.period.movement.contents.all()
     )
@@ -146,7 +147,7 @@ def pledge_tasks(request: HttpRequest, pledge: Pledge) -> HttpResponse:
             lambda: service.set_tasks(
                 pledge=pledge, texts=texts, by=request.user, seen=form.cleaned_data["seen"]
             ),
-            lambda: {"seen": service.tasks_mark(pledge)},
+            lambda: {"seen": parts.tasks_mark(pledge)},
         )
         if done:
             saved(request)
@@ -164,7 +165,7 @@ def pledge_tasks(request: HttpRequest, pledge: Pledge) -> HttpResponse:
 @editing
 def pledge_people(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     """Who of the unit registers, and for which tier."""
-    stored = service.people_by_subject(pledge)
+    stored = parts.people_by_subject(pledge)
     form = _people_form(request, pledge, stored)
     conflict = None
     if request.method == "POST" and form.is_valid():
@@ -177,7 +178,7 @@ def pledge_people(request: HttpRequest, pledge: Pledge) -> HttpResponse:
                 by=request.user,
                 seen=form.cleaned_data["seen"],
             ),
-            lambda: {"seen": service.people_mark(pledge)},
+            lambda: {"seen": parts.people_mark(pledge)},
         )
         if done:
             saved(request)
@@ -189,7 +190,7 @@ def pledge_people(request: HttpRequest, pledge: Pledge) -> HttpResponse:
 
 def _people_form(request: HttpRequest, pledge: Pledge, stored: dict[int, str]) -> PeopleForm:
     initial: dict[str, Any] = {f"person_{key}": tier for key, tier in stored.items()}
-    initial |= {"seen": service.people_mark(pledge), "collective_only": pledge.collective_only}
+    initial |= {"seen": parts.people_mark(pledge), "collective_only": pledge.collective_only}
     return PeopleForm(
         posted(request),
         initial=initial,

@@ -3,9 +3,10 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
-from tests.architecture.sources import ROOT, place, python_files, tree
+from tests.architecture.sources import APPS, ROOT, place, python_files, tree
 
 
 def test_the_import_contracts_hold() -> None:
@@ -13,6 +14,19 @@ def test_the_import_contracts_hold() -> None:
     done = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
     assert "0 broken." in done.stdout
+
+
+def test_every_module_has_its_layer() -> None:
+    """A new module in no layer breaks the contract, and no app is left out of it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (inside,) = (
+        contract
+        for contract in project["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "layers" and "containers" in contract
+    )
+    assert inside["exhaustive"] is True
+    assert inside["exhaustive_ignores"] == ["apps", "migrations"]
+    assert set(inside["containers"]) == set(APPS)
 
 
 def test_the_rules_know_the_standard_library_alone() -> None:

@@ -81,7 +81,6 @@ def test_number_and_day_are_blank_until_they_are_given():
     [
         (DIRECTOR, ["GIÁM ĐỐC"]),
         (DEPUTY, ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
-        (DIRECTOR | {"authority": "Q."}, ["Q. GIÁM ĐỐC"]),
         (
             {"authority": "TM.", "of": "Hội đồng", "post": "Chủ tịch", "name": "A"},
             ["TM. HỘI ĐỒNG", "CHỦ TỊCH"],

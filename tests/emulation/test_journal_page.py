@@ -1,5 +1,6 @@
 """The journal as the inspectorate reads it: who did what, about whom, with the figures."""
 
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from emulation.selectors.pledges import history
 from emulation.services.targets import change_target, figures_of
 from tests.emulation.pledge_makers import fill, make_world
 from tests.emulation.test_pledge_pages import signed_in, text_of
-from tests.factories import make_unit, make_user
+from tests.factories import make_staff, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -102,3 +103,35 @@ def test_a_filter_of_days_holds_the_whole_local_day(pledge_world, monkeypatch):
     day = date(2025, 11, 12)
     found = entries(Asked(first=day, last=day))
     assert [entry.number for entry in found] == [made[2].number, made[1].number]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Đặng", {"Đặng Thị Ánh", "Đặng Văn Út"}),
+        ("đặng", {"Đặng Thị Ánh", "Đặng Văn Út"}),
+        ("DANG", {"Đặng Thị Ánh", "Đặng Văn Út"}),
+        (unicodedata.normalize("NFD", "thị ánh"), {"Đặng Thị Ánh"}),
+        ("van ut", {"Đặng Văn Út"}),
+        ("cũ", {"Tên cũ"}),
+        ("he thong", {"Hệ thống"}),
+        ("không ai", set()),
+        ("-", set()),
+    ],
+)
+def test_a_name_is_found_however_it_is_typed(typed, found):
+    """On either database: SQLite's LIKE does not know that Đ and đ are one letter."""
+    unit = make_unit()
+    renamed = make_user(display_name="Tên cũ")
+    actors = [
+        make_user(staff=make_staff(unit, "Đặng Thị Ánh")),
+        make_user(display_name="Đặng Văn Út"),
+        renamed,
+        None,
+    ]
+    with transaction.atomic():
+        for actor in actors:
+            audit.record(unit, Act.ACCOUNT_CHANGED, by=actor)
+    renamed.display_name = "Tên mới"
+    renamed.save(update_fields=["display_name"])
+    assert {entry.actor_name for entry in entries(Asked(who=typed))} == found

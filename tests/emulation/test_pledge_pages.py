@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from emulation.models import Pledge, PledgeEntry, PledgeRemark, RegistrationPeriod, Target
+from emulation.selectors.pledge_parts import people_by_subject
 from emulation.services import pledge_parts, targets
 from tests.emulation.pledge_makers import (
     STEPS,
@@ -435,7 +436,7 @@ def test_pages_ask_as_often_for_one_as_for_three(route, django_assert_num_querie
     for number in (2, 3):
         add(world, pledge, world.collective, name=f"Chỉ tiêu {number}", value="5")
         staff = make_staff(world.unit, f"Người thứ {number}")
-        tiers = pledge_parts.people_by_subject(pledge) | {staff.subject.pk: "giay_khen"}
+        tiers = people_by_subject(pledge) | {staff.subject.pk: "giay_khen"}
         pledge_parts.set_people(pledge=pledge, tiers=tiers, by=world.officer)
         add(world, pledge, staff.subject, name=f"Chỉ tiêu {number}", value="5")
     with django_assert_num_queries(one):

@@ -21,6 +21,7 @@ from emulation.models import (
     PledgeTask,
     Target,
 )
+from emulation.selectors.pledge_parts import tasks_mark, tier_mark
 from emulation.services import pledge_parts, pledges, targets
 from emulation.states import PLEDGE_STEPS
 from tests.emulation.pledge_makers import (
@@ -218,7 +219,7 @@ def test_a_tier_must_exist_in_the_movement():
 def test_the_second_writer_of_a_part_is_told_and_writes_nothing():
     world = make_world()
     pledge = start(world)
-    seen = pledge_parts.tier_mark(pledge)
+    seen = tier_mark(pledge)
     pledge_parts.set_collective_tier(
         pledge=pledge, tier="bang_khen_tinh", by=world.officer, seen=seen
     )
@@ -232,7 +233,7 @@ def test_the_second_writer_of_a_part_is_told_and_writes_nothing():
 def test_work_on_different_parts_does_not_collide():
     world = make_world()
     pledge = start(world)
-    tier, tasks = pledge_parts.tier_mark(pledge), pledge_parts.tasks_mark(pledge)
+    tier, tasks = tier_mark(pledge), tasks_mark(pledge)
     pledge_parts.set_collective_tier(pledge=pledge, tier="giay_khen", by=world.officer, seen=tier)
     pledge_parts.set_tasks(
         pledge=pledge, texts={world.content.pk: ["Một", "Hai"]}, by=world.officer, seen=tasks

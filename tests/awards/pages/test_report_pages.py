@@ -1,6 +1,7 @@
 """Writing, handing in and confirming a report, as pages."""
 
 import pytest
+from django.urls import reverse
 
 from awards.models import Report
 from awards.selectors.todos_nominations import todos
@@ -138,3 +139,12 @@ def test_a_person_confirms_the_report_their_home_names(scene):
         scene.client.post(scene.url("report_confirm", report.pk))
     report.refresh_from_db()
     assert (report.confirmed_by, todos(person, DAY)) == (person, [])
+
+
+@pytest.mark.parametrize("wanted", ["", "²", "x", "-1", "0", "9" * 19, "9" * 40])
+def test_a_choice_that_is_nobodys_key_is_not_found(scene, wanted):
+    scene.sign_in(scene.officer)
+    url = reverse("report_choose", args=[scene.occasion.pk])
+    assert scene.client.get(url, {"ai": wanted}).status_code == 404
+    chosen = scene.client.get(url, {"ai": str(scene.subject.pk)})
+    assert (chosen.status_code, chosen.url) == (302, edit_url(scene))

@@ -1,12 +1,17 @@
 """Typed fields: what is understood, what is refused and in which words, what stays in the form."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
 from django import forms
 
-from emulation.forms.fields import MoneyField, VietnameseDateField, VietnameseDecimalField
+from emulation.forms.fields import (
+    ClockField,
+    MoneyField,
+    VietnameseDateField,
+    VietnameseDecimalField,
+)
 
 
 class TargetForm(forms.Form):
@@ -94,3 +99,43 @@ def test_echo_says_what_was_understood():
     assert echoes["done_on"] == "thứ Ba, 30/09/2025"
     assert echoes["amount"] == echoes["since"] == ""
     assert TargetForm().fields["value"].echo == ""
+
+
+class HourForm(forms.Form):
+    at = ClockField(label="Bắt đầu lúc", error_messages={"required": "Nhập giờ."})
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("8:00", time(8)),
+        ("08h30", time(8, 30)),
+        ("8h", time(8)),
+        ("14", time(14)),
+        (" 10 giờ 30 ", time(10, 30)),
+        ("10 giờ 30 phút", time(10, 30)),
+        ("10 Giờ", time(10)),
+    ],
+)
+def test_an_hour_is_understood_as_offices_write_it(typed: str, meant: time) -> None:
+    form = HourForm({"at": typed})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["at"] == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "Nhập giờ."),
+        ("   ", "Nhập giờ."),
+        ("25:00", "Nhập giờ theo dạng giờ:phút, ví dụ 8:30."),
+        ("8:60", "Nhập giờ theo dạng giờ:phút, ví dụ 8:30."),
+        ("8:5:30", "Nhập giờ theo dạng giờ:phút, ví dụ 8:30."),
+        ("h30", "Nhập giờ theo dạng giờ:phút, ví dụ 8:30."),
+        ("sáng", "Nhập giờ theo dạng giờ:phút, ví dụ 8:30."),
+    ],
+)
+def test_what_is_no_hour_is_told_and_stays(typed: str, told: str) -> None:
+    form = HourForm({"at": typed})
+    assert form.errors == {"at": [told]}
+    assert form["at"].value() == typed
