@@ -93,11 +93,16 @@ class RegisterFilterForm(TextForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["year"].choices = [("", "Mọi năm"), *((str(y), str(y)) for y in years)]
-        self.fields["tier"].choices = [
-            ("", "Mọi hình thức"),
-            *((t.code, t.short_name) for t in tiers),
-        ]
+        self.tiers = {str(tier.pk): tier for tier in tiers}
+        self.fields["tier"].choices = [("", "Mọi hình thức"), *self._tier_choices()]
         self.fields["unit"].queryset = units
+
+    def _tier_choices(self) -> list[tuple[str, Any]]:
+        """By movement, where there is more than one: the names may be alike."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for key, tier in self.tiers.items():
+            groups.setdefault(tier.movement.name, []).append((key, tier.short_name))
+        return list(groups.items()) if len(groups) > 1 else next(iter(groups.values()), [])
 
     def filters(self) -> Filters:
         self.is_valid()
@@ -106,7 +111,7 @@ class RegisterFilterForm(TextForm):
         return Filters(
             q=given.get("q") or "",
             year=given.get("year"),
-            tier=given.get("tier") or "",
+            tier=self.tiers.get(given.get("tier") or ""),
             kind=given.get("kind") or "",
             unit=unit.pk if unit else None,
         )

@@ -14,6 +14,7 @@ from awards.rules import Finding, Lead, Status, Verdict, verdict_from_json
 from awards.rules.words import amount
 from awards.selectors.report_parts import Part, parts_of
 from awards.selectors.seats import seat_of
+from awards.selectors.tiers import ranked
 from awards.states import SEEN_BY_COUNCIL
 from emulation.bars import Bar, Threshold, make_bar
 from emulation.models import AwardTier, Evidence, Subject, User
@@ -63,9 +64,11 @@ class ItemPage:
         self.subject = item.nomination.subject
         self.verdict = stored_verdict(item.nomination)
         self.status = VerdictStatus(item.nomination.verdict_status)
-        self.tier = AwardTier.objects.filter(
-            movement=item.meeting.occasion.movement_id, code=item.nomination.tier
-        ).first()
+        self.tier = (
+            ranked()
+            .filter(movement=item.meeting.occasion.movement_id, code=item.nomination.tier)
+            .first()
+        )
         self.seat = seat_of(item.meeting, user)
         self.recusals = list(item.recusals.select_related("member__staff"))
         self.recused = next(

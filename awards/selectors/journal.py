@@ -3,17 +3,24 @@
 from awards.enums import Conclusion, RoundMethod, VerdictStatus
 from emulation.selectors.journal import Leads
 
+_MOVEMENT = "occasion__movement_id"
 _NOMINATED = "nomination__subject"
 
 LEADS = {
-    "awards.nomination": Leads("subject", tier="tier", also="occasion__name"),
+    "awards.nomination": Leads("subject", tier="tier", also="occasion__name", movement=_MOVEMENT),
     "awards.report": Leads("subject", also="occasion__name"),
     "awards.criterionconfirmation": Leads("subject", also="occasion__name"),
-    "awards.agendaitem": Leads(_NOMINATED, tier="nomination__tier", also="meeting"),
-    "awards.comment": Leads(f"item__{_NOMINATED}", tier="item__nomination__tier"),
+    "awards.agendaitem": Leads(
+        _NOMINATED, tier="nomination__tier", also="meeting", movement=f"nomination__{_MOVEMENT}"
+    ),
+    "awards.comment": Leads(
+        f"item__{_NOMINATED}",
+        tier="item__nomination__tier",
+        movement=f"item__nomination__{_MOVEMENT}",
+    ),
     "awards.meeting": Leads(also="occasion__name"),
     "awards.round": Leads(also="meeting__occasion__name"),
-    "awards.contributionnorm": Leads(tier="tier", also="movement__code"),
+    "awards.contributionnorm": Leads(tier="tier", also="movement__code", movement="movement_id"),
 }
 WORDS = {
     "verdict": {code: f"xét: {label.lower()}" for code, label in VerdictStatus.choices},

@@ -103,7 +103,7 @@ class Filters:
 
     q: str = ""
     year: int | None = None
-    tier: str = ""
+    tier: AwardTier | None = None
     kind: str = ""
     unit: int | None = None
 
@@ -123,7 +123,8 @@ def awards(user: User) -> QuerySet[Award]:
 def matching(rows: QuerySet[Award], filters: Filters) -> QuerySet[Award]:
     conditions = {
         "decision__decided_on__year": filters.year,
-        "decision__tier": filters.tier,
+        "decision__tier": filters.tier and filters.tier.code,
+        "decision__occasion__movement": filters.tier and filters.tier.movement_id,
         "subject__kind": filters.kind,
         "subject__unit": filters.unit,
     }
@@ -136,8 +137,3 @@ def matching(rows: QuerySet[Award], filters: Filters) -> QuerySet[Award]:
 def years_of(rows: QuerySet[Award]) -> list[int]:
     days = rows.order_by().values_list("decision__decided_on", flat=True).distinct()
     return sorted({day.year for day in days}, reverse=True)
-
-
-def every_tier() -> dict[str, AwardTier]:
-    """Tiers of all movements by code; the codes of a later movement's tiers win."""
-    return {tier.code: tier for tier in AwardTier.objects.order_by("movement", "rank")}

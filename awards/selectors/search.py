@@ -5,7 +5,7 @@ from datetime import date
 
 from awards.models import Award, Nomination, Occasion
 from awards.selectors.nominations import Chip, open_occasions, state_chip, verdict_chip
-from awards.selectors.register import every_tier
+from awards.selectors.tiers import Tiers
 from awards.selectors.verdicts import assess_subjects
 from emulation.models import Subject, User
 from emulation.vietnamese.names import normalise, search_key
@@ -57,17 +57,17 @@ def subjects_of(ids: list[int]) -> list[Subject]:
 
 def hits(user: User, subjects: list[Subject], *, on: date) -> list[Hit]:
     """The subjects with verdicts, nominations and awards; queries grow with occasions alone."""
-    tiers = {code: tier.short_name for code, tier in every_tier().items()}
+    tiers = Tiers()
     standings = _standings(subjects, on)
     nominations: dict[int, list[tuple[Nomination, Chip, str]]] = {}
     seen = Nomination.objects.visible_to(user).filter(subject__in=subjects)
     for row in seen.select_related("occasion").defer("facts", "verdict"):
-        told = (row, state_chip(row.state), tiers.get(row.tier, row.tier))
+        told = (row, state_chip(row.state), tiers.short_name(row.occasion, row.tier))
         nominations.setdefault(row.subject_id, []).append(told)
     awards: dict[int, list[tuple[Award, str]]] = {}
     given = Award.objects.visible_to(user).filter(subject__in=subjects)
-    for award in given.select_related("decision"):
-        told = tiers.get(award.decision.tier, award.decision.tier)
+    for award in given.select_related("decision__occasion"):
+        told = tiers.short_name(award.decision.occasion, award.decision.tier)
         awards.setdefault(award.subject_id, []).append((award, told))
     return [
         Hit(s, standings.get(s.pk, []), nominations.get(s.pk, []), awards.get(s.pk, []))

@@ -17,6 +17,7 @@ class Threshold:
 
     tier: str
     rank: int
+    ranks: int
     word: str
     amount: str
     percent: str
@@ -39,6 +40,7 @@ def for_target(movement: Movement, measure: MeasureUnit, value: Decimal) -> list
             Threshold(
                 tier=tier.short_name,
                 rank=tier.rank,
+                ranks=plan.top_rank,
                 word="trên" if mark.strict else "từ",
                 amount=amount(Decimal(format(reach, "f")), measure.name),
                 percent=f"{number(mark.percent)}%",

@@ -10,7 +10,8 @@ from awards.enums import NominationState, OccasionState, ReportState, VerdictSta
 from awards.models import Nomination, Occasion, Report
 from awards.selectors import reports as reading
 from awards.selectors.nominations import open_occasions, subjects_for, tiers_of
-from awards.selectors.register import every_tier, waiting_decisions
+from awards.selectors.register import waiting_decisions
+from awards.selectors.tiers import Tiers
 from awards.selectors.verdicts import assess_subjects
 from emulation.enums import Role
 from emulation.home import Todo
@@ -115,14 +116,15 @@ def _to_nominate(occasion: Occasion, ready: list[reading.Line], met: dict[int, s
 
 def _own_nominations(user: User, today: date) -> list[Todo]:
     """Returned and unsent ones to act on; sent ones wait for TCCB."""
-    tiers = every_tier()
+    tiers = Tiers()
     own = Nomination.objects.filter(subject__unit__in=user.scope.unit_ids)
     open_ones = own.filter(
         state__in=[NominationState.DRAFT, NominationState.RETURNED, NominationState.SUBMITTED]
     )
     found, sent = [], []
     for row in open_ones.for_list().defer("facts", "verdict"):
-        tier = tiers[row.tier].short_name if row.tier in tiers else "khen thưởng"
+        named = tiers.of(row.occasion, row.tier)
+        tier = named.short_name if named else "khen thưởng"
         if row.state == NominationState.SUBMITTED:
             sent.append(row)
         elif row.state == NominationState.RETURNED:

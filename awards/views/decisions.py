@@ -15,6 +15,7 @@ from awards.forms.nominations import DeclineForm
 from awards.models import Occasion
 from awards.selectors import register as reading
 from awards.selectors.nominations import tiers_of
+from awards.selectors.tiers import Tiers
 from awards.services import decisions as service
 from awards.views.nominations import FORM_METHODS, posted, seen
 from emulation import clock
@@ -38,14 +39,13 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     _require_reader(request.user)
     pages = Paginator(reading.decisions(request.user), reading.PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
-    tiers = reading.every_tier()
+    tiers = Tiers()
     context = {
         "waiting": reading.waiting_decisions(request.user),
-        "rows": [(decision, tiers.get(decision.tier)) for decision in page],
+        "rows": [(decision, tiers.of(decision.occasion, decision.tier)) for decision in page],
         "page": page,
         "page_numbers": pages.get_elided_page_range(page.number),
         "office": request.user.scope.has(Role.TCCB),
-        "ranks": len(tiers),
     }
     return render(request, "awards/decisions/list.html", context)
 
@@ -56,11 +56,9 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A decision with the awards it gives, names as they were on its day."""
     _require_reader(request.user)
     decision = get_object_or_404(reading.decisions(request.user), pk=pk)
-    tiers = reading.every_tier()
     context = {
         "decision": decision,
-        "tier": tiers.get(decision.tier),
-        "ranks": len(tiers),
+        "tier": Tiers().of(decision.occasion, decision.tier),
         "awards": reading.awards(request.user).filter(decision=decision),
     }
     return render(request, "awards/decisions/detail.html", context)

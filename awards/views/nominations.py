@@ -15,8 +15,8 @@ from awards.rules import Verdict
 from awards.selectors import agenda_items as shown
 from awards.selectors import nomination_table as table
 from awards.selectors import nominations as reading
-from awards.selectors.register import every_tier
 from awards.selectors.reports import figures
+from awards.selectors.tiers import Tiers
 from awards.selectors.verdicts import Assessment, assess_subject
 from awards.services import nominations as service
 from emulation import clock
@@ -43,13 +43,13 @@ def nomination_list(request: HttpRequest) -> HttpResponse:
         for occasion in reading.open_occasions()
         if (found := reading.candidates(occasion, user, on=clock.today()))
     ]
-    own, tiers = reading.own_nominations(user), every_tier()
+    own, tiers = reading.own_nominations(user), Tiers()
     mine = [
         {
             "nomination": nomination,
             "chip": reading.state_chip(nomination.state),
             "line": reading.summary_line(nomination),
-            "tier": tiers.get(nomination.tier),
+            "tier": tiers.of(nomination.occasion, nomination.tier),
         }
         for nomination in own
     ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from awards.forms.decisions import RegisterFilterForm
 from awards.models import Award
 from awards.selectors import register as reading
+from awards.selectors.tiers import Tiers
 from emulation import clock
 from emulation.models import AwardTier, Unit
 from emulation.sheets import CONTENT_TYPE, DAY, Column, workbook
@@ -22,7 +23,7 @@ from emulation.vietnamese.dates import format_date
 @require_safe
 def award_list(request: HttpRequest) -> HttpResponse:
     """Newest decisions first, with filter and search."""
-    rows, tiers = reading.awards(request.user), reading.every_tier()
+    rows, tiers = reading.awards(request.user), Tiers()
     form = _form(request, rows, tiers)
     filters = form.filters()
     printing = "ban-in" in request.GET
@@ -31,22 +32,21 @@ def award_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form_filters": form,
         "filtered": filters.any,
-        "rows": [(award, tiers.get(award.decision.tier)) for award in page],
+        "rows": [(award, _tier(award, tiers)) for award in page],
         "page": page,
         "page_numbers": pages.get_elided_page_range(page.number),
-        "ranks": len(tiers),
         "reads_decisions": request.user.scope.sees_every_unit or request.user.scope.on_council,
         "excel_url": f"{reverse('award_excel')}?{request.GET.urlencode()}",
     }
     return render(request, "awards/decisions/register.html", context)
 
 
-def _form(request: HttpRequest, rows: Any, tiers: dict[str, AwardTier]) -> RegisterFilterForm:
+def _form(request: HttpRequest, rows: Any, tiers: Tiers) -> RegisterFilterForm:
     return RegisterFilterForm(
         request.GET,
         auto_id="loc-%s",
         years=reading.years_of(rows),
-        tiers=tiers.values(),
+        tiers=tiers.all,
         units=Unit.objects.filter(pk__in=rows.order_by().values("subject__unit")),
     )
 
@@ -67,7 +67,7 @@ _COLUMNS = [
 @require_safe
 def award_excel(request: HttpRequest) -> HttpResponse:
     """The register under the same filters and rights, all pages of it."""
-    rows, tiers = reading.awards(request.user), reading.every_tier()
+    rows, tiers = reading.awards(request.user), Tiers()
     found = reading.matching(rows, _form(request, rows, tiers).filters())
     now = clock.now()
     content = workbook(
@@ -83,9 +83,13 @@ def award_excel(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _line(number: int, award: Award, tiers: dict[str, AwardTier]) -> list[Any]:
+def _tier(award: Award, tiers: Tiers) -> AwardTier | None:
+    return tiers.of(award.decision.occasion, award.decision.tier)
+
+
+def _line(number: int, award: Award, tiers: Tiers) -> list[Any]:
     decision = award.decision
-    tier = tiers.get(decision.tier)
+    tier = _tier(award, tiers)
     return [
         number,
         award.recipient_name,

@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 
 from emulation import audit
 from emulation.acts import Act
-from emulation.models import AuditEntry, AwardTier, Indicator, Subject, Unit, User
+from emulation.models import AuditEntry, Indicator, Subject, Unit, User
 from emulation.selectors import journal_words
 from emulation.vietnamese.names import normalise, search_key
 
@@ -27,13 +27,14 @@ from emulation.vietnamese.names import normalise, search_key
 @dataclass(frozen=True)
 class Leads:
     """Lookup paths from an object of the journal: to its subject, or its unit where it has none;
-    to the code of a tier; and to what else names it ("occasion")."""
+    to the code of a tier and the key of its movement; and to what else names it ("occasion")."""
 
     subject: str = ""
     unit: str = ""
     tier: str = ""
     also: str = ""
     measure: str = ""
+    movement: str = ""
 
     @property
     def to_unit(self) -> str:
@@ -43,11 +44,12 @@ class Leads:
     def joins(self) -> list[str]:
         subject = [f"{self.subject}__unit", f"{self.subject}__staff"] if self.subject else []
         more = [path for path in (self.unit, self.measure) if path]
-        return [*subject, *more, *([self.also.rpartition("__")[0]] if "__" in self.also else [])]
+        ends = [path.rpartition("__")[0] for path in (self.also, self.movement) if "__" in path]
+        return [*subject, *more, *ends]
 
 
 LEADS = {
-    "emulation.pledge": Leads(unit="unit", also="period__name"),
+    "emulation.pledge": Leads(unit="unit", also="period__name", movement="period__movement_id"),
     "emulation.target": Leads("subject", also="indicator__name", measure="indicator__measure"),
     "emulation.result": Leads("subject", also="indicator__name", measure="indicator__measure"),
     "emulation.contribution": Leads("subject", also="description"),
@@ -70,6 +72,7 @@ class About:
     tier: str = ""
     also: str = ""
     measure: str = ""
+    movement: int | None = None
 
     @property
     def line(self) -> str:
@@ -140,13 +143,16 @@ def _of_unit(unit: Unit) -> Q:
 
 def told(found: Sequence[AuditEntry]) -> list[dict[str, object]]:
     """Each entry in the words of the journal component, with whom it is about and its figures."""
-    about, tiers = _about(found), journal_words.tier_names(AwardTier.objects.all())
+    tiers = journal_words.TierNames()
+    about = _about(found, tiers)
     words = {name: read for path in settings.JOURNAL_WORDS for name, read in _from(path).items()}
-    return [_told(entry, about.get(entry.number, About()), {"tier": tiers, **words})
-            for entry in found]  # fmt: skip
+    return [_told(entry, about.get(entry.number, About()), tiers, words) for entry in found]
 
 
-def _told(entry: AuditEntry, about: About, words: dict[str, dict[str, str]]) -> dict[str, object]:
+def _told(
+    entry: AuditEntry, about: About, tiers: journal_words.TierNames, words: journal_words.Words
+) -> dict[str, object]:
+    words = {"tier": tiers.of(about.movement), **words}
     said = {**entry.data, "tier": ""} if about.tier else entry.data
     return {
         "number": entry.number,
@@ -159,12 +165,11 @@ def _told(entry: AuditEntry, about: About, words: dict[str, dict[str, str]]) -> 
     }
 
 
-def _about(found: Iterable[AuditEntry]) -> dict[int, About]:
+def _about(found: Iterable[AuditEntry], tiers: journal_words.TierNames) -> dict[int, About]:
     """By the number of the entry. What has been taken away is known by its subject alone."""
     wanted: dict[str, dict[int, list[AuditEntry]]] = {}
     for entry in found:
         wanted.setdefault(entry.object_type, {}).setdefault(int(entry.object_id), []).append(entry)
-    tiers = journal_words.tier_names(AwardTier.objects.all())
     shown: dict[int, About] = {}
     gone: list[AuditEntry] = []
     for kind, by_key in wanted.items():
@@ -186,17 +191,19 @@ def _rows(kind: str, keys: Iterable[int]) -> dict[int, Model]:
     return {row.pk: row for row in found.defer(*heavy)}
 
 
-def _described(row: Model, leads: Leads, tiers: dict[str, str]) -> About:
+def _described(row: Model, leads: Leads, tiers: journal_words.TierNames) -> About:
     subject = _reach(row, leads.subject)
     unit = _reach(row, leads.unit)
     also = str(_reach(row, leads.also) or "")
+    movement = _reach(row, leads.movement)
     about = _named(subject) if subject else About(unit.name if unit else also or str(row))
     return About(
         about.name,
         about.unit,
-        tiers.get(str(_reach(row, leads.tier) or ""), ""),
+        tiers.of(movement).get(str(_reach(row, leads.tier) or ""), ""),
         also if also != about.name else "",
         str(_reach(row, leads.measure) or ""),
+        movement,
     )
 
 

@@ -27,7 +27,26 @@ _KNOWN_OTHERWISE = frozenset({"name", "measure"})  # the act names the indicator
 
 
 def tier_names(tiers: Iterable[AwardTier]) -> dict[str, str]:
-    return {tier.code: tier.short_name for tier in tiers}
+    """Of one movement; of several only what a code means in each of them."""
+    names: dict[str, set[str]] = {}
+    for tier in tiers:
+        names.setdefault(tier.code, set()).add(tier.short_name)
+    return {code: next(iter(called)) for code, called in names.items() if len(called) == 1}
+
+
+class TierNames:
+    """What a code means in a movement; where that is not known, what it means in all of them."""
+
+    def __init__(self) -> None:
+        tiers = list(AwardTier.objects.all())
+        self._anywhere = tier_names(tiers)
+        self._of = {
+            key: tier_names(tier for tier in tiers if tier.movement_id == key)
+            for key in {tier.movement_id for tier in tiers}
+        }
+
+    def of(self, movement_id: int | None) -> dict[str, str]:
+        return self._of.get(movement_id, self._anywhere) if movement_id else self._anywhere
 
 
 def reason(data: dict[str, Any]) -> str:

@@ -225,7 +225,7 @@ def province_targets(user: User) -> QuerySet[Target]:
 def consequences(movement: Movement, measure: MeasureUnit | None, value: Decimal) -> list[Any]:
     """What a target of `value` would open, as settings.PLEDGE_ASIDE tells it.
 
-    Each has tier, rank, word, amount, percent and clause. Empty where no plan is in force or
+    Each has tier, rank, ranks, word, amount, percent and clause. Empty where no plan is in force or
     nobody answers: the page then says nothing about tiers.
     """
     path = getattr(settings, "PLEDGE_ASIDE", "")
@@ -249,7 +249,7 @@ def history(pledge: Pledge, limit: int | None = None) -> list[dict[str, object]]
             pk__in={entry.actor_id for entry in entries}
         ).select_related("staff")
     }
-    words = {"tier": journal_words.tier_names(AwardTier.objects.all())}
+    words = {"tier": journal_words.tier_names(tiers_of(pledge.period.movement))}
     return [
         {
             "at": entry.at,

@@ -183,6 +183,7 @@ def fake_consequence(movement, measure, value):
         {
             "tier": "Bằng khen tỉnh",
             "rank": 2,
+            "ranks": 3,
             "word": "từ",
             "amount": f"{figure:.0f} {measure}",
             "percent": "110%",
