@@ -293,6 +293,8 @@ HOME_PANELS: list[str] = [
 ]
 # Until when results are needed that may still count: f(today) -> date or None.
 RESULTS_NEEDED_BY = "awards.selectors.nominations.next_closing"
+# Figures that may not be given back any more: f(records, lock=) -> {record: the sentence why}.
+FIGURES_HELD_BY = "awards.selectors.holding.presented_with"
 # What a target would open, shown beside it before it is promised:
 # f(movement, measure, value) -> list with tier, rank, word, amount, percent, clause.
 PLEDGE_ASIDE = "awards.selectors.thresholds.for_target"

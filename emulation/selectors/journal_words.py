@@ -6,7 +6,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from emulation.acts import Act
-from emulation.enums import ClassificationLevel, DisciplineLevel, PendingCaseKind, Role
+from emulation.enums import (
+    ClassificationLevel,
+    DisciplineLevel,
+    PendingCaseKind,
+    RecordState,
+    Role,
+)
 from emulation.models import AwardTier
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.numbers import format_number
@@ -132,6 +138,7 @@ _READ: dict[str, Callable[[Any], str]] = {
     "number": lambda value: f"số {value}",
     "source": str,
     "title": str,
+    "from_state": lambda value: "đã xác nhận trước đó" if value == RecordState.VERIFIED else "",
     "kind": lambda value: dict(PendingCaseKind.choices).get(value, ""),
     "held_on": lambda value: f"họp ngày {_day(value)}",
     "from": lambda value: f"từ ngày {_day(value)}",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -183,8 +184,8 @@ class Waiting:
 
     @property
     def seen(self) -> str:
-        """The key with the version that was read: "ket-qua-12.3"."""
-        return f"{self.key}.{self.record.version}"
+        """The key with the version and the state that were read: "ket-qua-12.3.waiting"."""
+        return f"{self.key}.{self.record.version}.{self.record.state}"
 
     @property
     def name(self) -> str:
@@ -208,11 +209,17 @@ def waiting_records(
 
 
 def _unchecked(model: type, user: User, unit: Unit | None, search: str) -> QuerySet:
-    rows = model.objects.visible_to(user).filter(verified_on=None, return_reason="")
+    rows = _in_hand(model, user).filter(verified_on=None)
     if unit is not None:
         rows = rows.filter(subject__unit=unit)
     if search:
         rows = rows.filter(subject__search_key__contains=search)
+    return rows
+
+
+def _in_hand(model: type, user: User) -> QuerySet:
+    """What is not with its unit to be corrected."""
+    rows = model.objects.visible_to(user).filter(return_reason="")
     if model is Result:
         rows = rows.select_related("indicator__measure")
     return rows.select_related("subject__unit", "subject__staff").prefetch_related("evidence")
@@ -236,8 +243,9 @@ def _waiting(kind: str, record: Result | Contribution) -> Waiting:
 _KEY = re.compile("[0-9]{1,18}")  # what fits a key of the database
 
 
-def picked_records(user: User, keys: Iterable[str]) -> list[Waiting]:
-    """The unchecked records among `keys` that the person sees; others are left out."""
+def picked_records(user: User, keys: Iterable[str], *, checked: bool = False) -> list[Waiting]:
+    """The unchecked records among `keys` that the person sees; with `checked` those TCCB has
+    checked as well. Others are left out."""
     wanted: dict[str, list[int]] = {name: [] for name in MODELS}
     for key in keys:
         kind, _, number = key.rpartition("-")
@@ -246,9 +254,26 @@ def picked_records(user: User, keys: Iterable[str]) -> list[Waiting]:
     found = []
     for name, model in MODELS.items():
         if wanted[name]:
-            rows = _unchecked(model, user, None, "").filter(pk__in=wanted[name])
+            rows = _in_hand(model, user).filter(pk__in=wanted[name])
+            rows = rows if checked else rows.filter(verified_on=None)
             found += [_waiting(name, row) for row in rows]
     return sorted(found, key=lambda row: (row.subject.unit.sort_key, row.day, row.key))
+
+
+def held(records: Sequence[Result | Contribution], *, lock: bool = False) -> dict:
+    """Records that can no longer be given back, with the sentence why. `lock`: until the end of
+    the transaction nothing new holds them."""
+    found: dict = import_string(settings.FIGURES_HELD_BY)(records, lock=lock)
+    return found
+
+
+def offer_return(records: Sequence[Any]) -> None:
+    """Put on each verified record how it is given back (`return_key`), or why it cannot be
+    (`held_why`)."""
+    verified = [record for record in records if record.is_verified]
+    reasons = held(verified)
+    for record in verified:
+        record.return_key, record.held_why = as_waiting(record).key, reasons.get(record, "")
 
 
 # --- Home -----------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused, Stale
 from emulation.models import Contribution, Evidence, Indicator, Movement, Result, User
+from emulation.selectors.records import held
 from emulation.services.inbox import notify, officers_of
 from emulation.services.kept_files import atomic_with_files
 from emulation.services.records import Upload, attach, refuse_contribution, refuse_result
@@ -66,27 +67,42 @@ def verify_record(*, record: Record, by: User, on: date) -> None:
 
 @transaction.atomic
 def return_records(*, records: Iterable[Record], reason: str, by: User) -> int:
-    """Give figures back to their units with one reason; tells the officers. All or none."""
+    """Give figures back to their units with one reason; tells the officers. All or none.
+
+    Verified ones too, until they stand in something the council has been given (Refused).
+    """
     reason = normalise(reason)
+    records = list(records)
     if len(reason) > REASON_LENGTH:
         raise Refused(f"Lý do dài quá {REASON_LENGTH} ký tự.", field="reason")
     rows = _locked(records)
+    _refuse_other_state(rows, records)
+    for why in held(rows, lock=True).values():
+        raise Refused(why)
     for row in rows:
+        before = row.state
         require_step(
             RECORD_STEPS,
-            state=row.state,
+            state=before,
             action="return",
             user=by,
             to="trả lại số liệu",
             reason=reason,
         )
-        row.return_reason = reason
+        row.return_reason, row.verified_by, row.verified_on = reason, None, None
         row.version += 1
-        row.save(update_fields=["return_reason", "version"])
-        data = {"value": str(row.value), "reason": reason}
+        row.save(update_fields=["return_reason", "verified_by", "verified_on", "version"])
+        data = {"value": str(row.value), "reason": reason, "from_state": before}
         audit.record(row, Act.RECORD_RETURNED, by=by, data=data)
         _tell_returned(row)
     return len(rows)
+
+
+def _refuse_other_state(rows: Iterable[Record], seen: Iterable[Record]) -> None:
+    """What waited when the page was read is not given back once a colleague has verified it."""
+    states = {(type(record), record.pk): record.state for record in seen}
+    if any(states[type(row), row.pk] != row.state for row in rows):
+        raise Stale("Có số liệu vừa được xác nhận hoặc trả lại nên chưa làm gì. Xem lại.")
 
 
 def _tell_returned(row: Record) -> None:

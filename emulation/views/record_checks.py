@@ -77,9 +77,10 @@ def record_verify(request: HttpRequest) -> HttpResponse:
 def record_return(request: HttpRequest) -> HttpResponse:
     """The chosen records by name and the reason, then the act."""
     require_role(request.user, Role.TCCB, to="trả lại số liệu")
-    rows = _picked(request)
+    rows = _picked(request, checked=True)
     if not rows:
         return _nothing_picked(request)
+    verified = any(row.record.is_verified for row in rows)
     form = GiveBackForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -90,14 +91,16 @@ def record_return(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, f"Đã trả lại {count} số liệu kèm lý do.")
+            if verified:
+                return redirect("record_detail", subject_id=rows[0].subject.pk)
             return redirect("record_check")
-    context = {"rows": rows, "form": form}
+    context = {"rows": rows, "form": form, "verified": verified}
     return render(request, "emulation/records/return.html", context, status=form.status)
 
 
-def _picked(request: HttpRequest) -> list[reading.Waiting]:
+def _picked(request: HttpRequest, *, checked: bool = False) -> list[reading.Waiting]:
     data = request.POST if request.method == "POST" else request.GET
-    return reading.picked_records(request.user, data.getlist("pick"))
+    return reading.picked_records(request.user, data.getlist("pick"), checked=checked)
 
 
 def _nothing_picked(request: HttpRequest) -> HttpResponse:

@@ -56,7 +56,11 @@ def _changeable(request: HttpRequest, subject: Subject, model: type, pk: int) ->
     if record is None:
         raise Http404
     if record.is_verified:
-        messages.info(request, "Số liệu đã được xác nhận nên không sửa được.")
+        messages.info(
+            request,
+            "Số liệu đã được xác nhận nên không sửa được. Số sai thì nhờ Phòng Tổ chức cán bộ "
+            "trả lại.",
+        )
         return None
     return record
 

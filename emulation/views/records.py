@@ -65,6 +65,8 @@ def record_detail(request: HttpRequest, subject_id: int) -> HttpResponse:
     year = clock.today().year
     results = list(reading.results_of(subject))
     contributions = list(reading.contributions_of(subject))
+    if request.user.scope.has(Role.TCCB):
+        reading.offer_return([*results, *contributions])
     evidence = [(item, *reading.file_kind(item)) for item in reading.evidence_of(subject)]
     context = {
         "subject": subject,
