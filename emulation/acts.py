@@ -44,6 +44,7 @@ class Act(TextChoices):
     OCCASION_OPENED = "occasion_opened", "Mở dịp khen"
     OCCASION_CLOSED = "occasion_closed", "Khóa dịp khen"
     CRITERION_CONFIRMED = "criterion_confirmed", "Xác nhận tiêu chuẩn"
+    CRITERION_WITHDRAWN = "criterion_withdrawn", "Rút xác nhận tiêu chuẩn"
     REPORT_WRITTEN = "report_written", "Viết báo cáo thành tích"
     REPORT_SUBMITTED = "report_submitted", "Nộp báo cáo thành tích"
     REPORT_CONFIRMED = "report_confirmed", "Xác nhận báo cáo thành tích của mình"

@@ -14,7 +14,9 @@ from emulation.forms.page import PageForm
 from emulation.forms.records import EvidenceChoice
 from emulation.models import Evidence
 
-MET, NOT_MET, OPEN = "co", "khong", ""
+MET, NOT_MET, WITHDRAWN, OPEN = "co", "khong", "rut", ""
+STAYS_OPEN = (OPEN, "Chưa kết luận")
+TAKES_BACK = (WITHDRAWN, "Rút xác nhận, trở lại chưa kết luận")
 
 
 class Folded(Div):
@@ -28,7 +30,8 @@ class Folded(Div):
 
 
 class CriteriaForm(PageForm):
-    """For each criterion: yes, no or not yet; a note; files of the subject.
+    """For each criterion: yes, no or not yet; a note; files of the subject. A word that is stored
+    already is taken back with a reason.
 
     `seen` is the mark of what the page showed. One common basis may say yes to all still open.
     """
@@ -61,7 +64,7 @@ class CriteriaForm(PageForm):
 
     def _together(self) -> list[Folded]:
         """One word for all that are still open, where there are several."""
-        still = [c for c in self.criteria if not self.initial.get(c.code)]
+        still = [c for c in self.criteria if not self._stored(c)]
         if len(still) < 2:
             del self.fields["all_met"], self.fields["all_note"]
             return []
@@ -76,14 +79,20 @@ class CriteriaForm(PageForm):
             chosen = self[f"{code}_evidence"].value()
             title = f"Chọn trong {count} minh chứng"
             parts.append(Folded(f"{code}_evidence", title=title, unfolded=bool(chosen)))
+        if self._stored(criterion):
+            asked = self[code].value() == WITHDRAWN
+            parts.append(Folded(f"{code}_reason", title="Lý do rút xác nhận", unfolded=asked))
         return Fieldset(criterion.label, *parts)
 
+    def _stored(self, criterion: Criterion) -> bool:
+        return bool(self.initial.get(criterion.code))
+
     def _ask(self, criterion: Criterion, files: QuerySet[Evidence], any_files: bool) -> None:
-        code = criterion.code
+        code, stored = criterion.code, self._stored(criterion)
         self.fields[code] = forms.ChoiceField(
             label="Kết luận",
             help_text=criterion.clause,
-            choices=[(MET, "Đạt"), (NOT_MET, "Không đạt"), (OPEN, "Chưa kết luận")],
+            choices=[(MET, "Đạt"), (NOT_MET, "Không đạt"), TAKES_BACK if stored else STAYS_OPEN],
             widget=forms.RadioSelect,
             required=False,
             error_messages={"invalid_choice": "Chọn đạt, không đạt hoặc chưa kết luận."},
@@ -95,6 +104,13 @@ class CriteriaForm(PageForm):
             max_length=300,
             required=False,
         )
+        if stored:
+            self.fields[f"{code}_reason"] = forms.CharField(
+                label="Lý do rút",
+                help_text="Chỉ ghi khi rút xác nhận. Nhật ký giữ lý do và xác nhận đã rút.",
+                max_length=300,
+                required=False,
+            )
         if any_files:
             self.fields[f"{code}_evidence"] = EvidenceChoice(
                 label="Minh chứng",
@@ -117,7 +133,7 @@ class CriteriaForm(PageForm):
             self.add_error("all_note", "Ghi căn cứ chung của các tiêu chuẩn đạt.")
             return
         for criterion in self.criteria:
-            if cleaned.get(criterion.code) == OPEN:
+            if cleaned.get(criterion.code) == OPEN and not self._stored(criterion):
                 cleaned[criterion.code] = MET
                 note = f"{criterion.code}_note"
                 cleaned[note] = cleaned.get(note) or cleaned["all_note"]
@@ -126,6 +142,8 @@ class CriteriaForm(PageForm):
         """A word stored before this was asked for may stay as it is."""
         code = criterion.code
         said, note = cleaned.get(code), cleaned.get(f"{code}_note")
+        if said == WITHDRAWN and not cleaned.get(f"{code}_reason"):
+            self.add_error(f"{code}_reason", f"Ghi lý do rút xác nhận: {criterion.label}.")
         if note or said == self.initial.get(code):
             return
         if said == NOT_MET:
@@ -149,6 +167,13 @@ class CriteriaForm(PageForm):
             )
             for c in self.criteria
             if data[c.code] in (MET, NOT_MET)
+        }
+
+    def withdrawn(self) -> dict[str, str]:
+        """The reasons of the words taken back, by criterion."""
+        data = self.cleaned_data
+        return {
+            c.code: data[f"{c.code}_reason"] for c in self.criteria if data[c.code] == WITHDRAWN
         }
 
 

@@ -38,18 +38,21 @@ def confirm_criteria(
     by: User,
     on: date,
     seen: str | None = None,
+    withdrawn: Mapping[str, str] | None = None,
 ) -> int:
     """Record several criteria at once, by code; returns how many say something new.
 
-    A word that repeats the stored one changes neither its day nor its name. Refused as a whole
-    where one of them is. `seen` is the mark of what the page showed (`criteria_mark`); Stale when
-    somebody has said something else since.
+    A word that repeats the stored one changes neither its day nor its name. `withdrawn`: codes
+    whose word is taken back, each with its reason. Refused as a whole where one of them is. `seen`
+    is the mark of what the page showed (`criteria_mark`); Stale when somebody has said something
+    else since.
     """
     require_role(by, Role.TCCB, to="xác nhận tiêu chuẩn")
     Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
     stored = stored_words(occasion, subject)
     changed = {code: word for code, word in words.items() if not _same(word, stored.get(code))}
-    if changed and seen is not None and seen != _mark(stored):
+    taken_back = {code: why for code, why in (withdrawn or {}).items() if code in stored}
+    if (changed or taken_back) and seen is not None and seen != _mark(stored):
         raise Stale(
             "Có người vừa ghi xác nhận khác sau khi trang này mở. Bản vừa nhập chưa ghi đè. Xem "
             "bản đang lưu, sửa nếu cần rồi bấm ghi lần nữa."
@@ -66,7 +69,9 @@ def confirm_criteria(
             by=by,
             on=on,
         )
-    return len(changed)
+    for code, why in taken_back.items():
+        withdraw_confirmation(occasion=occasion, subject=subject, criterion=code, reason=why, by=by)
+    return len(changed) + len(taken_back)
 
 
 def stored_words(occasion: Occasion, subject: Subject) -> dict[str, Word]:
@@ -144,6 +149,25 @@ def confirm_criterion(
         data={"subject": subject.pk, "criterion": criterion, "met": met, "note": note},
     )
     return confirmation
+
+
+@transaction.atomic
+def withdraw_confirmation(
+    *, occasion: Occasion, subject: Subject, criterion: str, reason: str, by: User
+) -> None:
+    """Take a word back, with a reason: the criterion is open again. The journal keeps what it
+    said. Twice is once."""
+    require_role(by, Role.TCCB, to="rút xác nhận tiêu chuẩn")
+    reason = normalise_lines(reason)
+    if not reason:
+        raise Refused("Ghi lý do rút xác nhận.", field=f"{criterion}_reason")
+    rows = CriterionConfirmation.objects.select_for_update(no_key=True)
+    row = rows.filter(occasion=occasion, subject=subject, criterion=criterion).first()
+    if row is None:
+        return
+    data = {"subject": subject.pk, "criterion": criterion, "met": row.met, "reason": reason}
+    audit.record(row, Act.CRITERION_WITHDRAWN, by=by, data=data)
+    row.delete()
 
 
 def _refuse_foreign(occasion: Occasion, subject: Subject, code: str) -> None:

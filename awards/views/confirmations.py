@@ -63,6 +63,7 @@ def _saved(request: HttpRequest, form: CriteriaForm, occasion: Occasion, subject
             occasion=occasion,
             subject=subject,
             words=form.words(),
+            withdrawn=form.withdrawn(),
             by=request.user,
             on=clock.today(),
             seen=form.cleaned_data["seen"],
@@ -76,6 +77,12 @@ def _saved(request: HttpRequest, form: CriteriaForm, occasion: Occasion, subject
         return False
     messages.success(
         request,
-        f"Đã ghi {count} xác nhận tiêu chuẩn." if count else "Không có gì thay đổi để ghi.",
+        _done(count, len(form.withdrawn())) if count else "Không có gì thay đổi để ghi.",
     )
     return True
+
+
+def _done(count: int, withdrawn: int) -> str:
+    parts = [f"ghi {count - withdrawn}"] if count > withdrawn else []
+    parts += [f"rút {withdrawn}"] if withdrawn else []
+    return f"Đã {', '.join(parts)} xác nhận tiêu chuẩn."

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
@@ -150,8 +150,10 @@ def recordable_indicators(subject: Subject) -> QuerySet[Indicator]:
 
 
 def evidence_of(subject: Subject) -> QuerySet[Evidence]:
-    """The subject's files with how many records lean on each (`uses`)."""
-    uses = Count("results", distinct=True) + Count("contributions", distinct=True)
+    """The subject's files with how many records and confirmations lean on each (`uses`): of every
+    model that points here, those of higher apps included."""
+    names = [relation.name for relation in Evidence._meta.related_objects]
+    uses = sum((Count(name, distinct=True) for name in names), Value(0))
     return (
         Evidence.objects.filter(subject=subject).annotate(uses=uses).order_by("-uploaded_at", "-pk")
     )

@@ -7,13 +7,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from awards.collect import collect
 from awards.models import CriterionConfirmation, Nomination
 from awards.selectors.panels import next_tier_panels
 from awards.selectors.plans import version_in_force
 from awards.selectors.todos import verdict_todos
-from awards.services.confirmations import confirm_criterion, criteria_mark
+from awards.services.confirmations import confirm_criterion, criteria_mark, withdraw_confirmation
 from emulation.enums import Role
-from emulation.errors import Refused
+from emulation.errors import Forbidden, Refused
 from emulation.models import AuditEntry, PledgeEntry
 from emulation.services.records import upload_evidence
 from tests.awards.makers import (
@@ -201,6 +202,18 @@ def test_table_takes_as_many_queries_for_one_row_as_for_three(
 # --- Criteria -------------------------------------------------------------------------------
 
 
+def facts_of(occasion, subject):
+    (facts,) = collect(occasion, [subject], on=TODAY)
+    return facts
+
+
+def confirm(occasion, subject):
+    confirm_criterion(
+        occasion=occasion, subject=subject, criterion="general_1", met=True, note="Nhận xét",
+        by=make_tccb(), on=TODAY,
+    )  # fmt: skip
+
+
 def confirmable(subject):
     return [
         c for c in kh54().criteria if c.kind == "confirmed" and c.concerns(subject.subject_class)
@@ -301,6 +314,74 @@ def test_an_old_page_does_not_overwrite_what_a_colleague_confirmed(client, subje
     now = {"seen": late.context["form"]["seen"].value()}
     assert client.post(url, now | {"general_1": "co", "general_1_note": "Nhận xét tốt"}).url
     assert CriterionConfirmation.objects.get().met
+
+
+def test_a_word_is_taken_back_with_a_reason_and_the_verdict_is_open_again(client, subject):
+    occasion = make_occasion()
+    client.force_login(make_tccb())
+    url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
+    yes = {"general_1": "co", "general_1_note": "Nhận xét của Đảng ủy Sở"}
+    client.post(url, yes | {"seen": criteria_mark(occasion, subject)})
+    assert [c.code for c in facts_of(occasion, subject).confirmations] == ["general_1"]
+    assert "Rút xác nhận, trở lại chưa kết luận" in text(client.get(url))
+    back = yes | {"general_1": "rut", "seen": criteria_mark(occasion, subject)}
+    nameless = client.post(url, back)
+    assert nameless.status_code == 422
+    assert "Ghi lý do rút xác nhận: Chấp hành chủ trương" in text(nameless)
+    assert CriterionConfirmation.objects.exists()
+    done = client.post(url, back | {"general_1_reason": "Chọn nhầm đơn vị"}, follow=True)
+    assert "Đã rút 1 xác nhận tiêu chuẩn." in text(done)
+    assert facts_of(occasion, subject).confirmations == ()
+    entry = AuditEntry.objects.get(act="criterion_withdrawn")
+    assert (entry.data["met"], entry.data["reason"]) == (True, "Chọn nhầm đơn vị")
+    assert entry.data["subject"] == subject.pk
+
+
+def test_an_old_page_takes_nothing_back(client, subject):
+    """Neither the word a colleague has put there since, nor what the page did not show."""
+    occasion, tccb = make_occasion(), make_tccb()
+    client.force_login(tccb)
+    url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
+    yes = {"general_1": "co", "general_1_note": "Nhận xét của Đảng ủy Sở"}
+    client.post(url, yes | {"seen": criteria_mark(occasion, subject)})
+    old = {"seen": criteria_mark(occasion, subject)}
+    client.post(url, old | yes | {"general_1_note": "Nhận xét mới"})
+    back = {"general_1": "rut", "general_1_reason": "Chọn nhầm đơn vị"}
+    assert "Có người vừa ghi xác nhận khác" in text(client.post(url, old | back))
+    client.post(url, {"general_1": "", "seen": criteria_mark(occasion, subject)})
+    assert CriterionConfirmation.objects.get().note == "Nhận xét mới"
+
+
+def test_a_file_a_confirmation_leans_on_is_in_use(client, unit, subject):
+    occasion, kept = make_occasion(), make_file(subject)
+    page, remove = (
+        reverse("record_detail", args=[subject.pk]),
+        reverse("evidence_remove", args=[subject.pk, kept.pk]),
+    )
+    client.force_login(make_officer(unit))
+    assert remove in text(client.get(page))
+    confirm_criterion(
+        occasion=occasion, subject=subject, criterion="general_1", met=True, evidence=[kept],
+        by=make_tccb(), on=TODAY,
+    )  # fmt: skip
+    shown = text(client.get(page))
+    assert "gắn với 1 số liệu, xác nhận" in shown
+    assert remove not in shown
+
+
+def test_only_tccb_takes_a_word_back(unit, subject):
+    occasion = make_occasion()
+    confirm(occasion, subject)
+    with pytest.raises(Forbidden):
+        withdraw_confirmation(
+            occasion=occasion, subject=subject, criterion="general_1", reason="Nhầm",
+            by=make_officer(unit),
+        )  # fmt: skip
+    with pytest.raises(Refused, match="Ghi lý do rút"):
+        withdraw_confirmation(
+            occasion=occasion, subject=subject, criterion="general_1", reason=" ", by=make_tccb()
+        )
+    assert CriterionConfirmation.objects.filter(criterion="general_1").exists()
 
 
 def test_only_tccb_confirms(client, unit, subject):
