@@ -32,6 +32,7 @@ class Act(TextChoices):
     OFFICE_FOUNDED = "office_founded", "Lập cơ quan trên hệ thống"
     ACCOUNT_OPENED = "account_opened", "Mở tài khoản"
     ACCOUNT_CHANGED = "account_changed", "Sửa tài khoản"
+    PASSWORD_RENEWED = "password_renewed", "Cấp lại mật khẩu đầu tiên"
     PASSWORD_CHANGED = "password_changed", "Đổi mật khẩu"
     DEMO_LOADED = "demo_loaded", "Nạp dữ liệu mẫu"
     PERIOD_OPENED = "period_opened", "Mở đợt đăng ký"

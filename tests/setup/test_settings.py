@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -135,3 +136,13 @@ def test_collecting_finds_every_file_a_stylesheet_names(tmp_path: object) -> Non
     done = run(code, {**COMPLETE, "VAR_DIR": str(tmp_path)})
     assert done.returncode == 0, done.stderr
     assert "post-processed" in done.stdout
+
+
+def test_the_example_names_what_an_office_may_set_and_nothing_else() -> None:
+    shown = set(re.findall(r"^#?([A-Z_]+)=", (base.BASE_DIR / ".env.example").read_text(), re.M))
+    files = [*(f"settings/{name}.py" for name in ("base", "local", "production")), "gunicorn.py"]
+    text = "".join((base.BASE_DIR / "config" / name).read_text() for name in files)
+    read = set(re.findall(r"""(?:env(?:\.\w+)?|environ\.get)\(\s*["']([A-Z_]+)""", text))
+    # Where the file itself lies, and what `manage.py serve` tells its own child.
+    inside = {"ENV_FILE", "GUNICORN_LOG_LEVEL"}
+    assert shown == read - inside | {"DJANGO_SETTINGS_MODULE"}
