@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from awards import rules
 from awards.models import Award, ContributionNorm, CriterionConfirmation, Occasion
+from awards.selectors.parameters import law_on
 from emulation.enums import (
     Aggregation,
     ClassificationLevel,
@@ -58,8 +59,8 @@ def collect(occasion: Occasion, subjects: Iterable[Subject], *, on: date) -> lis
     included.
     """
     asked = list(subjects)
-    rows = _read(occasion, asked)
-    return [_facts(occasion, subject, rows, on) for subject in asked]
+    rows, law = _read(occasion, asked), law_on(on)
+    return [_facts(occasion, subject, rows, on, law) for subject in asked]
 
 
 def _read(occasion: Occasion, subjects: Sequence[Subject]) -> _Rows:
@@ -162,7 +163,9 @@ def _by(rows, key):
     return dict(grouped)
 
 
-def _facts(occasion: Occasion, subject: Subject, rows: _Rows, on: date) -> rules.Facts:
+def _facts(
+    occasion: Occasion, subject: Subject, rows: _Rows, on: date, law: rules.Law
+) -> rules.Facts:
     return rules.Facts(
         subject=rules.SubjectFacts(
             key=str(subject.pk),
@@ -183,6 +186,7 @@ def _facts(occasion: Occasion, subject: Subject, rows: _Rows, on: date) -> rules
         blocks=tuple(map(_block, rows.cases.get(subject.pk, []))),
         registered=subject.pk in rows.registered,
         awards=tuple(map(_past_award, rows.awards.get(subject.pk, []))),
+        law=law,
     )
 
 

@@ -6,13 +6,11 @@ from functools import partial
 
 from . import words
 from .conditions.base import Answer, Question
-from .facts import Block, Facts, PastAward
+from .facts import Block, Facts, Law, PastAward
 from .plan import Plan, Route, Rule, Tier
 from .values import Status, all_of, any_of
 from .verdicts import Caution, Finding, Lead, NextTier, RouteResult, Verdict
 
-_ONE_ACHIEVEMENT = "Luật Thi đua, khen thưởng: một thành tích chỉ được khen một lần"
-_BLOCK_CLAUSE = "Luật Thi đua, khen thưởng và nghị định hướng dẫn"
 _BLOCK_REQUIRED = "không có khiếu nại, điều tra, xem xét kỷ luật chưa kết luận"
 
 
@@ -136,16 +134,16 @@ def _blocks(plan: Plan, facts: Facts) -> tuple[Finding, ...]:
     """
     open_cases = [block for block in facts.blocks if block.holds(facts.on)]
     open_cases.sort(key=lambda block: (block.code, block.since, block.by))
-    return tuple(_block_finding(plan, block) for block in open_cases)
+    return tuple(_block_finding(plan, block, facts.law) for block in open_cases)
 
 
-def _block_finding(plan: Plan, block: Block) -> Finding:
+def _block_finding(plan: Plan, block: Block, law: Law) -> Finding:
     rule = plan.block(block.code)
     fact = rule.fact if rule else "1 vụ việc, ghi nhận ngày"
     return Finding(
         code=block.code,
         label=rule.label if rule else "Có vụ việc chưa kết luận",
-        clause=rule.clause if rule else _BLOCK_CLAUSE,
+        clause=rule.clause if rule else law.pending_case,
         route=None,
         status=Status.BLOCKED,
         required=rule.required if rule else _BLOCK_REQUIRED,
@@ -161,7 +159,10 @@ def _cautions(plan: Plan, facts: Facts, occasion: str, tier: Tier) -> tuple[Caut
     ranks = {each.code: each.rank for each in plan.tiers}
     earlier = [award for award in facts.awards if _same_time(award, facts, occasion)]
     earlier.sort(key=lambda award: (award.decided_on, award.number, award.tier))
-    return tuple(_caution(plan, award, ranks.get(award.tier, 0) >= tier.rank) for award in earlier)
+    return tuple(
+        _caution(plan, award, facts.law, same_or_higher=ranks.get(award.tier, 0) >= tier.rank)
+        for award in earlier
+    )
 
 
 def _same_time(award: PastAward, facts: Facts, occasion: str) -> bool:
@@ -172,12 +173,12 @@ def _same_time(award: PastAward, facts: Facts, occasion: str) -> bool:
     return facts.window.holds(award.decided_on)
 
 
-def _caution(plan: Plan, award: PastAward, same_or_higher: bool) -> Caution:
+def _caution(plan: Plan, award: PastAward, law: Law, *, same_or_higher: bool) -> Caution:
     name = award.name or next((t.name for t in plan.tiers if t.code == award.tier), award.tier)
     number = f"Quyết định {award.number}" if award.number else "quyết định chưa ghi số"
     text = f"Đã nhận {name} theo {number} ngày {words.day(award.decided_on)}."
     code = "higher_award" if same_or_higher else "earlier_award"
-    return Caution(code, text, _ONE_ACHIEVEMENT, award.number, award.decided_on)
+    return Caution(code, text, law.one_achievement, award.number, award.decided_on)
 
 
 def _next_sentence(reached: Verdict | None, target: Verdict | None) -> str:

@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from .values import Period
 
+NOT_CITED = "Chưa ghi căn cứ"
+
 
 def _exact(owner: object, *names: str) -> None:
     for name in names:
@@ -165,6 +167,14 @@ class PastAward:
 
 
 @dataclass(frozen=True, slots=True)
+class Law:
+    """What holds beside every plan, as the law's parameters of the day cite it."""
+
+    one_achievement: str = NOT_CITED
+    pending_case: str = NOT_CITED
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything the rules may look at. `window`: the days results count in (see `window_for`).
 
@@ -182,3 +192,4 @@ class Facts:
     blocks: tuple[Block, ...] = ()
     registered: bool | None = None
     awards: tuple[PastAward, ...] = ()
+    law: Law = Law()

@@ -134,12 +134,6 @@ class Goal:
     clause: str
     yearly: tuple[tuple[int, Decimal], ...] = ()
 
-    def target_in(self, year: int) -> Decimal | None:
-        """The target for one year, None where the plan names none."""
-        if self.every_year or year == self.by_year:
-            return dict(self.yearly).get(year, self.target)
-        return dict(self.yearly).get(year)
-
 
 @dataclass(frozen=True, slots=True)
 class BlockRule:

@@ -9,7 +9,7 @@ from typing import Any
 from awards import rules
 from awards.models import ContributionNorm, Occasion, PlanVersion
 from awards.rules import Cell, MatrixRow
-from awards.rules.parameters import Value
+from awards.rules.parameters import NoValue, Value, reward
 from awards.selectors.parameters import parameters
 from awards.selectors.plans import plan_in_force, plan_of
 from emulation.enums import SubjectKind
@@ -35,7 +35,11 @@ LAW_LABELS = {
     "reward.prime_minister_certificate.person": "Hệ số tiền thưởng bằng khen Thủ tướng, cá nhân",
     "reward.household_factor": "Hộ gia đình so với cá nhân",
     "reward.round_up_to": "Làm tròn lên đến",
+    "principle.one_achievement": "Khi đã được khen cho cùng thành tích",
+    "principle.pending_case": "Khi có việc chưa kết luận",
+    "office.pledge_review_days": "Số ngày làm việc trả lời đăng ký",
 }
+RECIPIENTS = {"collective": "tập thể", "person": "cá nhân"}
 MONEY_KEYS = frozenset({"base_salary", "reward.round_up_to"})
 
 
@@ -139,7 +143,7 @@ class PlanPage:
 
     @property
     def law(self) -> list[LawRow]:
-        return law_rows(self.on)
+        return [*law_rows(self.on), *reward_rows(self.plan, self.on)]
 
     @property
     def unverified(self) -> int:
@@ -181,6 +185,21 @@ def law_rows(on: date) -> list[LawRow]:
         value = next((v for v in known.values.get(key, ()) if v.holds(on)), None)
         if value is not None:
             rows.append(_law_row(key, label, value))
+    return rows
+
+
+def reward_rows(plan: rules.Plan, on: date) -> list[LawRow]:
+    """What a decision of that day would bring with it, worked out from the rows above."""
+    rows = []
+    for tier in plan.tiers:
+        for recipient, who in RECIPIENTS.items() if tier.reward else ():
+            try:
+                given = reward(parameters(), tier.reward, recipient, on=on)
+            except NoValue:
+                continue
+            label = f"Tiền thưởng {tier.short_name}, {who}"
+            cited = "; ".join(given.citations)
+            rows.append(LawRow(label, format_vnd(given.amount), cited, given.verified, None, None))
     return rows
 
 

@@ -12,7 +12,7 @@ from emulation.enums import Role
 from emulation.home import Todo
 from emulation.models import User
 
-BEFORE_COUNCIL = (NominationState.SUBMITTED, NominationState.COMPILED)
+WITH_TCCB = (NominationState.SUBMITTED, NominationState.COMPILED)
 
 
 def verdict_todos(user: User, today: date) -> list[Todo]:
@@ -62,7 +62,7 @@ def _criteria_todos() -> list[Todo]:
         occasion=OuterRef("occasion"), subject=OuterRef("subject")
     )
     waiting = (
-        Nomination.objects.filter(~Exists(confirmed), state__in=BEFORE_COUNCIL)
+        Nomination.objects.filter(~Exists(confirmed), state__in=WITH_TCCB)
         .select_related("occasion", "subject__staff")
         .order_by("occasion__closes_on", "occasion", "subject__sort_key")
     )

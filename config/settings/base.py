@@ -295,8 +295,10 @@ HOME_PANELS: list[str] = [
 RESULTS_NEEDED_BY = "awards.selectors.nominations.next_closing"
 # Figures that may not be given back any more: f(records, lock=) -> {record: the sentence why}.
 FIGURES_HELD_BY = "awards.selectors.holding.presented_with"
+# Working days within which the office answers a pledge: f(day) -> number or None.
+PLEDGE_REVIEW_DAYS = "awards.selectors.parameters.pledge_review_days"
 # What a target would open, shown beside it before it is promised:
-# f(movement, measure, value) -> list with tier, rank, word, amount, percent, clause.
+# f(movement, measure, value) -> list with tier, rank, ranks, word, amount, percent, clause.
 PLEDGE_ASIDE = "awards.selectors.thresholds.for_target"
 
 # Whether `manage.py demo` may empty this database and fill it with the demo. Only an overlay

@@ -41,7 +41,6 @@ from emulation.scope import Scope
 from emulation.selectors import journal_words
 from emulation.vietnamese.numbers import format_number
 
-REVIEW_DAYS = 5  # working days within which TCCB answers a pledge, as the office promises
 YEAR = 366
 CHIPS = {
     PledgeState.DRAFT: ("off", "Đang soạn", "pencil"),
@@ -70,9 +69,18 @@ def reads_whole(user: User, pledge: Pledge) -> bool:
     return user.scope.sees_every_unit or pledge.unit_id in user.scope.unit_ids
 
 
-def answer_due(sent_on: date) -> date:
-    """The last day for TCCB's answer: REVIEW_DAYS working days after the pledge was sent."""
-    day, left = sent_on, REVIEW_DAYS
+def review_days(day: date) -> int | None:
+    """Working days within which TCCB answers a pledge sent on `day`, as
+    settings.PLEDGE_REVIEW_DAYS tells it; None where nothing is promised."""
+    path = getattr(settings, "PLEDGE_REVIEW_DAYS", "")
+    return import_string(path)(day) if path else None
+
+
+def answer_due(sent_on: date) -> date | None:
+    """The last day for TCCB's answer to a pledge sent on that day; None: none is promised."""
+    day, left = sent_on, review_days(sent_on)
+    if left is None:
+        return None
     while left:
         day += timedelta(days=1)
         left -= day.weekday() < 5

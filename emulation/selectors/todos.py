@@ -95,7 +95,8 @@ def _pledge_todo(
         return _returned_todo(pledge, held.remarks, url, prefix, today)
     if pledge.state == PledgeState.SUBMITTED:
         due = answer_due(timezone.localtime(pledge.submitted_at).date())
-        context = f"{prefix}{OFFICE} trả lời chậm nhất ngày {format_date(due)}"
+        promise = f" chậm nhất ngày {format_date(due)}" if due else ""
+        context = f"{prefix}{OFFICE} trả lời{promise}"
         chip = ("run", "Chờ xem")
         return Todo(f"Đăng ký thi đua {label}", context=context, chip=chip, mine=False)
     if pledge.period not in periods:

@@ -97,7 +97,7 @@ def task_list(pledge: Pledge) -> dict[str, object]:
         "remarks": remark_lines(held),
         "journal": reading.history(pledge),
         "office": reading.people_of_office()[:1],
-        "review_days": reading.REVIEW_DAYS,
+        "review_days": reading.review_days(clock.today()),
     }
 
 
@@ -217,12 +217,10 @@ def sent(request: HttpRequest, pledge: Pledge) -> HttpResponse:
         on=clock.today(),
         seen=whole_number(request.POST.get("seen")),
     )
-    due = format_date(reading.answer_due(now.date()))
-    messages.success(
-        request,
-        f"Đã gửi đăng ký {pledge.period.span.label} lúc {now:%H:%M}. "
-        f"Phòng Tổ chức cán bộ trả lời chậm nhất ngày {due}.",
-    )
+    sent = f"Đã gửi đăng ký {pledge.period.span.label} lúc {now:%H:%M}."
+    due = reading.answer_due(now.date())
+    promise = f" Phòng Tổ chức cán bộ trả lời chậm nhất ngày {format_date(due)}." if due else ""
+    messages.success(request, f"{sent}{promise}")
     return redirect("pledge_detail", pk=pledge.pk)
 
 

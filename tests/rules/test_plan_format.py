@@ -53,7 +53,8 @@ def test_the_small_plan_is_a_plan():
 def test_the_goal_is_a_goal():
     small = example("[plan]").replace("2026", "2022").replace("2028", "2025")
     (goal,) = parse_plan(small + example("[[goal]]")).goals
-    assert [str(goal.target_in(year)) for year in (2022, 2023, 2025)] == ["None", "2.45", "2"]
+    assert (str(goal.target), goal.by_year, goal.every_year) == ("2", 2025, False)
+    assert [(year, str(target)) for year, target in goal.yearly] == [(2023, "2.45")]
 
 
 def test_the_case_and_the_parameter_work():
