@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from awards.models import Award, Decision, Nomination, Occasion
@@ -42,7 +42,7 @@ def record_decision(
     _refuse_faults(number, decided_on, issuer, on)
     if not nominations:
         raise Refused("Chọn ít nhất một tập thể, cá nhân có tên trong quyết định.", field="awarded")
-    decision = Decision.objects.create(
+    decision = _created(
         occasion=occasion,
         tier=tier,
         number=normalise(number),
@@ -76,11 +76,15 @@ def _refuse_faults(number: str, decided_on: date, issuer: str, on: date) -> None
         raise Refused("Nhập cơ quan, người ra quyết định.", field="issuer")
     if decided_on > on:
         raise Refused("Ngày quyết định không được sau hôm nay.", field="decided_on")
-    same = Decision.objects.filter(
-        number=normalise(number), issuer=normalise(issuer), decided_on=decided_on
-    )
-    if same.exists():
-        raise Refused("Quyết định này đã được ghi.", field="number")
+
+
+def _created(**fields: Any) -> Decision:
+    """Refused where it is recorded already, for another occasion at this moment too."""
+    try:
+        with transaction.atomic():
+            return Decision.objects.create(**fields)
+    except IntegrityError as error:
+        raise Refused("Quyết định này đã được ghi.", field="number") from error
 
 
 def _award(decision: Decision, nomination: Nomination, by: User, on: date) -> Award:
