@@ -175,7 +175,7 @@ class PeriodForm(PageForm):
     opens_on = VietnameseDateField(label="Ngày bắt đầu nhận đăng ký")
     closes_on = VietnameseDateField(
         label="Ngày cuối nhận đăng ký",
-        help_text="Sau ngày này đơn vị vẫn gửi được, đăng ký được ghi là quá hạn.",
+        help_text="Sau ngày này đơn vị vẫn gửi được; nhật ký của đăng ký ghi là gửi sau hạn.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -135,6 +135,7 @@ def _day(value: str) -> str:
 
 _READ: dict[str, Callable[[Any], str]] = {
     "year": lambda value: f"năm {value}",
+    "late_after": lambda value: f"sau hạn {_day(value)}",
     "number": lambda value: f"số {value}",
     "source": str,
     "title": str,

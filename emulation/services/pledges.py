@@ -67,6 +67,8 @@ def submit_pledge(*, pledge: Pledge, by: User, on: date, seen: int | None = None
     """Send the pledge to TCCB; tells TCCB and the people named. Settles every open remark.
 
     `seen` is the version shown on the check page. Refused lists the items that are not finished.
+    One sent for the first time after the last day is taken, and is late in the journal and in
+    what TCCB is told.
     """
     pledge = locked(pledge)
     require_officer_of(by, pledge.unit, to="gửi đăng ký thi đua")
@@ -79,17 +81,19 @@ def submit_pledge(*, pledge: Pledge, by: User, on: date, seen: int | None = None
     if missing := progress.unfinished(progress.contents(pledge)):
         raise Refused(f"Chưa gửi được, còn {len(missing)} mục chưa xong: {'; '.join(missing)}.")
     settle(PledgeRemark.objects.filter(pledge=pledge))
+    late = pledge.submitted_at is None and on > pledge.period.closes_on
     _move(pledge, "submit", submitted_at=clock.now(), decided_at=None)
-    audit.record(pledge, Act.PLEDGE_SUBMITTED, by=by, data={"version": pledge.version})
-    _tell_of_submission(pledge)
+    after = {"late_after": pledge.period.closes_on.isoformat()} if late else {}
+    audit.record(pledge, Act.PLEDGE_SUBMITTED, by=by, data={"version": pledge.version} | after)
+    _tell_of_submission(pledge, ", sau hạn" if late else "")
     return pledge
 
 
-def _tell_of_submission(pledge: Pledge) -> None:
+def _tell_of_submission(pledge: Pledge, when: str) -> None:
     label = pledge.period.span.label
     inbox.notify(
         recipients=inbox.holders_of(Role.TCCB),
-        text=f"{pledge.unit.name} gửi đăng ký thi đua {label}.",
+        text=f"{pledge.unit.name} gửi đăng ký thi đua {label}{when}.",
         url=reverse("pledge_review", args=[pledge.pk]),
     )
     inbox.notify(

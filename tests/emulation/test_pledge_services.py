@@ -1,7 +1,7 @@
 """The life of a pledge: the table of steps walked, and everything that is refused."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -22,8 +22,10 @@ from emulation.models import (
     Target,
 )
 from emulation.selectors.pledge_parts import tasks_mark, tier_mark
+from emulation.selectors.pledges import history
 from emulation.services import pledge_parts, pledges, targets
 from emulation.states import PLEDGE_STEPS
+from emulation.vietnamese.dates import format_date
 from tests.emulation.pledge_makers import (
     STEPS,
     TODAY,
@@ -140,6 +142,27 @@ def test_sending_tells_tccb_and_the_people_named():
     submit(world)
     assert "Chi cục Thủy lợi gửi đăng ký thi đua năm 2025" in world.tccb.inbox.get().text
     assert "Tên của ông/bà" in world.worker.inbox.get().text
+
+
+def test_a_pledge_first_sent_after_the_last_day_is_late_in_the_journal_and_to_tccb():
+    world = make_world()
+    pledge, tccb = fill(world), world.tccb
+    last = world.period.closes_on
+    pledges.submit_pledge(pledge=pledge, by=world.officer, on=last + timedelta(days=1))
+    entry = audit.entries_of(pledge).filter(act=Act.PLEDGE_SUBMITTED).get()
+    assert entry.data["late_after"] == last.isoformat()
+    assert history(pledge)[0]["figures"] == f"sau hạn {format_date(last)}"
+    assert tccb.inbox.get().text.endswith(", sau hạn.")
+
+
+def test_a_pledge_sent_on_the_last_day_and_again_after_a_return_is_not_late():
+    world = make_world()
+    pledge, last = fill(world), world.period.closes_on
+    pledges.submit_pledge(pledge=pledge, by=world.officer, on=last)
+    act("return", pledge, world.tccb)
+    pledges.submit_pledge(pledge=pledge, by=world.officer, on=last + timedelta(days=9))
+    sent = audit.entries_of(pledge).filter(act=Act.PLEDGE_SUBMITTED)
+    assert [entry.data.get("late_after") for entry in sent] == [None, None]
 
 
 def test_a_page_seen_before_a_change_cannot_be_sent_or_accepted():
