@@ -52,6 +52,7 @@ LABELS = {
     "status": "tình trạng", "submissions": "tờ trình", "superior": "cơ quan cấp trên",
     "symbol": "ký hiệu", "target": "mức đề ra", "targets": "chỉ tiêu", "text": "nội dung",
     "tier": "hình thức", "tiers": "hình thức", "title": "tên", "unit": "đơn vị",
+    "unverified_basis": "căn cứ cần đối chiếu",
     "valid": "hợp lệ", "value": "giá trị", "verdict": "kết quả xét", "verified": "đã đối chiếu",
     "version": "bản", "votes": "biểu quyết", "warnings": "lưu ý", "what": "việc",
     "year": "năm",

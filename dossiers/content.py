@@ -348,6 +348,7 @@ class Submission(TypedDict):
     addressees: list[str]
     request: str  # "xem xét, quyết định tặng" or "xem xét, trình Thủ tướng Chính phủ tặng"
     basis: list[str]  # full lines "Luật …", "Kế hoạch …", without "Căn cứ" and ";"
+    unverified_basis: NotRequired[list[str]]  # those of `basis` nobody has compared with the law
     signatory: Signatory
     receivers: list[str]  # "Nơi nhận" without dashes; the last one begins "Lưu: "
 

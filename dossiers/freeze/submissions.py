@@ -32,6 +32,7 @@ def _submission(day: Day, tier: Tier) -> content.Submission:
         addressees=_addressees(day, tier),
         request=_REQUESTS[tier.authority],
         basis=_basis(day),
+        unverified_basis=_unverified(day),
         signatory=_head_of_award_unit(day) if inside else day.director_signs(),
         receivers=["Như trên", "Lưu: VT, TCCB"],
     )
@@ -65,3 +66,9 @@ def _basis(day: Day) -> list[str]:
     law = day.law("legal_basis.lines").value
     meeting = f"Biên bản họp {day.council_name} {long_date(day.on)}"
     return [normalise(line) for line in (*law, *day.plan.legal_basis, meeting)]
+
+
+def _unverified(day: Day) -> list[str]:
+    """The law's lines, while their mark says that nobody has compared them with the text."""
+    law = day.law("legal_basis.lines")
+    return [] if law.verified else [normalise(line) for line in law.value]

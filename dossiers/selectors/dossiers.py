@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from dossiers import joined
 from dossiers.enums import DocumentState
-from dossiers.models import Document, Dossier
+from dossiers.models import Document, Dossier, Snapshot
 from dossiers.papers import (
     COLLECTIVE_REPORT,
     COUNT_RECORD,
@@ -19,6 +19,7 @@ from dossiers.papers import (
     SUBMISSION,
     VOTE_RECORD,
 )
+from dossiers.printing import content_of
 from emulation.enums import Role
 from emulation.home import Todo
 from emulation.models import User
@@ -145,6 +146,22 @@ def complete_of(documents: list[Document]) -> list[str]:
         if rows and all(row.state == DocumentState.READY for row in rows):
             told.append(label if len(rows) == 1 else f"{label}: {len(rows)} văn bản")
     return told
+
+
+def to_compare(snapshot: Snapshot) -> list[str]:
+    """What the papers print of the law that nobody had compared with the published text when the
+    data was frozen, each once. Nothing where the frozen data is damaged: the check tells of that.
+    """
+    try:
+        content = content_of(snapshot)
+    except ValueError:
+        return []
+    lines = [line for paper in content["submissions"] for line in paper.get("unverified_basis", ())]
+    forms = [report["form"] for report in content["reports"] if not report["form"]["verified"]]
+    lines += [f"Mẫu số {form['number']} theo {form['regime']}" for form in forms]
+    rules = [each["rule"] for each in content["rounds"] if not each["rule"]["verified"]]
+    lines += [f"Quy tắc biểu quyết: {rule['required']}, {rule['citation']}" for rule in rules]
+    return list(dict.fromkeys(lines))
 
 
 def todos(user: User, today: date) -> list[Todo]:

@@ -19,6 +19,7 @@ from dossiers.selectors.dossiers import (
     missing_of,
     progress_of,
     rows_of,
+    to_compare,
 )
 from dossiers.services.checking import Check, check_of
 from dossiers.services.documents import print_again, stop_printing
@@ -52,6 +53,7 @@ def dossier_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": missing_of(documents),
         "complete": complete_of(documents),
         "check": check,
+        "to_compare": to_compare(dossier.snapshot),
     }
     return render(request, "dossiers/dossier_detail.html", context)
 
