@@ -24,6 +24,7 @@ class NominationState(TextChoices):
     REJECTED = "rejected", "Hội đồng không thông qua"
     AWARDED = "awarded", "Đã khen"
     DECLINED = "declined", "Không được tặng"
+    SET_ASIDE = "set_aside", "Hội đồng chưa xét"
 
 
 class VerdictStatus(TextChoices):

@@ -21,6 +21,9 @@ NOMINATION_STEPS: dict[tuple[str, str], Step] = {
     (S.PRESENTED, "take_back"): Step(S.COMPILED, _OFFICE),
     (S.PRESENTED, "approve"): Step(S.APPROVED, _CHAIR),
     (S.PRESENTED, "reject"): Step(S.REJECTED, _CHAIR),
+    (S.PRESENTED, "set_aside"): Step(S.SET_ASIDE, _CHAIR),
+    # The council was shown the old one as it is: the step makes another nomination, for TCCB.
+    (S.SET_ASIDE, "renew"): Step(S.SUBMITTED, _TCCB, needs_reason=True),
     (S.APPROVED, "award"): Step(S.AWARDED, _TCCB),
     (S.APPROVED, "decline"): Step(S.DECLINED, _TCCB, needs_reason=True),
 }
@@ -36,4 +39,6 @@ ROUND_STEPS: dict[tuple[str, str], Step] = {
 }
 
 NOMINATION_EDITABLE = frozenset({S.DRAFT, S.RETURNED})
-SEEN_BY_COUNCIL = frozenset({S.PRESENTED, S.APPROVED, S.REJECTED, S.AWARDED, S.DECLINED})
+SEEN_BY_COUNCIL = frozenset(
+    {S.PRESENTED, S.APPROVED, S.REJECTED, S.AWARDED, S.DECLINED, S.SET_ASIDE}
+)

@@ -57,6 +57,7 @@ class Act(TextChoices):
     NOMINATIONS_REASSESSED = "nominations_reassessed", "Xét lại các đề nghị"
     NOMINATION_PRESENTED = "nomination_presented", "Trình Hội đồng"
     NOMINATION_TAKEN_BACK = "nomination_taken_back", "Về bảng tổng hợp vì phiên họp được rút"
+    NOMINATION_RENEWED = "nomination_renewed", "Đề nghị lại sau phiên họp"
     NOMINATION_CONCLUDED = "nomination_concluded", "Hội đồng kết luận"
     NOMINATION_AWARDED = "nomination_awarded", "Được khen thưởng"
     NOMINATION_DECLINED = "nomination_declined", "Ghi không được tặng"

@@ -57,6 +57,15 @@ class ReturnForm(PageForm):
     )
 
 
+class RenewForm(PageForm):
+    reason = reason_field(
+        "Lý do đề nghị lại",
+        "Đầu mối đọc nguyên văn, ví dụ: đã bổ sung 3 hộ còn thiếu.",
+        "Ghi lý do đề nghị lại.",
+        REASON_LENGTH,
+    )
+
+
 class DeclineForm(PageForm):
     reason = reason_field(
         "Lý do không được tặng",

@@ -80,7 +80,8 @@ class Nomination(Versioned):
     """A đề nghị khen thưởng of one subject for one tier on one occasion.
 
     `facts`, `verdict` and `plan_version` are what the last assessment saw and said; the verdict
-    can be recomputed from them. From presenting to the council on they stay as they are.
+    can be recomputed from them. From presenting to the council on they stay as they are: whom a
+    meeting did not vote on is nominated anew, in a row of its own.
     """
 
     occasion = models.ForeignKey(Occasion, on_delete=models.PROTECT, related_name="nominations")
@@ -117,7 +118,9 @@ class Nomination(Versioned):
         ordering = ["subject__unit__sort_key", "subject__kind", "subject__sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["occasion", "subject", "tier"], name="one_nomination_a_tier"
+                fields=["occasion", "subject", "tier"],
+                condition=~Q(state=NominationState.SET_ASIDE),
+                name="one_nomination_a_tier",
             ),
             models.CheckConstraint(
                 condition=Q(override_reason="") | Q(override_by__isnull=False),

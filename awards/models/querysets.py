@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from awards.enums import NominationState
 from awards.states import SEEN_BY_COUNCIL
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ class OfNomination(models.QuerySet):
 
 
 class NominationQuerySet(OfNomination):
+    def that_count(self) -> NominationQuerySet:
+        """Without those a meeting did not vote on: their subject may be nominated anew."""
+        return self.exclude(state=NominationState.SET_ASIDE)
+
     def for_list(self) -> NominationQuerySet:
         return self.select_related("subject__unit", "subject__staff", "occasion", "report")
 

@@ -261,7 +261,12 @@ def by_occasion(user: User) -> list[OccasionRow]:
 
 
 def _occasion_row(occasion: Occasion, states: dict[str, int]) -> OccasionRow:
-    concluded = (NominationState.APPROVED, NominationState.REJECTED, NominationState.DECLINED)
+    concluded = (
+        NominationState.APPROVED,
+        NominationState.REJECTED,
+        NominationState.DECLINED,
+        NominationState.SET_ASIDE,
+    )
     return OccasionRow(
         occasion=occasion,
         total=sum(states.values()),

@@ -14,7 +14,7 @@ from awards.selectors.verdicts import Assessment, assess_subjects
 from awards.states import NOMINATION_EDITABLE
 from emulation import audit
 from emulation.acts import Act
-from emulation.enums import PledgeState, SubjectKind
+from emulation.enums import PledgeState, Role, SubjectKind
 from emulation.models import AwardTier, Contribution, Movement, Result, Subject, User
 from emulation.vietnamese.numbers import format_number
 
@@ -37,6 +37,7 @@ STATE_CHIPS = {
     NominationState.REJECTED: "no",
     NominationState.AWARDED: "ok",
     NominationState.DECLINED: "no",
+    NominationState.SET_ASIDE: "off",
 }
 STATE_ICONS = {
     NominationState.DRAFT: "pencil",
@@ -210,7 +211,7 @@ def others_of(user: User, listed: Iterable[Subject]) -> QuerySet[Subject]:
 def candidates(occasion: Occasion, user: User, *, on: date) -> list[Candidate]:
     """Of the unit's subjects those without a nomination yet, as assessed on `on`; those who meet
     a tier first. A fixed number of queries."""
-    asked = Nomination.objects.filter(occasion=occasion)
+    asked = Nomination.objects.that_count().filter(occasion=occasion)
     subjects = list(subjects_for(occasion, user).exclude(pk__in=asked.values("subject")))
     reports = {r.subject_id: r for r in Report.objects.filter(
         occasion=occasion, subject__in=subjects)}  # fmt: skip
@@ -261,6 +262,14 @@ def may_send(nomination: Nomination, user: User) -> bool:
         nomination.state in NOMINATION_EDITABLE
         and nomination.subject.unit_id in user.scope.unit_ids
     )
+
+
+def may_renew(nomination: Nomination, user: User) -> bool:
+    """Whether TCCB may nominate anew, which nobody has done yet."""
+    if nomination.state != NominationState.SET_ASIDE or not user.scope.has(Role.TCCB):
+        return False
+    same = {name: getattr(nomination, name) for name in ("occasion", "subject", "tier")}
+    return not Nomination.objects.that_count().filter(**same).exists()
 
 
 def summary_line(nomination: Nomination) -> str:

@@ -68,9 +68,9 @@ def _of_occasion(occasion: Occasion, user: User, today: date) -> list[Todo]:
     subjects = list(subjects_for(occasion, user))
     lines = reading.lines(occasion, subjects)
     nominated = set(
-        Nomination.objects.filter(occasion=occasion, subject__in=subjects).values_list(
-            "subject", flat=True
-        )
+        Nomination.objects.that_count()
+        .filter(occasion=occasion, subject__in=subjects)
+        .values_list("subject", flat=True)
     )
     met = {
         assessment.subject.pk: tier

@@ -320,7 +320,7 @@ def conclude_meeting(*, meeting: Meeting, by: User, ends_at: time) -> Meeting:
 
     Only the one who presides. Refused while a round is open, an item on the ballot has no
     conclusion, or (field "ends_at") the end lies before the last closing or after now. Nominations
-    that were not on the ballot stay presented. Returns the meeting as stored.
+    that were not on the ballot are set aside: they may be made anew. Returns the meeting as stored.
     """
     meeting = lock_meeting(meeting)
     require_presiding(meeting, by, to="kết luận phiên họp")
@@ -372,18 +372,24 @@ def _refuse_blocked(meeting: Meeting) -> None:
         raise Refused(f"{who} đang bị chặn. Kết luận lại mục {item.position} là không thông qua.")
 
 
+_DECIDES = {
+    Conclusion.APPROVED: "approve",
+    Conclusion.REJECTED: "reject",
+    Conclusion.NOT_ON_BALLOT: "set_aside",
+}
+
+
 def _conclude_nominations(meeting: Meeting, locked: Sequence[Nomination], by: User) -> None:
     by_id = {nomination.pk: nomination for nomination in locked}
-    items = meeting.items.exclude(conclusion=Conclusion.NOT_ON_BALLOT).order_by("nomination")
-    for item in items:
+    for item in meeting.items.order_by("nomination"):
         nomination = by_id[item.nomination_id]
-        action = "approve" if item.conclusion == Conclusion.APPROVED else "reject"
-        step = step_for(NOMINATION_STEPS, nomination.state, action)
+        step = step_for(NOMINATION_STEPS, nomination.state, _DECIDES[Conclusion(item.conclusion)])
         if step is None:
             label = NominationState(nomination.state).label
             raise Refused(f"Mục {item.position}: đề nghị đang ở bước {label}, không kết luận được.")
         nomination.state, nomination.changed_at = step.to, clock.now()
         nomination.version += 1
         nomination.save(update_fields=["state", "changed_at", "version"])
-        data = {"conclusion": item.conclusion, "note": item.conclusion_note}
+        note = item.conclusion_note or item.exclusion_reason
+        data = {"conclusion": item.conclusion, "note": note}
         audit.record(nomination, Act.NOMINATION_CONCLUDED, by=by, data=data)

@@ -45,7 +45,7 @@ def create_nomination(
     verdict = assessment.verdict_for(tier)
     if verdict is None:
         raise Refused("Dịp khen này không xét hình thức đó.", field="tier")
-    nomination, created = Nomination.objects.get_or_create(
+    nomination, created = Nomination.objects.that_count().get_or_create(
         occasion=occasion,
         subject=subject,
         tier=tier,
@@ -218,6 +218,49 @@ def reassess_occasion(*, occasion: Occasion, by: User, on: date) -> list[Nominat
     data = {"count": len(waiting), "changed": [n.pk for n in changed], "on": on.isoformat()}
     audit.record(occasion, Act.NOMINATIONS_REASSESSED, by=by, data=data)
     return changed
+
+
+@transaction.atomic
+def renew_nomination(*, nomination: Nomination, reason: str, by: User, on: date) -> Nomination:
+    """Nominate anew whom a meeting did not vote on, with facts of `on`, whatever the occasion says.
+
+    The old one stays as the council was shown it; the new one begins at TCCB, and the unit is told.
+    Refused (field "reason") without a reason, and where a newer nomination is on its way.
+    """
+    reason = normalise_lines(reason)
+    nomination = _locked(nomination)
+    step = require_step(
+        NOMINATION_STEPS,
+        state=nomination.state,
+        action="renew",
+        user=by,
+        to="đề nghị lại",
+        reason=reason,
+    )
+    occasion, subject = nomination.occasion, nomination.subject
+    assessment = assess_subject(occasion, subject, on=on)
+    verdict = assessment.verdict_for(nomination.tier)
+    if verdict is None:
+        raise Refused("Kế hoạch hiện nay không còn hình thức này trong dịp khen.")
+    renewed, created = Nomination.objects.that_count().get_or_create(
+        occasion=occasion,
+        subject=subject,
+        tier=nomination.tier,
+        defaults={
+            **_frozen(assessment, verdict),
+            "state": step.to,
+            "report": Report.objects.filter(occasion=occasion, subject=subject).first(),
+            "created_by": by,
+            "changed_at": clock.now(),
+        },
+    )
+    if not created:
+        raise Refused(f"{subject.addressed} đã có đề nghị mới cho hình thức này.")
+    data = {"reason": reason, "before": nomination.pk}
+    audit.record(renewed, Act.NOMINATION_RENEWED, by=by, data=data)
+    text = f"Đề nghị khen thưởng của {subject.addressed_within} được xét lại: {reason}"
+    _tell(officers_of([subject.unit]), text, renewed)
+    return renewed
 
 
 def _tell(recipients: Iterable[User], text: str, nomination: Nomination) -> None:

@@ -168,7 +168,8 @@ def require_writer(subject: Subject, by: User) -> None:
 def is_settled(report: Report) -> bool:
     """Whether a nomination with this report stands in the bảng tổng hợp or further on."""
     open_states = {*NOMINATION_EDITABLE, NominationState.SUBMITTED}
-    return Nomination.objects.filter(report=report).exclude(state__in=open_states).exists()
+    rows = Nomination.objects.that_count().filter(report=report)
+    return rows.exclude(state__in=open_states).exists()
 
 
 def _refuse_settled(report: Report) -> None:

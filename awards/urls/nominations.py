@@ -27,6 +27,7 @@ urlpatterns = [
         f"{HERE}/<int:pk>/dua-vao-bang/", presenting.nomination_compile, name="nomination_compile"
     ),
     path(f"{HERE}/<int:pk>/tra-lai/", presenting.nomination_return, name="nomination_return"),
+    path(f"{HERE}/<int:pk>/de-nghi-lai/", presenting.nomination_renew, name="nomination_renew"),
     path(
         f"{HERE}/<int:pk>/khong-duoc-tang/", decisions.nomination_decline, name="nomination_decline"
     ),

@@ -252,6 +252,7 @@ def detail(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:
         and nomination.state in (NominationState.SUBMITTED, NominationState.COMPILED),
         "may_present": office and nomination.state == NominationState.COMPILED,
         "may_decide": office and nomination.state == NominationState.APPROVED,
+        "may_renew": reading.may_renew(nomination, user),
         "oversees": user.scope.sees_every_unit,
     }
 

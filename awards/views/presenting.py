@@ -10,14 +10,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from awards.enums import NominationState, VerdictStatus
-from awards.forms.nominations import PresentForm, ReturnForm
+from awards.forms.nominations import PresentForm, RenewForm, ReturnForm
 from awards.models import Nomination, Occasion
 from awards.selectors import nomination_table as table
 from awards.selectors import presenting as reading
-from awards.selectors.nominations import obstacles, tiers_of, verdict_chip
+from awards.selectors.nominations import may_renew, obstacles, tiers_of, verdict_chip
 from awards.services import nominations as service
 from awards.views.nomination_table import of_occasion
-from awards.views.nominations import FORM_METHODS, seen
+from awards.views.nominations import FORM_METHODS, posted, seen
 from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
@@ -77,6 +77,29 @@ def nomination_return(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, f"Đề nghị đang ở bước “{nomination.get_state_display()}”.")
         return redirect("nomination_detail", pk=pk)
     return _return(request, nomination.occasion, [nomination], [])
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def nomination_renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nominate anew, with a reason, whom a meeting did not vote on."""
+    nomination = seen(request, pk)
+    require_role(request.user, Role.TCCB, to="đề nghị lại")
+    form = RenewForm(posted(request))
+    if not form.is_bound and not may_renew(nomination, request.user):
+        messages.info(request, f"Đề nghị đang ở bước “{nomination.get_state_display()}”.")
+        return redirect("nomination_detail", pk=pk)
+    if form.is_bound and form.is_valid():
+        try:
+            renewed = service.renew_nomination(
+                nomination=nomination, by=request.user, on=clock.today(), **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Đã lập đề nghị mới theo số liệu hôm nay.")
+            return redirect("nomination_detail", pk=renewed.pk)
+    return _shown(request, "renew", {"nomination": nomination, "form": form}, form)
 
 
 # --- Several --------------------------------------------------------------------------------

@@ -220,6 +220,7 @@ ROWS = [
     Row("nomination_discard", "nomination", "-", OFFICER),
     Row("nomination_compile", "nomination", "-", CHECKED),
     Row("nomination_return", "nomination", CHECKED, CHECKED, {"reason": "Thiếu số liệu."}),
+    Row("nomination_renew", "approved", *["tccb !council !overseers !officer_a"] * 2),
     Row("nomination_decline", "approved", *["tccb !council !overseers !officer_a"] * 2),
     Row("nomination_evidence", "nomination_file", f"officer_a {ROOM}", "-"),
     Row("nomination_table", "occasion", "overseers !all", "-"),

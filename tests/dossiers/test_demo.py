@@ -337,6 +337,7 @@ EXPLAINS = {
         "returned": Act.NOMINATION_RETURNED,
         "compiled": Act.NOMINATION_COMPILED,
         "rejected": Act.NOMINATION_CONCLUDED,
+        "set_aside": Act.NOMINATION_CONCLUDED,
         "awarded": Act.NOMINATION_AWARDED,
     },
     Occasion: {"open": Act.OCCASION_OPENED, "closed": Act.OCCASION_CLOSED},

@@ -44,8 +44,15 @@ class Life:
         return step.to if step else None
 
 
+_DECIDES = {
+    Conclusion.APPROVED: "approve",
+    Conclusion.REJECTED: "reject",
+    Conclusion.NOT_ON_BALLOT: "set_aside",
+}
+
+
 def _concluded(data: dict[str, Any]) -> str:
-    return "approve" if data["conclusion"] == Conclusion.APPROVED else "reject"
+    return _DECIDES[data["conclusion"]]
 
 
 LIVES = [
@@ -69,6 +76,7 @@ LIVES = [
             Act.NOMINATION_PRESENTED: "present",
             Act.NOMINATION_TAKEN_BACK: "take_back",
             Act.NOMINATION_CONCLUDED: _concluded,
+            Act.NOMINATION_RENEWED: "renew",
             Act.NOMINATION_DECLINED: "decline",
             Act.DECISION_RECORDED: "award",
         },
@@ -118,8 +126,9 @@ def unexplained() -> list[str]:
 def _unexplained(life: Life) -> Iterable[str]:
     told = _entries(life)
     for row in life.model._base_manager.order_by("pk"):
-        state = first_of(row, life)
-        for entry in told.get(row.pk, []):
+        entries = told.get(row.pk, [])
+        state = first_of(row, life, entries)
+        for entry in entries:
             after = life.after(state, entry)
             if after is None:
                 yield f"{life.model.__name__} {row.pk}: {entry} is no step from {state!r}"
@@ -131,10 +140,14 @@ def _unexplained(life: Life) -> Iterable[str]:
                 yield f"{life.model.__name__} {row.pk}: {stored!r}, the journal ends at {state!r}"
 
 
-def first_of(row: models.Model, life: Life) -> str:
-    """An item kept off the ballot says so, with its reason, from the beginning."""
-    off_ballot = isinstance(row, AgendaItem) and not row.on_ballot
-    return Conclusion.NOT_ON_BALLOT if off_ballot else life.first
+def first_of(row: models.Model, life: Life, entries: list[AuditEntry]) -> str:
+    """An item kept off the ballot says so, with its reason, from the beginning; a nomination made
+    anew goes on where the one before it was set aside."""
+    if isinstance(row, AgendaItem) and not row.on_ballot:
+        return Conclusion.NOT_ON_BALLOT
+    if entries and entries[0].act == Act.NOMINATION_RENEWED:
+        return NominationState.SET_ASIDE
+    return life.first
 
 
 def _entries(life: Life) -> dict[int, list[AuditEntry]]:

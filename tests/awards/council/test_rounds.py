@@ -357,9 +357,9 @@ def test_concluding_the_meeting_decides_the_nominations():
         meetings.conclude_meeting(meeting=world.meeting, by=world.secretary, ends_at=now)
     concluded = meetings.conclude_meeting(**end, ends_at=now)
     states = [item.nomination.state for item in world.meeting.items.order_by("pk")]
-    assert states == ["approved", "rejected", "presented"]
+    assert states == ["approved", "rejected", "set_aside"]
     assert (concluded.state, concluded.ends_at) == ("concluded", now)
-    assert AuditEntry.objects.filter(act=Act.NOMINATION_CONCLUDED).count() == 2
+    assert AuditEntry.objects.filter(act=Act.NOMINATION_CONCLUDED).count() == 3
     with pytest.raises(Refused):
         meetings.conclude_meeting(**end, ends_at=now)
 
