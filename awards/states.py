@@ -32,6 +32,7 @@ NOMINATION_STEPS: dict[tuple[str, str], Step] = {
 MEETING_STEPS: dict[tuple[str, str], Step] = {
     (MeetingState.PLANNED, "open"): Step(MeetingState.RUNNING, _CHAIR),
     (MeetingState.PLANNED, "withdraw"): Step(MeetingState.WITHDRAWN, _OFFICE, needs_reason=True),
+    (MeetingState.RUNNING, "withdraw"): Step(MeetingState.WITHDRAWN, _OFFICE, needs_reason=True),
     (MeetingState.RUNNING, "conclude"): Step(MeetingState.CONCLUDED, _CHAIR),
 }
 ROUND_STEPS: dict[tuple[str, str], Step] = {

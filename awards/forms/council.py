@@ -88,6 +88,34 @@ class WithdrawForm(PageForm):
     )
 
 
+class PutOffForm(PageForm):
+    """Which items a running meeting leaves to another one, and why."""
+
+    items = forms.MultipleChoiceField(
+        label="Đề nghị để lại phiên sau",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Chọn ít nhất một đề nghị để lại."},
+    )
+    reason = forms.CharField(
+        label="Lý do để lại",
+        help_text="In vào biên bản, ví dụ: không còn đủ số thành viên để bỏ phiếu.",
+        max_length=250,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Ghi lý do để lại."},
+    )
+
+    def __init__(self, items: Sequence[AgendaItem], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_pk = {str(item.pk): item for item in items}
+        self.fields["items"].choices = [
+            (pk, f"{item.position}. {item.nomination.subject.addressed}")
+            for pk, item in self.by_pk.items()
+        ]
+
+    def chosen(self) -> list[AgendaItem]:
+        return [self.by_pk[pk] for pk in self.cleaned_data["items"]]
+
+
 class AttendanceForm(PageForm):
     """One member after the other: how they take part, and the words that go with it."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from awards.enums import Conclusion, MeetingState
 from awards.models import AgendaItem, BallotBox, Meeting, Round
 from awards.roll import Roll
-from awards.selectors.rolls import rule_for
+from awards.selectors.rolls import quorum_of, why_not_open
 from awards.selectors.seats import presides, seat_of
 from awards.selectors.voting import (
     Group,
@@ -159,12 +159,25 @@ class MeetingPage:
     def quorum(self) -> str:
         """ "đủ họp (cần từ 6)"."""
         try:
-            rule = rule_for(self.meeting, self.items[0].nomination.tier if self.items else "")
+            return quorum_of(self.meeting).words
         except Refused:
             return ""
-        needed = rule.quorum_of(self.members.total)
-        enough = "đủ họp" if self.members.done >= needed else "chưa đủ họp"
-        return f"{enough} (cần từ {needed})"
+
+    @property
+    def why_not_open(self) -> str:
+        return why_not_open(self.meeting)
+
+    @property
+    def may_withdraw(self) -> bool:
+        """To come, or going on without a single round."""
+        return self.lives and not self.rounds
+
+    @property
+    def may_put_off(self) -> bool:
+        """Something waits that this meeting need not decide."""
+        pending = any(item.conclusion == Conclusion.PENDING for item in self.items)
+        running = self.meeting.state == MeetingState.RUNNING
+        return running and pending and self.open_round is None
 
     @property
     def groups(self) -> list[Group]:

@@ -1,6 +1,7 @@
 """What a round would be frozen with: the rule of the meeting's day, and who may vote on what."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -31,6 +32,56 @@ def rule_for(meeting: Meeting, tier: str) -> Rule:
     if row is None:
         raise Refused("Chưa có quy tắc bỏ phiếu cho hình thức này vào ngày họp.")
     return Rule(**{name: getattr(row, name) for name in Rule.__dataclass_fields__})
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """How many take part, of how many members, and how many it needs."""
+
+    there: int
+    total: int
+    needed: int
+
+    @property
+    def enough(self) -> bool:
+        return self.there >= self.needed
+
+    @property
+    def words(self) -> str:
+        """ "đủ họp (cần từ 6)"."""
+        return f"{'đủ họp' if self.enough else 'chưa đủ họp'} (cần từ {self.needed})"
+
+
+def quorum_of(meeting: Meeting) -> Quorum:
+    """By the rule that comes nearest among the tiers to be voted on: each round asks its own again.
+
+    Raises Refused where the council has no rule for one of them.
+    """
+    tiers = meeting.items.order_by().values_list("nomination__tier", flat=True)
+    wanted = {*tiers.filter(on_ballot=True)} or {*tiers} or {""}
+    found = []
+    for tier in sorted(wanted):
+        rule = rule_for(meeting, tier)
+        roll = roll_of(meeting, [], rule)
+        total = len(roll.seats)
+        found.append(Quorum(len(roll.present), total, rule.quorum_of(total)))
+    return max(found, key=lambda quorum: quorum.there - quorum.needed)
+
+
+def why_not_open(meeting: Meeting) -> str:
+    """Why the meeting cannot be opened with those who are there; empty where it can."""
+    if meeting.roll_called_at is None:
+        return "Chưa điểm danh nên chưa khai mạc được. Nhờ thư ký điểm danh."
+    try:
+        quorum = quorum_of(meeting)
+    except Refused as refusal:
+        return refusal.message
+    if quorum.enough:
+        return ""
+    return (
+        f"Mới có {quorum.there}/{quorum.total} thành viên, chưa đủ họp (cần từ {quorum.needed}) "
+        "nên chưa khai mạc được. Chờ thêm người, hoặc nhờ thư ký dời hay rút phiên họp."
+    )
 
 
 def roll_of(meeting: Meeting, items: Sequence[AgendaItem], rule: Rule) -> Roll:

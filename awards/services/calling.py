@@ -1,4 +1,4 @@
-"""A phiên họp before it is opened: called, changed, withdrawn."""
+"""A phiên họp is called, changed before it is opened, withdrawn before its first round."""
 
 import uuid
 from collections.abc import Iterable
@@ -177,9 +177,11 @@ def _what_changed(before: Call, now: Call) -> str:
 
 @transaction.atomic
 def withdraw_meeting(*, meeting: Meeting, reason: str, by: User) -> Meeting:
-    """Rút phiên họp that was not opened: its nominations wait for another one; tells everybody.
+    """Rút phiên họp, also one that was opened and cannot go on: its nominations wait for another
+    one; tells everybody.
 
-    Comments on them stay in the journal, word for word. Refused (field "reason") without a reason.
+    Comments on them stay in the journal, word for word. Refused (field "reason") without a reason,
+    and once a round was opened: what was voted on stays on record.
     """
     reason = normalise_lines(reason)
     meeting = lock_meeting(meeting)
@@ -191,6 +193,11 @@ def withdraw_meeting(*, meeting: Meeting, reason: str, by: User) -> Meeting:
         to="rút phiên họp",
         reason=reason,
     )
+    if meeting.rounds.exists():
+        raise Refused(
+            "Phiên họp đã có lượt nên không rút được. Người chủ trì để lại các mục chưa xong rồi "
+            "kết luận phiên họp."
+        )
     locked = lock_nominations(meeting.items.values_list("nomination", flat=True))
     meeting.state, meeting.withdrawal_reason = step.to, reason
     meeting.save(update_fields=["state", "withdrawal_reason"])

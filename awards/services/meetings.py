@@ -25,10 +25,12 @@ from awards.models import (
 from awards.roll import Roll
 from awards.rules.codec import verdict_from_json
 from awards.selectors.hours import ended_at, last_act
+from awards.selectors.rolls import why_not_open
 from awards.selectors.seats import require_presiding
 from awards.selectors.voting import quorate, under_case
 from awards.services import recusals, traces
 from awards.services.locks import lock_meeting, lock_nominations
+from awards.services.setting_aside import set_aside_blocked
 from awards.states import MEETING_STEPS, NOMINATION_STEPS
 from emulation import audit, clock
 from emulation.access import require_role
@@ -203,7 +205,8 @@ def _take(row: Attendance, presence: Presence) -> None:
 def open_meeting(*, meeting: Meeting, by: User, on: date) -> Meeting:
     """Khai mạc: from now on the one who presides may open rounds.
 
-    Refused on another day than the one it was called for: every paper names that day.
+    Refused on another day than the one it was called for, which every paper names, before the roll
+    call, and while too few are there for any round.
     """
     meeting = lock_meeting(meeting)
     require_presiding(meeting, by, to="khai mạc phiên họp")
@@ -214,6 +217,8 @@ def open_meeting(*, meeting: Meeting, by: User, on: date) -> Meeting:
             "Nhờ thư ký hoặc Phòng Tổ chức cán bộ dời phiên họp sang hôm nay rồi khai mạc."
         )
     _refuse_absent_chair(meeting)
+    if why := why_not_open(meeting):
+        raise Refused(why)
     meeting.opened_at = clock.now()
     meeting.save(update_fields=["state", "opened_at"])
     data = {"called_for": f"{meeting.starts_at:%H:%M}"}
@@ -348,20 +353,6 @@ def _refuse_end(meeting: Meeting, ends_at: time) -> None:
     if ended_at(ends_at, known_at=now) < last:
         since = f"{last:%H:%M} (lúc khai mạc hoặc đóng lượt cuối)"
         raise Refused(f"Giờ kết thúc phải từ {since} đến bây giờ, {now:%H:%M}.", field="ends_at")
-
-
-def set_aside_blocked(*, meeting: Meeting, by: User) -> None:
-    """Take off the ballot whoever has come under an open case since being presented: a block
-    beats everything. Part of opening a round and of concluding."""
-    pending = meeting.items.filter(on_ballot=True, conclusion=Conclusion.PENDING)
-    for item in under_case(pending).select_related("nomination__subject"):
-        case = item.nomination.subject.pending_cases.filter(closed_on=None).earliest("opened_on")
-        item.on_ballot, item.conclusion = False, Conclusion.NOT_ON_BALLOT
-        item.exclusion_reason = f"bị chặn: {case.get_kind_display()}"
-        item.version += 1
-        item.save(update_fields=["on_ballot", "conclusion", "exclusion_reason", "version"])
-        data = {"conclusion": item.conclusion, "note": item.exclusion_reason}
-        audit.record(item, Act.ITEM_CONCLUDED, by=by, data=data)
 
 
 def _refuse_blocked(meeting: Meeting) -> None:

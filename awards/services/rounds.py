@@ -8,15 +8,17 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from awards.enums import Choice, Conclusion, MeetingState, RoundMethod, RoundState
 from awards.models import AgendaItem, BallotBox, Meeting, OpenVote, Round
 from awards.roll import Roll
+from awards.selectors.hours import still_sits
 from awards.selectors.rolls import roll_of, rule_for
 from awards.selectors.seats import require_presiding, users_on
 from awards.services import recusals, traces
 from awards.services.locks import lock_boxes, lock_meeting, lock_round
-from awards.services.meetings import set_aside_blocked
+from awards.services.setting_aside import set_aside_blocked
 from awards.states import ROUND_STEPS
 from awards.tally import Counts, Outcome, Rule, outcome
 from emulation import audit, clock
@@ -25,6 +27,7 @@ from emulation.errors import Refused
 from emulation.models import User
 from emulation.services.inbox import notify
 from emulation.states import step_for
+from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise_lines
 
 # --- Opening --------------------------------------------------------------------------------
@@ -36,9 +39,9 @@ def open_round(
 ) -> Round:
     """Mở lượt on items of one tier. Method, rule, roll and recusals are fixed from here on.
 
-    Refused when the roll was not called, another round is open, the quorum is not there, an item
-    is not to be voted on or has nobody who may vote; and (field "reason") when an item was voted on
-    before.
+    Refused when the meeting's sitting is over, another round is open, the quorum is not there, an
+    item is not to be voted on or has nobody who may vote; and (field "reason") when an item was
+    voted on before.
     """
     meeting = lock_meeting(meeting)
     require_presiding(meeting, by, to="mở lượt")
@@ -86,8 +89,11 @@ def _checked_reason(meeting: Meeting, chosen: Sequence[AgendaItem], reason: str)
     """The reason of a further round, empty for a first one. Raises Refused where none may open."""
     if meeting.state != MeetingState.RUNNING:
         raise Refused("Phiên họp chưa khai mạc hoặc đã kết luận nên không mở lượt được.")
-    if meeting.roll_called_at is None:
-        raise Refused("Chưa điểm danh nên chưa mở lượt được. Nhờ thư ký điểm danh.")
+    if not still_sits(meeting, clock.now()):
+        raise Refused(
+            f"Phiên họp khai mạc ngày {format_date(localtime(meeting.opened_at).date())} nên hôm "
+            "nay không mở lượt được. Hãy để lại các mục chưa xong rồi kết luận phiên họp."
+        )
     if meeting.rounds.filter(state=RoundState.OPEN).exists():
         raise Refused("Đang có một lượt mở. Hãy đóng lượt đó trước.")
     for item in chosen:

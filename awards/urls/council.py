@@ -11,6 +11,7 @@ urlpatterns = [
     path("hoi-dong/<int:pk>/diem-danh/", meetings.meeting_attendance, name="meeting_attendance"),
     path("hoi-dong/<int:pk>/doi/", meetings.meeting_change, name="meeting_change"),
     path("hoi-dong/<int:pk>/rut/", meetings.meeting_withdraw, name="meeting_withdraw"),
+    path("hoi-dong/<int:pk>/de-lai/", meetings.meeting_put_off, name="meeting_put_off"),
     path("hoi-dong/<int:pk>/khai-mac/", meetings.meeting_open, name="meeting_open"),
     path(
         "hoi-dong/<int:pk>/danh-sach/<slug:tier>/", meetings.meeting_agenda, name="meeting_agenda"

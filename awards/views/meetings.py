@@ -6,11 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from awards.enums import MeetingState
+from awards.enums import Conclusion, MeetingState
 from awards.forms.council import (
     AttendanceForm,
     CallForm,
     MeetingForm,
+    PutOffForm,
     WithdrawForm,
     form_values,
 )
@@ -20,6 +21,7 @@ from awards.selectors.council_home import meeting_rows, same_day
 from awards.selectors.seats import council_on, require_presiding
 from awards.selectors.voting import items_of, tier_names
 from awards.services import calling, meetings
+from awards.services.setting_aside import put_off
 from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
@@ -106,7 +108,7 @@ def meeting_change(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def meeting_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take back a meeting that was not opened, with a reason."""
+    """Take back a meeting that had no round, with a reason."""
     meeting = seen_meeting(request, pk)
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="rút phiên họp")
     form = WithdrawForm(request.POST or None)
@@ -125,6 +127,34 @@ def meeting_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "told": meeting.council.members.count(),
     }
     return render(request, "awards/council/meeting_withdraw.html", context, status=form.status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def meeting_put_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave undecided items to another meeting, so that this one can be concluded."""
+    meeting = seen_meeting(request, pk)
+    require_presiding(meeting, request.user, to="để lại đề nghị")
+    waiting = items_of(meeting).filter(on_ballot=True, conclusion=Conclusion.PENDING)
+    form = PutOffForm(list(waiting), request.POST or None)
+    if form.is_valid():
+        try:
+            put_off(
+                meeting=meeting,
+                items=form.chosen(),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, f"Đã để lại {len(form.chosen())} đề nghị cho phiên sau.")
+            return redirect("meeting_detail", pk=meeting.pk)
+    if not form.by_pk:
+        messages.error(request, "Không còn đề nghị nào chờ bỏ phiếu.")
+        return redirect("meeting_detail", pk=meeting.pk)
+    context = {"form": form, "meeting": meeting}
+    return render(request, "awards/council/meeting_put_off.html", context, status=form.status)
 
 
 @login_required

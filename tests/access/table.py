@@ -180,6 +180,7 @@ ROWS = [
     Row("meeting_change", "meeting", OFFICE, OFFICE),
     Row("meeting_withdraw", "meeting", OFFICE, OFFICE),
     Row("meeting_open", "meeting", PRESIDING, PRESIDING),
+    Row("meeting_put_off", "meeting", PRESIDING, PRESIDING),
     Row("meeting_conclude", "meeting", PRESIDING, PRESIDING),
     Row("round_open", "meeting_tier", PRESIDING, PRESIDING),
     Row("item_detail", "item", ROOM, "-"),

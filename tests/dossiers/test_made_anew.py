@@ -5,8 +5,11 @@ from django.urls import reverse
 
 from awards.models import Nomination
 from awards.selectors.nominations import candidates
-from awards.services import nominations, reports
+from awards.services import ballots, meetings, nominations, reports, rounds
+from awards.services.setting_aside import put_off
 from awards.states import NOMINATION_STEPS
+from dossiers import tasks
+from dossiers.printing import content_of
 from dossiers.services.snapshots import conclude_and_freeze, freeze_again
 from emulation import clock
 from emulation.acts import Act
@@ -24,6 +27,7 @@ from tests.dossiers.makers import (
     make_office,
     make_people,
 )
+from tests.dossiers.test_late_work import agrees
 from tests.factories import collective_of
 from tests.invariants.history import unexplained
 
@@ -143,3 +147,40 @@ def test_the_page_of_the_old_one_leads_to_the_new_one(office, left):
     assert "Đã lập đề nghị mới theo số liệu hôm nay." in told and "TCCB xét" in told
     assert "Đề nghị lại…" not in text_of(tccb.get(place))
     assert text_of(tccb.get(act, follow=True)).count("Hội đồng chưa xét")
+
+
+def test_what_is_put_off_after_a_round_stays_in_the_minutes_and_is_made_anew(office):
+    """Two of nine vote: no result. The round stays on record, the meeting can end."""
+    first, second = (
+        compiled_nomination(office, subject)
+        for subject in (collective_of(office.unit), *make_people(office.unit))
+    )
+    nominations.present_nominations(
+        meeting=office.meeting, nominations=[first, second], reasons={}, by=office.tccb, on=TODAY
+    )
+    meetings.record_attendance(meeting=office.meeting, presence={}, by=office.tccb)
+    meetings.open_meeting(meeting=office.meeting, by=office.chair, on=TODAY)
+    items = list(office.meeting.items.order_by("position"))
+    for chosen, voters in ((items[:1], 9), (items[1:], 2)):
+        opened = rounds.open_round(meeting=office.meeting, items=chosen, by=office.chair)
+        for user in office.members[:voters]:
+            ballots.vote(round=opened, choices={chosen[0].pk: "agree"}, by=user)
+        rounds.close_round(round=opened, by=office.chair)
+    meetings.conclude_items(
+        round=office.meeting.rounds.get(number=1),
+        conclusions={items[0].pk: meetings.Concluded(approved=True)},
+        by=office.chair,
+    )
+    put_off(meeting=office.meeting, items=items[1:], reason="Không còn đủ người.", by=office.chair)
+    snapshot = conclude_and_freeze(
+        meeting=office.meeting, by=office.chair, ends_at=clock.now().time()
+    )
+    content = content_of(snapshot)
+    assert [len(held["lines"]) for held in content["rounds"]] == [1, 1]
+    (left,) = content["not_on_ballot"]
+    assert left["reasons"] == ["để lại phiên sau: Không còn đủ người."]
+    for document in snapshot.dossier.documents.all():
+        tasks.print_paper(document.pk)
+    assert agrees(snapshot.dossier)
+    second.refresh_from_db()
+    assert renew(second, office).state == "submitted"

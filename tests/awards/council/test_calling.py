@@ -213,16 +213,16 @@ def test_a_withdrawn_meeting_gives_its_nominations_back(world):
     assert len(agenda(world, nominations)) == 2
 
 
-def test_only_a_meeting_that_was_not_opened_is_withdrawn_with_a_reason_by_the_office(world):
+def test_a_meeting_is_withdrawn_once_with_a_reason_by_the_office(world):
     with pytest.raises(Forbidden):
         calling.withdraw_meeting(meeting=world.meeting, reason="thôi", by=world.users[1])
     with pytest.raises(Refused) as refusal:
         calling.withdraw_meeting(meeting=world.meeting, reason=" ", by=world.tccb)
     assert refusal.value.field == "reason"
-    meetings.open_meeting(meeting=world.meeting, by=world.chair, on=MEETING_DAY)
+    calling.withdraw_meeting(meeting=world.meeting, reason="thôi", by=world.tccb)
     with pytest.raises(Refused, match="Không rút phiên họp được"):
         calling.withdraw_meeting(meeting=world.meeting, reason="thôi", by=world.tccb)
-    assert Meeting.objects.get().state == MeetingState.RUNNING
+    assert Meeting.objects.get().state == MeetingState.WITHDRAWN
 
 
 def test_the_page_withdraws_and_the_meeting_says_so_without_acts(world, settings):

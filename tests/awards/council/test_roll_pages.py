@@ -21,8 +21,8 @@ def standing_day(settings):
     settings.DEMO_TODAY = MEETING_DAY
 
 
-def uncalled(*, running: bool = False) -> World:
-    world = make_world(9, nominees=1, running=running)
+def uncalled() -> World:
+    world = make_world(9, nominees=1, running=False)
     Meeting.objects.update(roll_called_at=None)
     world.meeting.refresh_from_db()
     return world
@@ -35,18 +35,20 @@ def test_before_the_roll_call_nobody_is_said_to_be_there():
     assert "9/9" not in text_of(shown) and "đủ họp" not in text_of(shown)
     assert icon("check-lg") not in shown.content.decode().split("Điểm danh</h2>")[1]
     question = text_of(browser(world.chair).get(address("meeting_open", world.meeting.pk)))
-    assert "Khai mạc phiên họp khi chưa điểm danh?" in question
+    assert "Chưa điểm danh nên chưa khai mạc được." in question
+    assert "Khai mạc với" not in question
     meetings.record_attendance(meeting=world.meeting, presence={}, by=world.secretary)
     shown = browser(world.chair).get(address("meeting_detail", world.meeting.pk))
     assert "9/9 thành viên, đủ họp (cần từ 6)" in text_of(shown)
 
 
-def test_no_round_opens_before_the_roll_call():
-    world = uncalled(running=True)
-    with pytest.raises(Refused, match="Chưa điểm danh nên chưa mở lượt được"):
-        world.open()
+def test_no_meeting_opens_before_the_roll_call():
+    world = uncalled()
+    opening = {"meeting": world.meeting, "by": world.chair, "on": MEETING_DAY}
+    with pytest.raises(Refused, match="Chưa điểm danh nên chưa khai mạc được"):
+        meetings.open_meeting(**opening)
     meetings.record_attendance(meeting=world.meeting, presence={}, by=world.secretary)
-    assert world.open().number == 1
+    assert meetings.open_meeting(**opening).state == "running"
 
 
 def test_a_recused_member_is_not_ticked_counted_or_told_when_a_round_opens():
