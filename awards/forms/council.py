@@ -1,13 +1,13 @@
 """Forms of the council. They parse and check shape; services write."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from awards.enums import AttendanceStatus, Choice, Conclusion
 from awards.models import AgendaItem, Attendance, BallotBox, Council, CouncilMember, Occasion
-from awards.services.calling import Call
+from awards.services.calling import Call, call_mark
 from awards.services.meetings import Concluded, Presence
 from emulation.enums import Role
 from emulation.forms.fields import ClockField, VietnameseDateField
@@ -56,7 +56,7 @@ class CallForm(PageForm):
 
 def form_values(call: Call) -> dict[str, Any]:
     """A call as its form shows it."""
-    return vars(call) | {"starts_at": f"{call.starts_at:%H:%M}"}
+    return vars(call) | {"starts_at": f"{call.starts_at:%H:%M}", "seen": call_mark(call)}
 
 
 class MeetingForm(OncePostedForm, CallForm):
@@ -76,6 +76,17 @@ class MeetingForm(OncePostedForm, CallForm):
         self.fields["occasion"].queryset = Occasion.objects.filter(
             movement__department=council.department_id
         )
+
+
+class ChangeForm(CallForm):
+    """`seen`: the mark of the call the page showed."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def show_again(self, now: Call) -> None:
+        """After a Stale: the next press replaces what is stored now, knowingly."""
+        self.data = self.data.copy()
+        self.data["seen"] = call_mark(now)
 
 
 class WithdrawForm(PageForm):
@@ -117,11 +128,15 @@ class PutOffForm(PageForm):
 
 
 class AttendanceForm(PageForm):
-    """One member after the other: how they take part, and the words that go with it."""
+    """One member after the other: how they take part, and the words that go with it. `seen`: the
+    mark of the roll the page showed."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, rows: Iterable[Attendance], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = list(rows)
+        self.stored: dict[int, str] = {}
         for row in self.rows:
             name = row.member.staff.full_name
             self.fields[f"status_{row.member_id}"] = forms.ChoiceField(
@@ -147,9 +162,22 @@ class AttendanceForm(PageForm):
                 "status": self[f"status_{row.member_id}"],
                 "reason": self[f"reason_{row.member_id}"],
                 "opinion": self[f"opinion_{row.member_id}"],
+                "stored": self.stored.get(row.member_id, ""),
             }
             for row in self.rows
         ]
+
+    def show_again(self, seen: str, rows: Iterable[Attendance]) -> None:
+        """After a Stale: what is stored stands beside what was typed, where they differ; the next
+        press replaces it, knowingly."""
+        self.data = self.data.copy()
+        self.data["seen"] = seen
+        typed = self.presence()
+        self.stored = {
+            row.member_id: _in_words(row)
+            for row in rows
+            if Presence(row.status, row.reason, row.written_opinion) != typed[row.member_id]
+        }
 
     def presence(self) -> dict[int, Presence]:
         data = self.cleaned_data
@@ -161,6 +189,12 @@ class AttendanceForm(PageForm):
             )
             for row in self.rows
         }
+
+
+def _in_words(row: Attendance) -> str:
+    """ "Vắng mặt: ốm"."""
+    words = [row.get_status_display(), row.reason, row.written_opinion]
+    return ": ".join(word for word in words if word)
 
 
 class CommentForm(OncePostedForm):
@@ -249,13 +283,20 @@ class BallotForm(PageForm):
 
 class ConclusionForm(PageForm):
     """The chair's word on each item of a closed round; it begins as the count says, or as the
-    chair concluded before. `version_<item>`: what the chair saw of it."""
+    chair concluded before. `version_<item>`: what the chair saw of it. `by_count`: items the chair
+    does not vote on, with who concludes on them instead."""
 
     CHOICES = [("yes", "Thông qua"), ("no", "Không thông qua")]
 
-    def __init__(self, boxes: Iterable[BallotBox], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        boxes: Iterable[BallotBox],
+        *args: Any,
+        by_count: Mapping[int, CouncilMember | None],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.boxes = list(boxes)
+        self.boxes, self.by_count = list(boxes), by_count
         for box in self.boxes:
             name = box.item.nomination.subject.addressed
             self.fields[f"approved_{box.item_id}"] = forms.ChoiceField(
@@ -290,6 +331,8 @@ class ConclusionForm(PageForm):
                 "approved": self[f"approved_{box.item_id}"],
                 "note": self[f"note_{box.item_id}"],
                 "version": self[f"version_{box.item_id}"],
+                "by_count": box.item_id in self.by_count,
+                "instead": self.by_count.get(box.item_id),
             }
             for box in self.boxes
         ]

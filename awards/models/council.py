@@ -173,7 +173,8 @@ class Attendance(models.Model):
 
 class AgendaItem(Versioned):
     """A nomination before a meeting, and what the council concluded about it. Its version goes up
-    with every conclusion."""
+    with every conclusion. `concluded_by`: who presides, or the member who concludes where that one
+    does not vote on the item."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
     nomination = models.OneToOneField(
@@ -186,6 +187,9 @@ class AgendaItem(Versioned):
         "kết luận", max_length=14, choices=Conclusion, default=Conclusion.PENDING
     )
     conclusion_note = models.CharField("nội dung kết luận", max_length=500, blank=True)
+    concluded_by = models.ForeignKey(
+        CouncilMember, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = CouncilOnly.as_manager()
 

@@ -1,10 +1,12 @@
 """The page of a meeting. Before closing it tells k of n, and nothing else of a vote."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from awards.enums import Conclusion, MeetingState
 from awards.models import AgendaItem, BallotBox, Meeting, Round
 from awards.roll import Roll
+from awards.selectors.concluding import Concluders
 from awards.selectors.rolls import quorum_of, why_not_open
 from awards.selectors.seats import presides, seat_of
 from awards.selectors.voting import (
@@ -46,13 +48,15 @@ class ResultRow:
 @dataclass(frozen=True)
 class ClosedRound:
     """`waiting`: items to conclude; `thin`: those that only another round can decide;
-    `concluded`: those whose conclusion the chair may still change."""
+    `concluded`: those whose conclusion the chair may still change; `mine`: whether the reader
+    concludes on one of them in place of the chair."""
 
     card: RoundCard
     rows: list[ResultRow]
     waiting: int
     thin: int
     concluded: int
+    mine: bool = False
 
     @property
     def open_ended(self) -> int:
@@ -97,6 +101,7 @@ class Viewer:
     prepares: bool
     may_vote: bool = False
     has_voted: bool = False
+    seated: bool = False
 
 
 _ROLL_ICONS = {
@@ -114,7 +119,7 @@ class MeetingPage:
     """One meeting as page 07 shows it; a fixed number of queries whatever the agenda."""
 
     def __init__(self, meeting: Meeting, user: User) -> None:
-        self.meeting = meeting
+        self.meeting, self.user = meeting, user
         self.tiers = tier_names(meeting)
         self.items = list(items_of(meeting))
         self.rounds = list(meeting.rounds.order_by("number"))
@@ -211,7 +216,18 @@ class MeetingPage:
         waiting = sum(row.valid for row in pending)
         running = self.meeting.state == MeetingState.RUNNING
         concluded = len(last) - len(pending) if running else 0
-        return ClosedRound(card, rows, waiting, len(pending) - waiting, concluded)
+        mine = running and any(row.valid and self._instead(card.round, row.item) for row in last)
+        return ClosedRound(card, rows, waiting, len(pending) - waiting, concluded, mine)
+
+    def _instead(self, round: Round, item: AgendaItem) -> bool:
+        """Whether the reader concludes on the item, the chair being recused."""
+        if self.viewer.presides or not self.viewer.seated:
+            return False
+        return self._concluders.concludes_instead(round, item, self.user)
+
+    @cached_property
+    def _concluders(self) -> Concluders:
+        return Concluders(self.meeting)
 
     @property
     def blocked(self) -> list[Blocked]:
@@ -276,6 +292,7 @@ class MeetingPage:
             prepares=user.scope.has("tccb", "secretary"),
             may_vote=on_roll and not has_voted,
             has_voted=has_voted,
+            seated=seat is not None,
         )
 
 

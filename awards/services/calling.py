@@ -27,6 +27,7 @@ from emulation.access import require_role, require_step
 from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused, Stale
+from emulation.marks import mark_of
 from emulation.models import Staff, User
 from emulation.services.inbox import notify
 from emulation.vietnamese.dates import format_date
@@ -95,6 +96,11 @@ def call_of(meeting: Meeting) -> Call:
     return Call(**{name: getattr(meeting, name) for name in Call.__dataclass_fields__})
 
 
+def call_mark(call: Call) -> str:
+    """The mark of a call, for the form."""
+    return mark_of(_plain(call) | {"people": [call.chair.pk, call.secretary.pk]})
+
+
 def _tidied(call: Call) -> Call:
     return Call(**(vars(call) | {"place": normalise(call.place)}))
 
@@ -121,10 +127,13 @@ def _refuse_faults(council: Council, call: Call, on: date, *, but: Meeting | Non
 
 
 @transaction.atomic
-def change_meeting(*, meeting: Meeting, call: Call, by: User, on: date) -> Meeting:
+def change_meeting(
+    *, meeting: Meeting, call: Call, by: User, on: date, seen: str | None = None
+) -> Meeting:
     """Another day, hour, place, chair or secretary before it is opened; tells whom it concerns.
 
-    Refused for what `_refuse_faults` names. Nothing changed: nothing is told.
+    Refused for what `_refuse_faults` names. Nothing changed: nothing is told. `seen` is the mark of
+    the call the page showed (`call_mark`); Stale where somebody has changed it since.
     """
     require_role(by, Role.TCCB, Role.SECRETARY, to="đổi phiên họp")
     meeting = lock_meeting(meeting)
@@ -134,6 +143,11 @@ def change_meeting(*, meeting: Meeting, call: Call, by: User, on: date) -> Meeti
     before, call = call_of(meeting), _tidied(call)
     if call == before:
         return meeting
+    if seen not in (None, call_mark(before)):
+        raise Stale(
+            "Có người vừa đổi phiên họp sau khi trang này mở. Bản vừa nhập chưa ghi đè. Xem bản "
+            "đang lưu, sửa nếu cần rồi bấm đổi lần nữa."
+        )
     _refuse_faults(council, call, on, but=meeting)
     told = called_users(meeting)
     for name, value in vars(call).items():

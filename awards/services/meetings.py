@@ -1,6 +1,6 @@
 """A phiên họp that was called: given an agenda and a roll, opened, concluded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -18,12 +18,14 @@ from awards.models import (
     AgendaItem,
     Attendance,
     BallotBox,
+    CouncilMember,
     Meeting,
     Nomination,
     Round,
 )
 from awards.roll import Roll
 from awards.rules.codec import verdict_from_json
+from awards.selectors.concluding import Concluders
 from awards.selectors.hours import ended_at, last_act
 from awards.selectors.rolls import why_not_open
 from awards.selectors.seats import require_presiding
@@ -37,6 +39,7 @@ from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused, Stale
+from emulation.marks import mark_of
 from emulation.models import AwardTier, User
 from emulation.states import step_for
 from emulation.vietnamese.dates import format_date
@@ -141,8 +144,13 @@ class Presence:
 
 
 @transaction.atomic
-def record_attendance(*, meeting: Meeting, presence: Mapping[int, Presence], by: User) -> Meeting:
+def record_attendance(
+    *, meeting: Meeting, presence: Mapping[int, Presence], by: User, seen: str | None = None
+) -> Meeting:
     """Điểm danh: `presence` by council seat. Refused while a round is open.
+
+    `seen` is the mark of the roll the page showed (`roll_mark`); Stale where somebody has written
+    another one since and this one says something else.
 
     Refused at the field "reason_<seat>" or "opinion_<seat>" where the words are missing, and at
     "status_<seat>" for taking out of the room who is on the roll of a round that was held, or who
@@ -156,9 +164,15 @@ def record_attendance(*, meeting: Meeting, presence: Mapping[int, Presence], by:
     if meeting.rounds.filter(state=RoundState.OPEN).exists():
         raise Refused("Danh sách không đổi được khi lượt đang mở.")
     rows = list(meeting.attendance.all())
+    before = _mark(rows)
     for row in rows:
         if row.member_id in presence:
             _take(row, presence[row.member_id])
+    if seen not in (None, before) and _mark(rows) != before:
+        raise Stale(
+            "Có người vừa điểm danh khác sau khi trang này mở. Bản vừa nhập chưa ghi đè. Xem bản "
+            "đang lưu ở từng dòng, sửa nếu cần rồi bấm lưu lần nữa."
+        )
     _refuse_leaving(meeting, rows)
     Attendance.objects.bulk_update(rows, ["status", "reason", "written_opinion"])
     meeting.roll_called_at = clock.now()
@@ -166,6 +180,15 @@ def record_attendance(*, meeting: Meeting, presence: Mapping[int, Presence], by:
     statuses = {str(row.member_id): row.status for row in rows}
     audit.record(meeting, Act.ATTENDANCE_RECORDED, by=by, data={"statuses": statuses})
     return meeting
+
+
+def roll_mark(meeting: Meeting) -> str:
+    """The mark of what is recorded, for the form."""
+    return _mark(meeting.attendance.all())
+
+
+def _mark(rows: Iterable[Attendance]) -> str:
+    return mark_of({row.member_id: [row.status, row.reason, row.written_opinion] for row in rows})
 
 
 def _refuse_leaving(meeting: Meeting, rows: Sequence[Attendance]) -> None:
@@ -261,25 +284,57 @@ class Concluded:
 def conclude_items(*, round: Round, conclusions: Mapping[int, Concluded], by: User) -> None:
     """The chair's conclusion on items (by id) of a closed round, which must be their last one.
 
+    Where the chair is recused, by the roll or by the posts held now, the chair may only repeat the
+    count (else Refused, field "approved_<item>"); against it concludes who `Concluders` names.
     May be said again until the meeting is concluded; the journal keeps each one. Refused (field
     "note_<item>") where a reason is missing, (field "approved_<item>") for a round too few took
     part in and for agreeing on somebody under an open case; Stale (field "approved_<item>") where
     another window concluded meanwhile. One that says what is there already changes nothing.
     """
     meeting = lock_meeting(round.meeting)
-    require_presiding(meeting, by, to="kết luận")
     if meeting.state != MeetingState.RUNNING:
+        require_presiding(meeting, by, to="kết luận")
         raise Refused("Phiên họp không đang diễn ra nên không kết luận được.")
     boxes = BallotBox.objects.filter(round=round, item__in=conclusions).select_related(
         "round", "item__nomination__subject__staff", "item__nomination__subject__unit"
     )
     if Round.objects.get(pk=round.pk).state != RoundState.CLOSED or len(boxes) != len(conclusions):
         raise Refused("Chỉ kết luận được các mục của lượt đã đóng.")
+    concluders = Concluders(meeting)
     for box in boxes:
-        _conclude(box, conclusions[box.item_id], by)
+        seat = _seat_that_concludes(meeting, concluders, box, by)
+        if seat.pk == meeting.chair_id:
+            _refuse_recused(concluders, box, conclusions[box.item_id])
+        _conclude(box, conclusions[box.item_id], seat, by)
 
 
-def _conclude(box: BallotBox, concluded: Concluded, by: User) -> None:
+def _seat_that_concludes(
+    meeting: Meeting, concluders: Concluders, box: BallotBox, by: User
+) -> CouncilMember:
+    if concluders.concludes_instead(box.round, box.item, by):
+        return concluders.instead(box.round, box.item)
+    require_presiding(meeting, by, to="kết luận")
+    return meeting.chair
+
+
+def _refuse_recused(concluders: Concluders, box: BallotBox, concluded: Concluded) -> None:
+    """Who does not vote on an item may repeat the council's count, and nothing else."""
+    item = box.item
+    if not concluders.chair_is_recused(box.round, item):
+        return
+    chair, other = concluders.seats[concluders.chair_id], concluders.instead(box.round, item)
+    of_another = item.concluded_by_id not in (None, chair.pk)
+    if concluded.approved == box.passed and not of_another:
+        return
+    who = f" {other.staff.addressed} kết luận mục này." if other else ""
+    raise Refused(
+        f"{chair.staff.addressed} không bỏ phiếu cho mục {item.position} nên chỉ kết luận theo "
+        f"kết quả.{who}",
+        field=f"approved_{item.pk}",
+    )
+
+
+def _conclude(box: BallotBox, concluded: Concluded, seat: CouncilMember, by: User) -> None:
     item, note = box.item, normalise_lines(concluded.note)
     conclusion = Conclusion.APPROVED if concluded.approved else Conclusion.REJECTED
     before = {"conclusion": item.conclusion, "note": item.conclusion_note}
@@ -287,9 +342,9 @@ def _conclude(box: BallotBox, concluded: Concluded, by: User) -> None:
     if after == before:
         return
     _refuse_conclusion(box, concluded, note)
-    item.conclusion, item.conclusion_note = conclusion, note
+    item.conclusion, item.conclusion_note, item.concluded_by = conclusion, note, seat
     item.version += 1
-    item.save(update_fields=["conclusion", "conclusion_note", "version"])
+    item.save(update_fields=["conclusion", "conclusion_note", "concluded_by", "version"])
     again = {} if before["conclusion"] == Conclusion.PENDING else {"before": before}
     audit.record(item, Act.ITEM_CONCLUDED, by=by, data=after | again)
 

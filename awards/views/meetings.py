@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.enums import Conclusion, MeetingState
 from awards.forms.council import (
     AttendanceForm,
-    CallForm,
+    ChangeForm,
     MeetingForm,
     PutOffForm,
     WithdrawForm,
@@ -25,7 +25,7 @@ from awards.services.setting_aside import put_off
 from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
-from emulation.errors import Refused
+from emulation.errors import Refused, Stale
 
 
 def seen_meeting(request: HttpRequest, pk: int) -> Meeting:
@@ -88,12 +88,21 @@ def meeting_change(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = seen_meeting(request, pk)
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="đổi phiên họp")
     now = calling.call_of(meeting)
-    form = CallForm(meeting.council, request.POST or None, initial=form_values(now))
+    form = ChangeForm(meeting.council, request.POST or None, initial=form_values(now))
+    stored = None
     if form.is_valid():
         try:
             meeting = calling.change_meeting(
-                meeting=meeting, call=form.call(), by=request.user, on=clock.today()
+                meeting=meeting,
+                call=form.call(),
+                by=request.user,
+                on=clock.today(),
+                seen=form.cleaned_data["seen"],
             )
+        except Stale as stale:
+            stored = calling.call_of(seen_meeting(request, pk))
+            form.refuse(stale)
+            form.show_again(stored)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -101,7 +110,7 @@ def meeting_change(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{told}{_also(meeting)}")
             return redirect("meeting_detail", pk=meeting.pk)
     told = meeting.council.members.count()
-    context = {"form": form, "meeting": meeting, "told": told}
+    context = {"form": form, "meeting": meeting, "told": told, "stored": stored}
     return render(request, "awards/council/meeting_change.html", context, status=form.status)
 
 
@@ -181,10 +190,19 @@ def meeting_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = seen_meeting(request, pk)
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="điểm danh")
     rows = meeting.attendance.select_related("member__staff")
-    form = AttendanceForm(rows, request.POST or None)
+    initial = {"seen": meetings.roll_mark(meeting)}
+    form = AttendanceForm(rows, request.POST or None, initial=initial)
     if form.is_valid():
         try:
-            meetings.record_attendance(meeting=meeting, presence=form.presence(), by=request.user)
+            meetings.record_attendance(
+                meeting=meeting,
+                presence=form.presence(),
+                by=request.user,
+                seen=form.cleaned_data["seen"],
+            )
+        except Stale as stale:
+            form.refuse(stale)
+            form.show_again(meetings.roll_mark(meeting), meeting.attendance.all())
         except Refused as refusal:
             form.refuse(refusal)
         else:

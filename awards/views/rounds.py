@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from awards.enums import Conclusion, MeetingState, RoundState
 from awards.forms.council import ConclusionForm, OpenRoundForm
-from awards.models import Round
+from awards.models import BallotBox, CouncilMember, Round
+from awards.selectors.concluding import Concluders
 from awards.selectors.rolls import roll_of, rule_for
-from awards.selectors.seats import require_presiding
+from awards.selectors.seats import presides, require_presiding
 from awards.selectors.voting import card_of, concludable, entitled, group_of, items_of, tier_names
 from awards.services import meetings, rounds
 from awards.views.meetings import seen_meeting
@@ -94,26 +95,42 @@ def round_close(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def round_conclude(request: HttpRequest, pk: int) -> HttpResponse:
-    """The chair's conclusion on each item of a closed round; again, while the meeting runs."""
+    """The conclusion on each item of a closed round; again, while the meeting runs."""
     round = seen_round(request, pk)
-    require_presiding(round.meeting, request.user, to="kết luận")
-    boxes = concludable(round) if round.state == RoundState.CLOSED else []
+    concluders = Concluders(round.meeting)
+    boxes = _boxes_for(request, round, concluders)
     if round.meeting.state != MeetingState.RUNNING or not boxes:
         messages.error(request, _nothing_to_conclude(round))
         return redirect("meeting_detail", pk=round.meeting_id)
-    form = ConclusionForm(boxes, request.POST or None)
+    by_count = {
+        box.item_id: concluders.instead(round, box.item)
+        for box in boxes
+        if presides(round.meeting, request.user) and concluders.chair_is_recused(round, box.item)
+    }
+    form = ConclusionForm(boxes, request.POST or None, by_count=by_count)
     if form.is_valid():
         try:
             meetings.conclude_items(round=round, conclusions=form.conclusions(), by=request.user)
         except Refused as refusal:
             if isinstance(refusal, Stale):
-                form = _as_it_is_now(request, round)
+                form = _as_it_is_now(request, round, concluders, by_count)
             form.refuse(refusal)
         else:
             messages.success(request, f"Đã kết luận {len(form.boxes)} mục.")
             return redirect("meeting_detail", pk=round.meeting_id)
     context = {"form": form, "round": round, "meeting": round.meeting}
     return render(request, "awards/council/conclude.html", context, status=form.status)
+
+
+def _boxes_for(request: HttpRequest, round: Round, concluders: Concluders) -> list[BallotBox]:
+    """The boxes this person concludes on. Forbidden for who neither presides nor stands in."""
+    boxes = concludable(round) if round.state == RoundState.CLOSED else []
+    if presides(round.meeting, request.user):
+        return boxes
+    mine = [b for b in boxes if concluders.concludes_instead(round, b.item, request.user)]
+    if not mine:
+        require_presiding(round.meeting, request.user, to="kết luận")
+    return mine
 
 
 def _nothing_to_conclude(round: Round) -> str:
@@ -127,10 +144,15 @@ def _nothing_to_conclude(round: Round) -> str:
     )
 
 
-def _as_it_is_now(request: HttpRequest, round: Round) -> ConclusionForm:
+def _as_it_is_now(
+    request: HttpRequest,
+    round: Round,
+    concluders: Concluders,
+    by_count: dict[int, CouncilMember | None],
+) -> ConclusionForm:
     """What was typed, beside the conclusions as another window left them; sent again it counts."""
-    boxes = concludable(round)
+    boxes = _boxes_for(request, round, concluders)
     typed = request.POST.copy()
     for box in boxes:
         typed[f"version_{box.item_id}"] = str(box.item.version)
-    return ConclusionForm(boxes, typed)
+    return ConclusionForm(boxes, typed, by_count=by_count)

@@ -114,19 +114,19 @@ def _conclusion(row: AgendaItem) -> content.Conclusion:
 
 
 def _overrides(row: AgendaItem) -> list[content.Override]:
-    """Where the chair concluded against the count of the item's last round."""
+    """Where the item was concluded against the count of its last round, and by whom."""
     closed = [box for box in row.boxes.all() if box.passed is not None]
     last = max(closed, key=lambda box: box.round.number, default=None)
     approved = row.conclusion == Conclusion.APPROVED
     if last is None or approved == last.passed:
         return []
-    chair = row.meeting.chair
+    author = row.concluded_by or row.meeting.chair
     concluded = "thông qua" if approved else "không thông qua"
     counted = "đạt" if last.passed else "không đạt"
     return [
         content.Override(
-            by=normalise(chair.staff.addressed),
-            post=f"{chair.get_post_display()} Hội đồng",
+            by=normalise(author.staff.addressed),
+            post=f"{author.get_post_display()} Hội đồng",
             what=f"kết luận {concluded} tuy lượt {last.round.number} {counted}",
             reason=_note(row).rstrip("."),
         )

@@ -51,6 +51,7 @@ def build(*, meeting: Meeting, number: int, frozen_at: datetime) -> content.Cont
 def _agenda(meeting: Meeting) -> list[AgendaItem]:
     rows = meeting.items.select_related(
         "meeting__chair__staff",
+        "concluded_by__staff",
         "nomination__subject__unit",
         "nomination__subject__staff",
         "nomination__occasion",

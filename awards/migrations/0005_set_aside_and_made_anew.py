@@ -26,7 +26,7 @@ def set_aside(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("awards", "0003_meetings_begin_and_are_withdrawn")]
+    dependencies = [("awards", "0004_norms_are_put_right")]
     operations = [
         migrations.AlterField(
             "nomination",
