@@ -264,6 +264,45 @@ def test_a_ballot_changes_the_boxes_and_nothing_else(caplog, capsys):
     assert [box.disagree for box in opened.boxes.all()] == [1, 1]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_log_holds_no_time_of_a_ballot_and_no_voter(caplog):
+    """Every other page has its line with the person's id; the ballot and its receipt have none."""
+    caplog.set_level(logging.DEBUG)
+    world = make_world(3, nominees=1)
+    opened = world.open()
+    client = Client()
+    client.force_login(world.users[1])
+    pages = [reverse(name, args=[opened.pk]) for name in ("round_ballot", "round_recorded")]
+    caplog.clear()
+    client.get(pages[0])
+    client.post(pages[0], {f"item_{item.pk}": "2" for item in world.items})
+    client.get(pages[1])
+    client.post(pages[0] + "?lan=2", {"item_1": "\0"})
+    told = [str(record.msg) for record in caplog.records]
+    assert not [line for line in told if "luot" in line or "user_id" in line]
+    client.get(reverse("meeting_detail", args=[world.meeting.pk]))
+    finished = str(caplog.records[-1].msg)
+    assert "request_finished" in finished and f"'user_id': {world.users[1].pk}" in finished
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fault_while_voting_is_told_without_the_voter(caplog, monkeypatch):
+    world = make_world(3, nominees=1)
+    opened = world.open()
+    client = Client(raise_request_exception=False)
+    client.force_login(world.users[1])
+    page = reverse("round_ballot", args=[opened.pk])
+
+    def broken(**given: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(ballots, "vote", broken)
+        client.post(page, {f"item_{item.pk}": "2" for item in world.items})
+    (line,) = [str(record.msg) for record in caplog.records if "request_failed" in str(record.msg)]
+    assert page in line and "user_id" not in line
+
+
 def decoded_sessions() -> list[str]:
     return [json.dumps(s.get_decoded(), sort_keys=True) for s in Session.objects.order_by("pk")]
 
