@@ -77,5 +77,6 @@ class Act(TextChoices):
     SNAPSHOT_FROZEN = "snapshot_frozen", "Chốt dữ liệu"
     DOSSIER_CREATED = "dossier_created", "Lập hồ sơ"
     DOSSIER_CANCELLED = "dossier_cancelled", "Dừng tạo hồ sơ"
+    DOSSIER_AGAIN = "dossier_again", "Tạo lại văn bản còn thiếu"
     PAPER_ISSUED = "paper_issued", "Ghi số văn bản"
     DECISION_RECORDED = "decision_recorded", "Ghi quyết định khen thưởng"

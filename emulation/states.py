@@ -8,7 +8,8 @@ from emulation.enums import PledgeState, RecordState, Role
 
 @dataclass(frozen=True)
 class Step:
-    """One allowed move. `to`: the state after it; `roles`: who may; `needs_reason`: in writing."""
+    """One allowed move. `to`: the state after it; `roles`: who may, none for what the system does
+    by itself; `needs_reason`: in writing."""
 
     to: str
     roles: frozenset[str]
@@ -36,7 +37,3 @@ RECORD_STEPS: dict[tuple[str, str], Step] = {
 }
 
 PLEDGE_EDITABLE = frozenset({PledgeState.DRAFT, PledgeState.RETURNED})
-
-
-def step_for(steps: dict[tuple[str, str], Step], state: str, action: str) -> Step | None:
-    return steps.get((state, action))

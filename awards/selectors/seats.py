@@ -6,8 +6,11 @@ from django.db.models import Q
 
 from awards.models import Council, CouncilMember, Meeting, Round
 from awards.roll import Roll
-from emulation.errors import Forbidden
+from awards.states import PRESIDES
+from emulation.access import require_role
+from emulation.errors import Forbidden, Refused
 from emulation.models import User
+from emulation.states import Step
 
 
 def council_on(day: date) -> Council | None:
@@ -26,6 +29,28 @@ def require_presiding(meeting: Meeting, user: User, *, to: str) -> None:
     if not presides(meeting, user):
         who = f"{chair.get_address_display().lower()} {chair.full_name}"
         raise Forbidden(f"Chỉ người chủ trì phiên họp ({who}) được {to}.")
+
+
+def require_council_step(
+    steps: dict[tuple[str, str], Step],
+    *,
+    state: str,
+    action: str,
+    meeting: Meeting,
+    user: User,
+    to: str,
+    gone: str,
+) -> Step:
+    """The step `action` from `state`, if `user` may take it in this meeting. Call with the row
+    locked. Raises Refused(`gone`) where there is none from there, Forbidden for another person."""
+    step = steps.get((state, action))
+    if step is None:
+        raise Refused(gone)
+    if PRESIDES in step.roles:
+        require_presiding(meeting, user, to=to)
+    else:
+        require_role(user, *sorted(step.roles), to=to)
+    return step
 
 
 def seat_of(meeting: Meeting, user: User) -> CouncilMember | None:

@@ -28,7 +28,7 @@ from awards.rules.codec import verdict_from_json
 from awards.selectors.concluding import Concluders
 from awards.selectors.hours import ended_at, last_act
 from awards.selectors.rolls import why_not_open
-from awards.selectors.seats import require_presiding
+from awards.selectors.seats import require_council_step, require_presiding
 from awards.selectors.voting import quorate, under_case
 from awards.services import recusals, traces
 from awards.services.locks import lock_meeting, lock_nominations
@@ -41,7 +41,6 @@ from emulation.enums import Role
 from emulation.errors import Refused, Stale
 from emulation.marks import mark_of
 from emulation.models import AwardTier, User
-from emulation.states import step_for
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise_lines
 
@@ -232,8 +231,7 @@ def open_meeting(*, meeting: Meeting, by: User, on: date) -> Meeting:
     call, and while too few are there for any round.
     """
     meeting = lock_meeting(meeting)
-    require_presiding(meeting, by, to="khai mạc phiên họp")
-    _step(meeting, "open")
+    _take_step(meeting, "open", by, to="khai mạc phiên họp")
     if meeting.held_on != on:
         raise Refused(
             f"Phiên họp ghi ngày {format_date(meeting.held_on)}, hôm nay là {format_date(on)}. "
@@ -258,10 +256,16 @@ def _refuse_absent_chair(meeting: Meeting) -> None:
         )
 
 
-def _step(meeting: Meeting, action: str) -> None:
-    step = step_for(MEETING_STEPS, meeting.state, action)
-    if step is None:
-        raise Refused(f"Phiên họp {meeting.get_state_display().lower()}. Hãy tải lại trang.")
+def _take_step(meeting: Meeting, action: str, by: User, *, to: str) -> None:
+    step = require_council_step(
+        MEETING_STEPS,
+        state=meeting.state,
+        action=action,
+        meeting=meeting,
+        user=by,
+        to=to,
+        gone=f"Phiên họp {meeting.get_state_display().lower()}. Hãy tải lại trang.",
+    )
     meeting.state = step.to
 
 
@@ -383,8 +387,7 @@ def conclude_meeting(*, meeting: Meeting, by: User, ends_at: time) -> Meeting:
     that were not on the ballot are set aside: they may be made anew. Returns the meeting as stored.
     """
     meeting = lock_meeting(meeting)
-    require_presiding(meeting, by, to="kết luận phiên họp")
-    _step(meeting, "conclude")
+    _take_step(meeting, "conclude", by, to="kết luận phiên họp")
     if meeting.rounds.filter(state=RoundState.OPEN).exists():
         raise Refused("Đóng lượt đang mở trước khi kết luận phiên họp.")
     locked = lock_nominations(meeting.items.values_list("nomination", flat=True))
@@ -429,10 +432,16 @@ def _conclude_nominations(meeting: Meeting, locked: Sequence[Nomination], by: Us
     by_id = {nomination.pk: nomination for nomination in locked}
     for item in meeting.items.order_by("nomination"):
         nomination = by_id[item.nomination_id]
-        step = step_for(NOMINATION_STEPS, nomination.state, _DECIDES[Conclusion(item.conclusion)])
-        if step is None:
-            label = NominationState(nomination.state).label
-            raise Refused(f"Mục {item.position}: đề nghị đang ở bước {label}, không kết luận được.")
+        label = NominationState(nomination.state).label
+        step = require_council_step(
+            NOMINATION_STEPS,
+            state=nomination.state,
+            action=_DECIDES[Conclusion(item.conclusion)],
+            meeting=meeting,
+            user=by,
+            to="kết luận đề nghị",
+            gone=f"Mục {item.position}: đề nghị đang ở bước {label}, không kết luận được.",
+        )
         nomination.state, nomination.changed_at = step.to, clock.now()
         nomination.version += 1
         nomination.save(update_fields=["state", "changed_at", "version"])

@@ -5,9 +5,9 @@ from datetime import date
 from django.db import transaction
 
 from awards import rules
-from awards.enums import OccasionState
 from awards.models import Occasion
 from awards.selectors.plans import plan_in_force
+from awards.states import OCCASION_STEPS
 from emulation import audit
 from emulation.access import require_role
 from emulation.acts import Act
@@ -85,21 +85,24 @@ def _refuse_window(plan: rules.Plan, code: str, window: Period) -> None:
 @transaction.atomic
 def open_occasion(*, occasion: Occasion, by: User) -> Occasion:
     """Let units send nominations. Refused unless the occasion is planned or closed."""
-    return _move(occasion, OccasionState.OPEN, Act.OCCASION_OPENED, by)
+    return _move(occasion, "open", Act.OCCASION_OPENED, by)
 
 
 @transaction.atomic
 def close_occasion(*, occasion: Occasion, by: User) -> Occasion:
     """Take no more nominations. Refused unless the occasion is open."""
-    return _move(occasion, OccasionState.CLOSED, Act.OCCASION_CLOSED, by)
+    return _move(occasion, "close", Act.OCCASION_CLOSED, by)
 
 
-def _move(occasion: Occasion, to: str, act: Act, by: User) -> Occasion:
-    require_role(by, Role.TCCB, to="mở hoặc khóa dịp khen")
+def _move(occasion: Occasion, action: str, act: Act, by: User) -> Occasion:
     occasion = Occasion.objects.select_for_update(no_key=True).get(pk=occasion.pk)
-    if occasion.state == to:
-        raise Refused(f"Dịp {occasion.name} đã ở bước này.")
-    occasion.state = to
+    step = OCCASION_STEPS.get((occasion.state, action))
+    if step is None:
+        label = occasion.get_state_display().lower()
+        done = "mở" if action == "open" else "khóa"
+        raise Refused(f"Dịp {occasion.name} {label} nên không {done} được.")
+    require_role(by, *sorted(step.roles), to="mở hoặc khóa dịp khen")
+    occasion.state = step.to
     occasion.save(update_fields=["state"])
     audit.record(occasion, act, by=by, data={"name": occasion.name})
     return occasion

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from awards.enums import NominationState, OccasionState, ReportState
 from awards.models import Nomination, Occasion, Report
-from awards.states import NOMINATION_EDITABLE
+from awards.states import NOMINATION_EDITABLE, REPORT_STEPS, WRITES
 from emulation import audit, clock
-from emulation.access import require_officer_of
+from emulation.access import require_officer_of, require_role
 from emulation.acts import Act
 from emulation.errors import Forbidden, Refused, Stale
 from emulation.models import Subject, User
 from emulation.services.inbox import notify, officers_of
+from emulation.states import Step
 from emulation.vietnamese.names import normalise_lines
 
 WORDS = ("overview", "achievements", "measures", "summary")
@@ -61,7 +62,7 @@ def write_report(*, report: Report, version: int, by: User, **words: str) -> Rep
     confirmation.
     """
     report = _locked(report)
-    require_writer(report.subject, by)
+    step = _step(report, "write", by)
     given = {name: normalise_lines(words[name]) for name in WORDS if name in words}
     changed = {name: text for name, text in given.items() if text != getattr(report, name)}
     if not changed:
@@ -73,15 +74,15 @@ def write_report(*, report: Report, version: int, by: User, **words: str) -> Rep
             "Bản đang nhập chưa ghi đè.",
             field="version",
         )
-    _change(report, changed, by)
+    _change(report, changed, step.to, by)
     audit.record(report, Act.REPORT_WRITTEN, by=by, data={"version": report.version})
     return report
 
 
-def _change(report: Report, changed: Mapping[str, str], by: User) -> None:
+def _change(report: Report, changed: Mapping[str, str], to: str, by: User) -> None:
     for name, text in changed.items():
         setattr(report, name, text)
-    report.state = ReportState.DRAFT
+    report.state = to
     report.version += 1
     report.written_by, report.changed_at = by, clock.now()
     report.confirmed_by = report.confirmed_at = None
@@ -100,6 +101,16 @@ def _locked(report: Report) -> Report:
     )
 
 
+def _step(report: Report, action: str, by: User) -> Step:
+    """The step of the table, if `by` may take it. Raises Forbidden for anybody else."""
+    step = REPORT_STEPS[report.state, action]
+    if WRITES in step.roles:
+        require_writer(report.subject, by)
+    else:
+        require_role(by, *sorted(step.roles), to="viết báo cáo thành tích")
+    return step
+
+
 def _author(report: Report) -> str:
     told = report.written_by.addressed
     return told[:1].upper() + told[1:]
@@ -112,14 +123,15 @@ def submit_report(*, report: Report, by: User, on: date) -> Report:
     A person named in it is asked to confirm it; handing in one's own report confirms it.
     """
     report = _locked(report)
-    require_writer(report.subject, by)
     if report.state == ReportState.SUBMITTED:
+        require_writer(report.subject, by)
         return report
+    step = _step(report, "submit", by)
     _refuse_settled(report)
     for name, told in REQUIRED.items():
         if not getattr(report, name).strip():
             raise Refused(missing_words(told), field=name)
-    report.state, report.submitted_at = ReportState.SUBMITTED, clock.now()
+    report.state, report.submitted_at = step.to, clock.now()
     report.save(update_fields=["state", "submitted_at"])
     audit.record(report, Act.REPORT_SUBMITTED, by=by, data={"on": on.isoformat()})
     if report.subject.staff_id is not None and report.subject.staff_id == by.staff_id:

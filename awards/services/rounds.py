@@ -15,7 +15,7 @@ from awards.models import AgendaItem, BallotBox, Meeting, OpenVote, Round
 from awards.roll import Roll
 from awards.selectors.hours import still_sits
 from awards.selectors.rolls import roll_of, rule_for
-from awards.selectors.seats import require_presiding, users_on
+from awards.selectors.seats import require_council_step, require_presiding, users_on
 from awards.services import recusals, traces
 from awards.services.locks import lock_boxes, lock_meeting, lock_round
 from awards.services.setting_aside import set_aside_blocked
@@ -26,7 +26,6 @@ from emulation.acts import Act
 from emulation.errors import Refused
 from emulation.models import User
 from emulation.services.inbox import notify
-from emulation.states import step_for
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise_lines
 
@@ -141,11 +140,16 @@ def close_round(*, round: Round, by: User) -> Round:
 
     Writes result and hash into the journal; after the commit the traces of a secret round go.
     """
-    require_presiding(round.meeting, by, to="đóng lượt")
     locked = lock_round(round)
-    step = step_for(ROUND_STEPS, locked.state, "close")
-    if step is None:
-        raise Refused("Lượt này đã đóng rồi.")
+    step = require_council_step(
+        ROUND_STEPS,
+        state=locked.state,
+        action="close",
+        meeting=round.meeting,
+        user=by,
+        to="đóng lượt",
+        gone="Lượt này đã đóng rồi.",
+    )
     boxes = lock_boxes(locked)
     if locked.method == RoundMethod.OPEN:
         _count_named_votes(locked, boxes)

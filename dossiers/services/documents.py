@@ -19,10 +19,10 @@ from dossiers.enums import DocumentState
 from dossiers.models import Document, Dossier
 from dossiers.papers import NUMBERED
 from dossiers.printing import Printed
+from dossiers.states import DOCUMENT_STEPS, roles_of, states_before
 from emulation import audit
 from emulation.access import require_role
 from emulation.acts import Act
-from emulation.enums import Role
 from emulation.errors import Refused, Stale
 from emulation.models import User
 from emulation.vietnamese.names import normalise_lines
@@ -44,7 +44,7 @@ def claim(document_id: int) -> Document | None:
     if document.attempts >= MAX_ATTEMPTS:
         _fail(document, "Máy tạo văn bản đã dừng giữa chừng nhiều lần. Bấm tạo lại để thử tiếp.")
         return None
-    document.state = DocumentState.RENDERING
+    document.state = DOCUMENT_STEPS[document.state, "claim"].to
     document.attempts += 1
     document.lease_until = timezone.now() + LEASE
     document.lease_token = secrets.token_hex(16)
@@ -72,7 +72,7 @@ def finish(*, document: Document, printed: Printed) -> bool:
         row = _held(document)
         if row is None:
             return False
-        row.state, row.error = DocumentState.READY, ""
+        row.state, row.error = DOCUMENT_STEPS[row.state, "finish"].to, ""
         row.file.name = f"{name}.pdf"
         row.thumbnail.name = f"{name}.png" if printed.thumbnail else ""
         row.sha256, row.size, row.pages = printed.sha256, len(printed.pdf), printed.pages
@@ -116,7 +116,7 @@ def fail(*, document: Document, reason: str) -> None:
 
 
 def _fail(row: Document, reason: str) -> None:
-    row.state, row.error = DocumentState.FAILED, reason[:400]
+    row.state, row.error = DOCUMENT_STEPS[row.state, "fail"].to, reason[:400]
     _release(row)
     row.save(update_fields=["state", "error", "lease_until", "lease_token"])
 
@@ -131,33 +131,52 @@ def waiting() -> list[int]:
 @transaction.atomic
 def stop_printing(*, dossier: Dossier, by: User) -> int:
     """Cancel what is not printed yet; returns how many papers. What is ready stays."""
-    require_role(by, Role.TCCB, Role.SECRETARY, to="dừng tạo văn bản")
-    rows = Document.objects.select_for_update(no_key=True).filter(dossier=dossier).unfinished()
-    stopped = [row.pk for row in rows.order_by("pk")]
-    Document.objects.filter(pk__in=stopped).update(
-        state=DocumentState.CANCELLED, lease_until=None, lease_token=""
-    )
+    require_role(by, *roles_of("stop"), to="dừng tạo văn bản")
+    stopped = _moved(dossier, "stop")
     if stopped:
-        audit.record(dossier, Act.DOSSIER_CANCELLED, by=by, data={"papers": len(stopped)})
+        data = {"papers": len(stopped), "documents": stopped}
+        audit.record(dossier, Act.DOSSIER_CANCELLED, by=by, data=data)
     return len(stopped)
+
+
+def _moved(dossier: Dossier, action: str) -> list[int]:
+    """Take the step with every paper of the dossier from whose state it exists; their ids."""
+    rows = Document.objects.select_for_update(no_key=True).filter(
+        dossier=dossier, state__in=states_before(action)
+    )
+    found = list(rows.order_by("pk"))
+    for row in found:
+        row.state = DOCUMENT_STEPS[row.state, action].to
+        _release(row)
+    Document.objects.bulk_update(found, ["state", "lease_until", "lease_token"])
+    return [row.pk for row in found]
 
 
 @transaction.atomic
 def print_again(*, dossier: Dossier, by: User) -> list[int]:
     """Queue what failed or was stopped; returns their ids for waking."""
-    require_role(by, Role.TCCB, Role.SECRETARY, to="tạo lại văn bản")
-    rows = Document.objects.select_for_update(no_key=True).filter(
-        dossier=dossier, state__in=[DocumentState.FAILED, DocumentState.CANCELLED]
-    )
-    queued = [row.pk for row in rows.order_by("pk")]
-    _requeue(queued)
+    require_role(by, *roles_of("again"), to="tạo lại văn bản")
+    queued = _moved(dossier, "again")
+    _from_the_start(queued)
+    if queued:
+        data = {"papers": len(queued), "documents": queued}
+        audit.record(dossier, Act.DOSSIER_AGAIN, by=by, data=data)
     return queued
 
 
 def _requeue(ids: Iterable[int]) -> None:
+    """Print these once more, with a number or another one."""
+    for row in Document.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"):
+        row.state = DOCUMENT_STEPS[row.state, "issue"].to
+        _release(row)
+        row.save(update_fields=["state", "lease_until", "lease_token"])
+    _from_the_start(ids)
+
+
+def _from_the_start(ids: Iterable[int]) -> None:
     rows = Document.objects.filter(pk__in=ids)
     _unchecked_again(rows.values_list("dossier_id", flat=True))
-    rows.update(state=DocumentState.QUEUED, attempts=0, error="", lease_until=None, lease_token="")
+    rows.update(attempts=0, error="")
 
 
 def _refuse_unnumbered(document: Document) -> None:
@@ -232,7 +251,7 @@ def issue_paper(
     A paper that has its number is corrected with a `reason` alone; Stale when its number and day
     (`Document.issued`) are not what the page showed (`seen`).
     """
-    require_role(by, Role.TCCB, Role.SECRETARY, to="ghi số văn bản")
+    require_role(by, *roles_of("issue"), to="ghi số văn bản")
     document, changed = _locked_with_joined(document)
     _refuse_unnumbered(document)
     digits = _checked_number(document, number, issued_on, on)
@@ -240,7 +259,8 @@ def issue_paper(
         return document
     reason = normalise_lines(reason)
     _refuse_unnoticed(document, seen, reason)
-    data = {"number": digits, "on": issued_on.isoformat()}
+    also = [pk for pk in changed if pk != document.pk]
+    data = {"number": digits, "on": issued_on.isoformat(), "joined": also}
     if document.issued_on:
         data |= {"before": document.number, "before_on": document.issued_on.isoformat()}
         data["reason"] = reason

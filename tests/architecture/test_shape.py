@@ -77,17 +77,62 @@ def test_only_services_assign_a_state() -> None:
         for path in python_files(*APPS)
         if "services" not in path.parts
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Assign)
-        and any(is_state_of_another(target) for target in node.targets)
+        if stores_a_state(node)
     ]
     assert found == []
 
 
-def is_state_of_another(target: ast.expr) -> bool:
+@pytest.mark.parametrize(
+    ("code", "stores"),
+    [
+        ("pledge.state = 'accepted'", True),
+        ("pledge.state, pledge.note = 'accepted', ''", True),
+        ("pledge.state: str = 'accepted'", True),
+        ("Pledge.objects.filter(pk=1).update(state='accepted')", True),
+        ("Pledge.objects.filter(pk=1).update(**{'state': 'accepted'})", True),
+        ("setattr(pledge, 'state', 'accepted')", True),
+        ("Pledge.objects.bulk_update(rows, ['note', 'state'])", True),
+        ("Pledge.objects.bulk_update(rows, fields=('state',))", True),
+        ("pledge.save(update_fields=['state'])", True),
+        ("self.state = 'in a word'", False),
+        ("Pledge.objects.filter(state='accepted').update(note='')", False),
+        ("context.update(states=rows)", False),
+        ("setattr(pledge, 'note', '')", False),
+        ("Chip(state='ok')", False),
+    ],
+)
+def test_every_way_to_store_a_state_is_seen(code: str, stores: bool) -> None:
+    assert any(stores_a_state(node) for node in ast.walk(ast.parse(code))) is stores
+
+
+def stores_a_state(node: ast.AST) -> bool:
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        parts = [part for target in targets for part in ast.walk(target)]
+        return any(is_state_of_another(part) for part in parts)
+    return isinstance(node, ast.Call) and names_a_state(node)
+
+
+def is_state_of_another(target: ast.AST) -> bool:
     """`pledge.state`, and not the inner state of a parser, `self.state`."""
     if not isinstance(target, ast.Attribute) or target.attr != "state":
         return False
     return not (isinstance(target.value, ast.Name) and target.value.id == "self")
+
+
+def names_a_state(call: ast.Call) -> bool:
+    """`update(state=…)`, `setattr(x, "state", …)`, `bulk_update(…, ["state"])`, `save(…)`."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    words = {
+        part.value for arg in given for part in ast.walk(arg) if isinstance(part, ast.Constant)
+    }
+    if name == "update":
+        unpacked = [keyword.value for keyword in call.keywords if keyword.arg is None]
+        keys = {key.value for value in unpacked if isinstance(value, ast.Dict)
+                for key in value.keys if isinstance(key, ast.Constant)}  # fmt: skip
+        return "state" in keys | {keyword.arg for keyword in call.keywords}
+    return name in ("setattr", "bulk_update", "save", "bulk_create") and "state" in words
 
 
 def test_the_day_is_asked_of_one_clock() -> None:

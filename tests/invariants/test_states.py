@@ -6,9 +6,9 @@ import pytest
 
 from awards.models import AgendaItem, Meeting, Nomination, Occasion, Report, Round
 from awards.services.decisions import decline_nomination, record_decision
-from awards.services.occasions import close_occasion
+from awards.services.occasions import close_occasion, open_occasion
 from dossiers.models import Document
-from dossiers.services.documents import issue_paper
+from dossiers.services.documents import issue_paper, print_again, stop_printing
 from emulation.models import Pledge
 from tests.dossiers.makers import TODAY, make_snapshot
 from tests.factories import make_tccb
@@ -39,7 +39,10 @@ def decided():
     minutes = snapshot.dossier.documents.get(kind="minutes")
     day = date(2025, 11, 13)
     issue_paper(document=minutes, number="7", issued_on=day, by=tccb, on=day)
+    open_occasion(occasion=occasion, by=tccb)
     close_occasion(occasion=occasion, by=tccb)
+    stop_printing(dossier=snapshot.dossier, by=tccb)
+    print_again(dossier=snapshot.dossier, by=tccb)
     # Its own pledge too: the maker writes it accepted.
     Pledge.objects.update(state="draft")
     return snapshot
@@ -60,6 +63,7 @@ CONTROLS = [
     (Report, {"state": "draft"}),
     (AgendaItem, {"conclusion": "rejected"}),
     (Document, {"number": "99"}),
+    (Document, {"state": "cancelled"}),
 ]
 
 
