@@ -286,6 +286,7 @@ def test_a_meeting_that_cannot_be_frozen_is_not_concluded(
 
 
 def test_a_meeting_without_items_is_not_concluded(office):
+    meetings.record_attendance(meeting=office.meeting, presence={}, by=office.tccb)
     meeting = meetings.open_meeting(meeting=office.meeting, by=office.chair, on=TODAY)
     assert "Phiên họp chưa có đề nghị nào để kết luận." in concluding(office, meeting)
     meeting.refresh_from_db()

@@ -76,6 +76,7 @@ def test_a_meeting_of_another_day_is_moved_to_today_and_opened(settings):
     assert 'value="12/11/2025"' in secretary.get(move).content.decode()
     people = {"chair": world.seats[0].pk, "secretary": world.meeting.secretary_id}
     typed = {"held_on": "13/11/2025", "starts_at": "8:00", "place": "Hội trường lớn"} | people
+    typed["seen"] = calling.call_mark(calling.call_of(world.meeting))
     assert "Ngày họp đã qua." in text_of(secretary.post(move, typed))
     secretary.post(move, typed | {"held_on": "14/11/2025"})
     told = text_of(chair.post(address("meeting_open", world.meeting.pk), follow=True))

@@ -375,6 +375,7 @@ def test_the_roll_form_says_where_words_are_missing(world):
     data |= {f"reason_{seats[1]}": "", f"opinion_{seats[2]}": "Đồng ý với Tờ trình."}
     client = browser(world.secretary)
     place = address("meeting_attendance", world.meeting.pk)
+    data["seen"] = meetings.roll_mark(world.meeting)
     page = client.post(place, data)
     assert "Ghi lý do vắng mặt." in text_of(page)
     assert "Đồng ý với Tờ trình." in page.content.decode()
