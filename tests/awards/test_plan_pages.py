@@ -158,7 +158,7 @@ def test_occasion_is_planned_opened_and_closed(client, tccb):
     opening = reverse("occasion_open", args=[occasion.pk])
     assert "Mở dịp Hằng năm 2025?" in text(client.get(opening))
     assert "Đã mở dịp Hằng năm 2025" in text(client.post(opening, follow=True))
-    assert "đã ở bước này" in text(client.post(opening, follow=True))
+    assert "đang nhận đề nghị nên không mở được" in text(client.post(opening, follow=True))
     page = text(client.post(reverse("occasion_close", args=[occasion.pk]), follow=True))
     assert "Đã khóa" in page
     occasion.refresh_from_db()
