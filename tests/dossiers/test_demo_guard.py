@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.core.management.base import SystemCheckError
 from django.utils import timezone
 
 from dossiers.demo import loading
@@ -85,3 +87,20 @@ def test_the_mark_cannot_be_given_to_an_office_afterwards(emptied: list[str]) ->
         call_command("demo")
     assert emptied == []
     assert AuditEntry.objects.count() == 2
+
+
+def test_an_office_does_not_run_on_a_demo(emptied: list[str], settings: Any) -> None:
+    call_command("demo", verbosity=0)
+    call_command("check", databases=["default"])
+    settings.DEMO_ALLOWED = False
+    call_command("check")  # without a database it asks none
+    with pytest.raises(SystemCheckError, match="của dữ liệu mẫu"):
+        call_command("check", databases=["default"])
+    with pytest.raises(SystemCheckError, match="của dữ liệu mẫu"):
+        call_command("migrate", verbosity=0, skip_checks=False)
+
+
+def test_an_office_of_its_own_passes_the_check(settings: Any) -> None:
+    settings.DEMO_ALLOWED = False
+    audit.record(make_department(), Act.OFFICE_FOUNDED, by=None)
+    call_command("check", databases=["default"])
