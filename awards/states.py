@@ -57,3 +57,5 @@ NOMINATION_EDITABLE = frozenset({S.DRAFT, S.RETURNED})
 SEEN_BY_COUNCIL = frozenset(
     {S.PRESENTED, S.APPROVED, S.REJECTED, S.AWARDED, S.DECLINED, S.SET_ASIDE}
 )
+# Its figures stay as they were put before the council; whom it did not vote on may be put right.
+HOLDS_FIGURES = SEEN_BY_COUNCIL - {S.SET_ASIDE}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from awards.models import Nomination
 from awards.rules.words import lower_first
-from awards.states import SEEN_BY_COUNCIL
+from awards.states import HOLDS_FIGURES
 from emulation.models import Contribution, Result
 
 Record = Result | Contribution
@@ -20,7 +20,7 @@ def presented_with(records: Iterable[Record], *, lock: bool = False) -> dict[Rec
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
     found = rows.select_related("occasion").defer("facts", "verdict").order_by("pk")
-    presented = [nomination for nomination in found if nomination.state in SEEN_BY_COUNCIL]
+    presented = [nomination for nomination in found if nomination.state in HOLDS_FIGURES]
     return {
         record: _why(nomination)
         for record in asked

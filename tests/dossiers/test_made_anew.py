@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from awards.models import Nomination
+from awards.selectors.holding import presented_with
 from awards.selectors.nominations import candidates
 from awards.services import ballots, meetings, nominations, reports, rounds
 from awards.services.setting_aside import put_off
@@ -52,6 +53,13 @@ def left(office) -> Nomination:
     nomination = found[1]
     nomination.refresh_from_db()
     return nomination
+
+
+def test_the_figures_of_whom_nobody_voted_on_may_be_put_right(office, left):
+    """The council's own words are kept with the nomination; a wrong figure need not be."""
+    voted = Nomination.objects.get(state="approved")
+    figures = [nomination.subject.results.get() for nomination in (left, voted)]
+    assert list(presented_with(figures)) == figures[1:]
 
 
 def renew(nomination: Nomination, office: Office, reason: str = "Đã thêm 23 hộ.") -> Nomination:
