@@ -59,13 +59,15 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True)
 class Reward:
-    """A reward in đồng, with the values it was worked out from."""
+    """A reward in đồng, with the values it was worked out from and the days all of them hold."""
 
     amount: Decimal
     coefficient: Decimal
     base_salary: Decimal
     verified: bool
     citations: tuple[str, ...]
+    valid_from: date | None
+    valid_to: date | None
 
 
 def load(texts: Iterable[str]) -> Parameters:
@@ -134,6 +136,8 @@ def reward(parameters: Parameters, stem: str, recipient: str, *, on: date) -> Re
         base_salary=salary,
         verified=all(value.verified for value in used),
         citations=tuple(dict.fromkeys(value.citation for value in used)),
+        valid_from=max((v.valid_from for v in used if v.valid_from), default=None),
+        valid_to=min((v.valid_to for v in used if v.valid_to), default=None),
     )
 
 

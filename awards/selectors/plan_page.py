@@ -9,7 +9,7 @@ from typing import Any
 from awards import rules
 from awards.models import ContributionNorm, Occasion, PlanVersion
 from awards.rules import Cell, MatrixRow
-from awards.rules.parameters import NoValue, Value, reward
+from awards.rules.parameters import NoValue, Reward, Value, reward
 from awards.selectors.parameters import parameters
 from awards.selectors.plans import plan_in_force, plan_of
 from emulation.enums import SubjectKind
@@ -198,9 +198,13 @@ def reward_rows(plan: rules.Plan, on: date) -> list[LawRow]:
             except NoValue:
                 continue
             label = f"Tiền thưởng {tier.short_name}, {who}"
-            cited = "; ".join(given.citations)
-            rows.append(LawRow(label, format_vnd(given.amount), cited, given.verified, None, None))
+            rows.append(_reward_row(label, given))
     return rows
+
+
+def _reward_row(label: str, given: Reward) -> LawRow:
+    cited, amount = "; ".join(given.citations), format_vnd(given.amount)
+    return LawRow(label, amount, cited, given.verified, given.valid_from, given.valid_to)
 
 
 def _law_row(key: str, label: str, value: Value) -> LawRow:

@@ -169,7 +169,8 @@ class PeriodForm(PageForm):
         },
     )
     starts_on = VietnameseDateField(
-        label="Ngày đầu của kỳ thi đua", help_text="Ngày đầu mà các mức đề ra được tính."
+        label="Ngày đầu của kỳ thi đua",
+        help_text="Một kỳ là trọn một năm, 01/01 đến 31/12, hoặc cả thời gian của phong trào.",
     )
     ends_on = VietnameseDateField(label="Ngày cuối của kỳ thi đua")
     opens_on = VietnameseDateField(label="Ngày bắt đầu nhận đăng ký")
@@ -199,7 +200,10 @@ class ProvinceTargetForm(FiguresForm):
             "invalid_choice": "Chọn một đối tượng trong danh sách.",
         },
     )
-    starts_on = VietnameseDateField(label="Ngày đầu của kỳ giao")
+    starts_on = VietnameseDateField(
+        label="Ngày đầu của kỳ giao",
+        help_text="Một kỳ là trọn một năm, 01/01 đến 31/12, hoặc cả thời gian của phong trào.",
+    )
     ends_on = VietnameseDateField(label="Ngày cuối của kỳ giao")
     source = forms.CharField(
         label="Văn bản giao",

@@ -95,6 +95,11 @@ def test_the_plans_page_works_out_what_a_decision_of_the_day_brings(
     both = rows["Tiền thưởng Giấy khen, cá nhân"], rows["Tiền thưởng Giấy khen, tập thể"]
     assert [row.value.replace("\u00a0", " ") for row in both] == [person, collective]
     assert {row.verified for row in both} == {verified}
+    days = {
+        2023: (date(2023, 7, 1), date(2023, 12, 31)),
+        2024: (date(2024, 7, 1), date(2026, 6, 30)),
+    }
+    assert {(row.valid_from, row.valid_to) for row in both} == {days[on.year]}
     assert "Nghị định 24/2023/NĐ-CP" in both[0].citation or on.year == 2024
 
 

@@ -67,7 +67,7 @@ def test_the_laws_lines_keep_their_mark_and_the_page_warns(compared):
     assert marked == submission["basis"][:2]
     compared()
     page = page_of(snapshot, client)
-    assert LEAD in page and f"<li>{LAW}" in page
+    assert LEAD in page and f"<div>{LAW}" in page
 
 
 def test_the_plans_own_line_and_the_minutes_are_no_law():
