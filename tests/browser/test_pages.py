@@ -44,7 +44,7 @@ FORMS = {
     "result_add", "contribution_add", "evidence_add", "classification_enter", "discipline_enter",
     "case_open", "case_close", "case_correct", "case_annul", "discipline_correct",
     "discipline_annul", "meeting_call", "meeting_change",
-    "meeting_withdraw", "item_recuse", "round_ballot",
+    "meeting_withdraw", "meeting_put_off", "item_recuse", "round_ballot",
     "norm_enter", "norm_correct", "occasion_create", "nomination_decline", "decision_record",
     "meeting_conclude", "meeting_freeze", "document_issue",
 }  # fmt: skip
