@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC
+from decimal import Decimal
 from typing import Any
 
 from django.db import models, transaction
@@ -13,6 +14,7 @@ from emulation.acts import Act
 from emulation.models import AuditEntry, AuditHead, User
 
 GENESIS = "0" * 64
+PLACES = 4
 SYSTEM = "Hệ thống"  # who acts where nobody does
 
 
@@ -43,6 +45,13 @@ def record(
     entry.save(force_insert=True)
     AuditHead.objects.filter(pk=1).update(number=entry.number, hash=entry.hash)
     return entry
+
+
+def figure(value: Decimal) -> str:
+    """A number as entries keep it: "1500.0000". Four places at least, so that nobody can read the
+    dot as one that groups thousands."""
+    exact = value.normalize()
+    return format(exact, "f" if -int(exact.as_tuple().exponent) > PLACES else f".{PLACES}f")
 
 
 def chain_hash(entry: AuditEntry) -> str:

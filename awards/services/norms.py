@@ -53,7 +53,7 @@ def enter_norm(*, movement: Movement, norm: Norm, by: User) -> ContributionNorm:
     made = ContributionNorm.objects.create(
         movement=movement, entered_by=by, entered_at=clock.now(), **norm.fields
     )
-    data = {"tier": norm.tier, "value": str(norm.value), "source": made.source}
+    data = {"tier": norm.tier, "value": audit.figure(norm.value), "source": made.source}
     audit.record(made, Act.NORM_ENTERED, by=by, data=data)
     return made
 
@@ -116,7 +116,7 @@ def _close_open_one(movement: Movement, later: Norm, by: User) -> None:
 def _told(norm: Norm) -> dict[str, str]:
     """For the journal: figures with their measure, days as days."""
     return {
-        "value": str(norm.value),
+        "value": audit.figure(norm.value),
         "measure": "đồng",
         "source": normalise(norm.source),
         "valid_from": norm.valid_from.isoformat(),

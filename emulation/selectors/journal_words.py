@@ -15,7 +15,7 @@ from emulation.enums import (
 )
 from emulation.models import AwardTier
 from emulation.vietnamese.dates import format_date
-from emulation.vietnamese.numbers import format_number
+from emulation.vietnamese.numbers import format_number, groups_thousands, parse_decimal
 
 Words = dict[str, dict[str, str]]
 ARROW = " → "
@@ -111,7 +111,7 @@ def _shown(key: str, values: dict[str, Any]) -> str:
         return f"{_number(value)} {values.get('measure', '')}".strip()
     if key in _DAYS:
         return format_date(date.fromisoformat(value))
-    return f"{value} đồng" if key == "budget" else str(value)
+    return f"{_number(value)} đồng" if key == "budget" else str(value)
 
 
 def _levels(act: Act, data: dict[str, Any]) -> str:
@@ -122,9 +122,12 @@ def _levels(act: Act, data: dict[str, Any]) -> str:
 
 
 def _number(value: str) -> str:
-    """As it was written: "400.0000" is 400, and a text that is already Vietnamese stays."""
+    """As `audit.figure` wrote it: "1500.0000" is 1.500. Older entries keep Vietnamese text, where
+    the dots of "1.500" group thousands and "1.234,5" stays as it is."""
+    if groups_thousands(str(value)):
+        return format_number(parse_decimal(value))
     try:
-        return format_number(Decimal(value).normalize())
+        return format_number(Decimal(value))
     except InvalidOperation:
         return str(value)
 

@@ -54,7 +54,7 @@ def verify_records(*, records: Iterable[Record], by: User, on: date) -> int:
         require_step(RECORD_STEPS, state=row.state, action="verify", user=by, to="xác nhận số liệu")
         row.verified_by, row.verified_on = by, on
         row.save(update_fields=["verified_by", "verified_on"])
-        audit.record(row, Act.RECORD_VERIFIED, by=by, data={"value": str(row.value)})
+        audit.record(row, Act.RECORD_VERIFIED, by=by, data={"value": audit.figure(row.value)})
     return len(rows)
 
 
@@ -92,7 +92,7 @@ def return_records(*, records: Iterable[Record], reason: str, by: User) -> int:
         row.return_reason, row.verified_by, row.verified_on = reason, None, None
         row.version += 1
         row.save(update_fields=["return_reason", "verified_by", "verified_on", "version"])
-        data = {"value": str(row.value), "reason": reason, "from_state": before}
+        data = {"value": audit.figure(row.value), "reason": reason, "from_state": before}
         audit.record(row, Act.RECORD_RETURNED, by=by, data=data)
         _tell_returned(row)
     return len(rows)
@@ -191,13 +191,13 @@ def _changeable(record: Any, seen: int, by: User) -> Any:
 
 
 def _write(row: Any, figures: dict[str, Any], evidence: list[Evidence], by: User) -> Any:
-    before = {"value": str(row.value), "reason": row.return_reason}
+    before = {"value": audit.figure(row.value), "reason": row.return_reason}
     for name, value in figures.items():
         setattr(row, name, value)
     row.return_reason = ""
     row.version += 1
     row.save()
     row.evidence.set(evidence)
-    data = {"subject": row.subject_id, "before": before, "value": str(row.value)}
+    data = {"subject": row.subject_id, "before": before, "value": audit.figure(row.value)}
     audit.record(row, CHANGED[type(row)], by=by, data=data)
     return row

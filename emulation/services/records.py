@@ -80,7 +80,7 @@ def record_result(
         result,
         Act.RESULT_RECORDED,
         by=by,
-        data={"subject": subject.pk, "indicator": indicator.pk, "value": str(value)},
+        data={"subject": subject.pk, "indicator": indicator.pk, "value": audit.figure(value)},
     )
     return result
 
@@ -224,7 +224,7 @@ def record_contribution(
         token=token, subject=subject, recorded_by=by, recorded_at=clock.now(), **figures
     )
     contribution.evidence.set(attached)
-    data = {"subject": subject.pk, "value": str(value)}
+    data = {"subject": subject.pk, "value": audit.figure(value)}
     audit.record(contribution, Act.CONTRIBUTION_RECORDED, by=by, data=data)
     return contribution
 
@@ -297,7 +297,7 @@ def remove_record(*, record: Result | Contribution, by: User) -> None:
         raise Refused("Số liệu đã được xác nhận nên không xóa được.")
     act = Act.RESULT_REMOVED if isinstance(record, Result) else Act.CONTRIBUTION_REMOVED
     audit.record(
-        record, act, by=by, data={"subject": record.subject_id, "value": str(record.value)}
+        record, act, by=by, data={"subject": record.subject_id, "value": audit.figure(record.value)}
     )
     record.delete()
 

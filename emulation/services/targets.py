@@ -214,13 +214,13 @@ def _write_assigned(
 ) -> Target:
     indicator = indicator_for(movement, subject.unit, figures)
     _refuse_twice(subject, indicator, TargetBasis.PROVINCE_PLAN, span, but=row.pk)
-    before = {"value": str(row.value), "source": row.source} if row.pk else {}
+    before = {"value": audit.figure(row.value), "source": row.source} if row.pk else {}
     row.subject, row.indicator, row.basis = subject, indicator, TargetBasis.PROVINCE_PLAN
     row.value, row.starts_on, row.ends_on = figures.value, span.start, span.end
     row.source = normalise(source)
     row.version = row.version + 1 if row.pk else 1
     row.save()
-    after = {"value": str(figures.value), "source": row.source}
+    after = {"value": audit.figure(figures.value), "source": row.source}
     audit.record(row, Act.TARGET_ASSIGNED, by=by, data={"before": before, "after": after})
     amount = f"{format_number(row.value)} {indicator.measure.name}"
     inbox.notify(
@@ -316,8 +316,8 @@ def _plain(figures: Figures) -> dict[str, object]:
     return {
         "name": normalise(figures.name),
         "measure": figures.measure.name,
-        "value": format_number(figures.value),
+        "value": audit.figure(figures.value),
         "due_on": figures.due_on.isoformat() if figures.due_on else None,
-        "budget": format_number(figures.budget) if figures.budget is not None else None,
+        "budget": audit.figure(figures.budget) if figures.budget is not None else None,
         "content": figures.content.code if figures.content else None,
     }

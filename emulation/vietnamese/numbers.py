@@ -42,6 +42,11 @@ def parse_decimal(text: str) -> Decimal:
     return number or abs(number)
 
 
+def groups_thousands(text: str) -> bool:
+    """Whether a dot or space in the text can only group thousands: "1.500", "1.234.567"."""
+    return bool(_GROUPED.fullmatch(text))
+
+
 def _whole_digits(whole: str) -> str:
     if _PLAIN.fullmatch(whole):
         return whole

@@ -1,6 +1,7 @@
 """The journal as the inspectorate reads it: who did what, about whom, with the figures."""
 
 import unicodedata
+import uuid
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -14,11 +15,13 @@ from emulation.acts import Act
 from emulation.enums import Role
 from emulation.models import Target
 from emulation.selectors.journal import Asked, entries, told
+from emulation.selectors.journal_words import figures as figures_told
 from emulation.selectors.pledges import history
-from emulation.services.targets import change_target, figures_of
-from tests.emulation.pledge_makers import fill, make_world
+from emulation.services.targets import assign_target, change_target, figures_of
+from emulation.vietnamese.numbers import parse_decimal
+from tests.emulation.pledge_makers import add, figures, fill, make_world, start
 from tests.emulation.test_pledge_pages import signed_in, text_of
-from tests.factories import make_staff, make_unit, make_user
+from tests.factories import make_measure, make_staff, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -53,6 +56,44 @@ def test_a_changed_target_says_what_it_was_and_what_it_is(pledge_world):
     assert (row["about"].name, row["about"].line) == (unit.name, str(pledge_world.pledge.period))
     own = history(pledge_world.pledge)
     assert own[0]["figures"] == row["figures"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("1.500", "1.500"), ("2500", "2.500"), ("1.234", "1.234"), ("1.234.567", "1.234.567"),
+     ("10", "10"), ("1.000.000", "1.000.000"), ("1.234,5", "1.234,5"), ("1,234", "1,234"),
+     ("1,2345", "1,2345"), ("0,5", "0,5")],
+)  # fmt: skip
+def test_a_figure_reads_in_the_journal_as_it_was_typed(typed, shown):
+    world = make_world()
+    km = make_measure("km", integral=False)
+    target = add(world, start(world), world.collective, value="7")
+    given = figures(value=str(parse_decimal(typed)), measure=km, budget=parse_decimal("1.500"))
+    change_target(target=target, figures=given, seen=target.version, by=world.officer)
+    own = signed_in(world.officer).get(reverse("pledge_detail", args=[target.pledge_id]))
+    everything = signed_in(make_user(Role.INSPECTOR)).get(reverse("journal"))
+    for page in (text_of(own), text_of(everything)):
+        assert f"mức 7 hộ → {shown} km" in page and "kinh phí chưa có → 1.500 đồng" in page
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [("1.500", "1.500"), ("1.234.567", "1.234.567"), ("1.234,5", "1.234,5"), ("1,5", "1,5"),
+     ("2500", "2.500"), ("42.5", "42,5"), ("400.0000", "400")],
+)  # fmt: skip
+def test_a_figure_of_an_older_entry_reads_as_it_was_meant(kept, shown):
+    after = {"value": kept, "measure": "hộ"}
+    assert figures_told(Act.PLEDGE_CHANGED, {"after": after}, "", {}) == f"mức {shown} hộ"
+
+
+def test_an_assigned_target_reads_in_the_journal_as_it_was_typed():
+    world = make_world()
+    given = {"subject": world.collective, "movement": world.period.movement, "by": world.tccb,
+             "span": world.period.span, "source": "QĐ 12/QĐ-UBND"}  # fmt: skip
+    km = make_measure("km", integral=False)
+    assign_target(figures=figures(value="1.500", measure=km), token=uuid.uuid4(), **given)
+    row = told(list(entries(Asked(act=Act.TARGET_ASSIGNED))))[0]
+    assert row["figures"].startswith("mức 1,5")
 
 
 def test_older_acts_of_a_pledge_stay_reachable(pledge_world):

@@ -349,7 +349,10 @@ def test_the_second_editor_of_a_target_is_told_and_overwrites_nothing():
     assert Target.objects.get().value == 33
     targets.change_target(target=target, figures=figures(value="40"), seen=2, by=by)
     entry = audit.entries_of(target.pledge).first()
-    assert (entry.data["before"]["value"], entry.data["after"]["value"]) == ("33", "40")
+    assert (entry.data["before"]["value"], entry.data["after"]["value"]) == (
+        "33.0000",
+        "40.0000",
+    )
 
 
 def test_years_share_an_indicator_and_an_unused_one_goes():

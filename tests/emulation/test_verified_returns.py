@@ -8,7 +8,7 @@ from django.urls import reverse
 from awards.collect import collect
 from awards.enums import NominationState
 from awards.models import Nomination
-from awards.states import SEEN_BY_COUNCIL
+from awards.states import HOLDS_FIGURES
 from emulation.errors import Forbidden, Refused, Stale
 from emulation.models import AuditEntry, Contribution, Result
 from emulation.selectors.records import held
@@ -75,7 +75,7 @@ def test_a_reason_is_asked_for(client, result):
     assert refusal.value.field == "reason"
 
 
-@pytest.mark.parametrize("state", sorted(SEEN_BY_COUNCIL))
+@pytest.mark.parametrize("state", sorted(HOLDS_FIGURES))
 def test_what_was_put_before_the_council_stays(client, subject, result, state):
     presented(subject, state=state)
     client.force_login(make_tccb())
