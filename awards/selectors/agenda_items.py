@@ -82,6 +82,13 @@ class ItemPage:
         return self.item.meeting.state == MeetingState.CONCLUDED
 
     @property
+    def decided(self) -> str:
+        """The last closed round's count in its stored sentence, and the chair's words to it."""
+        counted = self.item.boxes.exclude(sentence="").order_by("-round__number").first()
+        told = [counted.sentence if counted else "", self.item.conclusion_note]
+        return " ".join(words for words in told if words)
+
+    @property
     def chip(self) -> dict[str, str]:
         met = self.status == VerdictStatus.MET
         label = "Đạt mọi điều kiện" if met else self.status.label

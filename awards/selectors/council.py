@@ -195,11 +195,21 @@ class MeetingPage:
             for tier in tiers
         ]
 
-    @property
+    @cached_property
     def closed(self) -> list[ClosedRound]:
         """The last round first."""
         found = [self._closed(card) for card in self.cards if not card.is_open]
         return found[::-1]
+
+    @property
+    def to_conclude(self) -> list[ClosedRound]:
+        """Closed rounds whose items wait for the chair, who is the reader: they come first."""
+        may = self.viewer.presides and self.open_round is None
+        return [closed for closed in self.closed if closed.waiting] if may else []
+
+    @property
+    def next_is_a_round(self) -> bool:
+        return not self.to_conclude
 
     def _closed(self, card: RoundCard) -> ClosedRound:
         by_pk = {item.pk: item for item in self.items}

@@ -109,11 +109,18 @@ def meetings_for(occasion: Occasion, user: User) -> QuerySet[Meeting]:
 
 
 def council_day(occasion: Occasion) -> date | None:
-    """When the council meets on the occasion: the next meeting called, else the day planned."""
-    called = occasion.meetings.filter(state__in=[MeetingState.PLANNED, MeetingState.RUNNING])
-    return (
-        called.order_by("held_on").values_list("held_on", flat=True).first() or occasion.council_on
-    )
+    """When the council meets on the occasion: the next meeting called, else the day planned.
+
+    None once a meeting was concluded and no other is called: the day planned is past then.
+    """
+    meetings = list(occasion.meetings.order_by("held_on").values_list("state", "held_on"))
+    called = [
+        day for state, day in meetings if state in (MeetingState.PLANNED, MeetingState.RUNNING)
+    ]
+    if called:
+        return called[0]
+    concluded = any(state == MeetingState.CONCLUDED for state, _ in meetings)
+    return None if concluded else occasion.council_on
 
 
 def members_told(meetings: Sequence[Meeting]) -> int:

@@ -28,6 +28,7 @@ from emulation.models import (
     MeasureUnit,
     Movement,
     Pledge,
+    PledgeRemark,
     RegistrationPeriod,
     Result,
     Staff,
@@ -246,6 +247,12 @@ def consequences(movement: Movement, measure: MeasureUnit | None, value: Decimal
 
 
 # --- Journal --------------------------------------------------------------------------------
+
+
+def settled_remarks(pledge: Pledge) -> list[PledgeRemark]:
+    """What earlier returns asked for, dealt with since."""
+    settled = PledgeRemark.objects.filter(pledge=pledge, settled_at__isnull=False)
+    return list(settled.select_related("target", "entry"))
 
 
 def history(pledge: Pledge, limit: int | None = None) -> list[dict[str, object]]:

@@ -111,16 +111,22 @@ def _returned_todo(
     pledge: Pledge, remarks: list[PledgeRemark], url: str, prefix: str, today: date
 ) -> Todo:
     """A return may come after the last day: then it carries a chip and not a day long gone."""
-    more = f" và {len(remarks) - 1} chỗ khác" if len(remarks) > 1 else ""
     in_time = pledge.period.closes_on >= today
     return Todo(
         f"Sửa đăng ký bị trả lại {pledge.period.span.label}",
         url,
-        context=f"{prefix}{OFFICE}{more}",
+        context=f"{prefix}{_asked(remarks)}",
         quote=remarks[0].text if remarks else "",
         due=pledge.period.closes_on if in_time else None,
         chip=None if in_time else ("warn", "Cần sửa"),
     )
+
+
+def _asked(remarks: list[PledgeRemark]) -> str:
+    """What stands before the quoted first remark."""
+    if len(remarks) > 1:
+        return f"{OFFICE} nêu {len(remarks)} chỗ cần sửa, trước hết"
+    return f"{OFFICE} ghi"
 
 
 def _pledges_to_make(

@@ -146,8 +146,9 @@ def _say_reminded(request: HttpRequest, units: int, told: int) -> None:
 def pledge_review(request: HttpRequest, pk: int) -> HttpResponse:
     """A sent pledge as TCCB reads it, with accept and return."""
     pledge = _for_office(request, pk, to="xét đăng ký")
-    context = whole(pledge) | {
-        "can_accept": pledge.state == PledgeState.SUBMITTED,
+    sent = pledge.state == PledgeState.SUBMITTED
+    context = whole(pledge, reading.settled_remarks(pledge) if sent else ()) | {
+        "can_accept": sent,
         "sending_back": pledge.state in (PledgeState.SUBMITTED, PledgeState.ACCEPTED),
         "told": officers_of([pledge.unit]),
     }

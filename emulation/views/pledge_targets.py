@@ -34,7 +34,7 @@ def pledge_targets(request: HttpRequest, pledge: Pledge) -> HttpResponse:
 def pledge_people_targets(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     """The people of the pledge and how many targets each has."""
     held = contents(pledge)
-    asked = remarks_by_target(held)
+    asked = remarks_by_target(held.remarks)
     rows = [(entry, _line(held, entry), _chip(held, entry, asked)) for entry in held.people]
     context = {"pledge": pledge, "rows": rows}
     return render(request, "emulation/pledges/people_targets.html", context)
@@ -66,7 +66,7 @@ def entry_targets(request: HttpRequest, pledge: Pledge, entry_id: int) -> HttpRe
     """The targets of one subject of the pledge."""
     held = contents(pledge)
     entry = _entry(held, entry_id)
-    asked = remarks_by_target(held)
+    asked = remarks_by_target(held.remarks)
     return render(
         request,
         "emulation/pledges/targets.html",

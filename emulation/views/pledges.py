@@ -1,5 +1,7 @@
 """An officer's pledge as a whole: list, task list, check and send; and reading a sent one."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from emulation import clock
 from emulation.access import require_officer_of
 from emulation.enums import PledgeState, Role
 from emulation.errors import Refused
-from emulation.models import Pledge, RegistrationPeriod, Unit
+from emulation.models import Pledge, PledgeRemark, RegistrationPeriod, Unit
 from emulation.navigation import role_in_force
 from emulation.selectors import pledges as reading
 from emulation.selectors import progress
@@ -70,6 +72,7 @@ def pledge_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "emulation/pledges/tasks.html", task_list(pledge))
     context = whole(pledge)
     if reading.reads_whole(request.user, pledge):
+        context["reviews"] = request.user.scope.has(Role.TCCB)
         return render(request, "emulation/pledges/read.html", context)
     own = [
         entry for entry in context["people"] if entry["entry"].subject.staff_id == own_id(request)
@@ -120,10 +123,12 @@ def contents(pledge: Pledge) -> progress.Contents:
     return held
 
 
-def remark_lines(held: progress.Contents) -> list[dict[str, str]]:
-    """Open remarks as the list quotes them: what they are about, and their words."""
+def remark_lines(
+    held: progress.Contents, remarks: Iterable[PledgeRemark] | None = None
+) -> list[dict[str, str]]:
+    """Remarks (the open ones) as the list quotes them: what they are about, and their words."""
     lines = []
-    for remark in held.remarks:
+    for remark in held.remarks if remarks is None else remarks:
         item = progress.item_of(remark, held)
         about = progress.TITLES.get(item, "Cả đăng ký")
         target = next((t for t in held.targets if t.pk == remark.target_id), None)
@@ -131,13 +136,16 @@ def remark_lines(held: progress.Contents) -> list[dict[str, str]]:
     return lines
 
 
-def whole(pledge: Pledge) -> dict[str, object]:
-    """The pledge as answers: collective, tasks, people; each target beside the year before."""
+def whole(pledge: Pledge, settled: Iterable[PledgeRemark] = ()) -> dict[str, object]:
+    """The pledge as answers: collective, tasks, people; each target beside the year before.
+
+    `settled`: remarks of an earlier return, to stand beside what was changed for them.
+    """
     held = contents(pledge)
     before = reading.year_before(held.targets, pledge.period.span)
     tiers = reading.tiers_of(pledge.period.movement)
     by_code = {tier.code: tier for tier in tiers}
-    asked = remarks_by_target(held)
+    asked, answered_now = remarks_by_target(held.remarks), remarks_by_target(settled)
 
     def part(entry: object) -> dict[str, object]:
         return {
@@ -149,6 +157,7 @@ def whole(pledge: Pledge) -> dict[str, object]:
                     "words": reading.promise_in_words(target),
                     "before": before.get((target.subject_id, target.indicator_id)),
                     "quotes": asked.get(target.pk, []),
+                    "settled": answered_now.get(target.pk, []),
                 }
                 for target in held.targets_of(entry)
             ],
@@ -162,14 +171,15 @@ def whole(pledge: Pledge) -> dict[str, object]:
         "people": [part(entry) for entry in held.people],
         "chip": reading.CHIPS[pledge.state],
         "remarks": remark_lines(held),
+        "settled": remark_lines(held, [remark for remark in settled if not remark.target_id]),
         "journal": reading.history(pledge),
         "answer_due": pledge.submitted_at and reading.answer_due(local_day(pledge.submitted_at)),
     }
 
 
-def remarks_by_target(held: progress.Contents) -> dict[int, list[str]]:
+def remarks_by_target(remarks: Iterable[PledgeRemark]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for remark in held.remarks:
+    for remark in remarks:
         if remark.target_id:
             found.setdefault(remark.target_id, []).append(remark.text)
     return found

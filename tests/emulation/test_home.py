@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from emulation.enums import Role
 from emulation.models import InboxMessage, Result, RoleAssignment, Target
-from emulation.services import inbox
+from emulation.services import inbox, pledges
+from emulation.services.pledges import Remark
 from tests.emulation.pledge_makers import (
     TODAY,
     accept,
@@ -80,7 +81,7 @@ def test_a_return_is_quoted_with_its_reason():
     send_back(world)
     seen = home_of(world.officer)
     assert "Sửa đăng ký bị trả lại năm 2025" in seen
-    assert "Phòng Tổ chức cán bộ: “Mức thấp hơn năm trước.”" in seen
+    assert "Phòng Tổ chức cán bộ ghi: “Mức thấp hơn năm trước.”" in seen
 
 
 def test_a_return_after_the_last_day_is_not_called_overdue(settings):
@@ -213,3 +214,15 @@ def test_an_officers_panel_goes_with_the_officers_role():
 
 def names(response):
     return [template.name for template in response.templates]
+
+
+def test_a_return_in_several_places_is_a_sentence():
+    world = make_world()
+    pledge = submit(world)
+    remarks = [
+        Remark("tasks", "Thiếu nhiệm vụ quý IV."),
+        Remark("people", "Thiếu một người."),
+    ]
+    pledges.return_pledge(pledge=pledge, remarks=remarks, by=world.tccb)
+    told = "Phòng Tổ chức cán bộ nêu 2 chỗ cần sửa, trước hết: “Thiếu nhiệm vụ quý IV.”"
+    assert told in home_of(world.officer)

@@ -299,7 +299,7 @@ def test_the_check_page_shows_the_answers_and_names_who_is_told():
     world = make_world()
     pledge = fill(world)
     seen = text_of(signed_in(world.officer).get(reverse("pledge_check", args=[pledge.pk])))
-    assert "30 hộ nghèo được hỗ trợ, xong trước 30/11/2025" in seen
+    assert "30 hộ nghèo được hỗ trợ, xong chậm nhất ngày 30/11/2025" in seen
     assert "Phòng Tổ chức cán bộ (1 người) và 1 người có tên trên." in seen
     assert "Ông Danh Sa Rây" in seen
 

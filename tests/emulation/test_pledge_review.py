@@ -14,7 +14,7 @@ from emulation.errors import Refused, Stale
 from emulation.models import InboxMessage, Pledge, PledgeRemark, RegistrationPeriod, Target
 from emulation.periods import Period
 from emulation.selectors.overview import overview
-from emulation.services import targets
+from emulation.services import pledges, targets
 from emulation.services.periods import open_period
 from tests.emulation.pledge_makers import (
     TODAY,
@@ -455,3 +455,36 @@ def test_lists_ask_as_often_for_one_as_for_three(url, django_assert_num_queries)
             accept(other)
     with django_assert_num_queries(len(queries)):
         client.get(url, follow=True)
+
+
+def test_after_a_return_the_reason_stands_beside_what_was_changed():
+    world = make_world()
+    pledge = submit(world)
+    target = Target.objects.filter(pledge=pledge, subject=world.collective).get()
+    remarks = [
+        pledges.Remark("value", "Mức thấp hơn năm trước.", target=target),
+        pledges.Remark("tasks", "Thiếu nhiệm vụ quý IV."),
+    ]
+    pledges.return_pledge(pledge=pledge, remarks=remarks, by=world.tccb)
+    client, url = signed_in(world.tccb), reverse("pledge_review", args=[pledge.pk])
+    assert "Đã trả lại vì" not in text_of(client.get(url))
+    pledges.settle(PledgeRemark.objects.all())
+    pledge.refresh_from_db()
+    pledges.submit_pledge(pledge=pledge, by=world.officer, on=TODAY)
+    seen = text_of(client.get(url))
+    assert "xong chậm nhất ngày 30/11/2025 Đã trả lại vì: “Mức thấp hơn năm trước.”" in seen
+    assert "Đã trả lại vì 1 chỗ sau, đơn vị đã gửi lại:" in seen
+    assert seen.count("Thiếu nhiệm vụ quý IV.") == seen.count("Mức thấp hơn năm trước.")
+    pledge.refresh_from_db()
+    pledges.accept_pledge(pledge=pledge, by=world.tccb)
+    assert "Đã trả lại vì" not in text_of(client.get(url))
+
+
+def test_tccb_finds_the_review_from_the_plain_address():
+    world = make_world()
+    pledge = submit(world)
+    plain = reverse("pledge_detail", args=[pledge.pk])
+    link = f'href="{reverse("pledge_review", args=[pledge.pk])}"'
+    assert link in signed_in(world.tccb).get(plain).content.decode()
+    for other in (world.officer, make_user(Role.INSPECTOR)):
+        assert link not in signed_in(other).get(plain).content.decode()

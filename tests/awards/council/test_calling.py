@@ -25,7 +25,7 @@ from tests.awards.council.world import (
     make_world,
 )
 from tests.awards.makers import make_occasion
-from tests.factories import collective_of, make_staff, make_unit, make_user
+from tests.factories import MOMENT, collective_of, make_staff, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -253,3 +253,15 @@ def test_the_table_tells_the_meeting_that_was_called_and_else_the_planned_day(wo
     assert "Hội đồng họp 12/11/2025, hôm nay" in text_of(table)
     calling.withdraw_meeting(meeting=world.meeting, reason="Lập nhầm", by=world.tccb)
     assert council_day(occasion) == date(2025, 12, 12)
+
+
+def test_the_planned_day_does_not_come_back_after_the_meeting(world):
+    occasion = world.meeting.occasion
+    occasion.council_on = date(2025, 12, 12)
+    occasion.save()
+    Meeting.objects.filter(pk=world.meeting.pk).update(
+        state=MeetingState.CONCLUDED, ends_at=time(11), opened_at=MOMENT, concluded_at=MOMENT
+    )
+    assert council_day(occasion) is None
+    table = text_of(browser(world.tccb).get(address("nomination_table", occasion.pk)))
+    assert "Hội đồng họp" not in table
