@@ -316,4 +316,5 @@ def _past_award(award: Award) -> rules.PastAward:
         number=decision.number,
         occasion=decision.occasion.code,
         year=decision.occasion.ends_on.year,
+        window=_period(decision.occasion.window),
     )

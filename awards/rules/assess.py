@@ -155,7 +155,8 @@ def _block_finding(plan: Plan, block: Block, law: Law) -> Finding:
 
 
 def _cautions(plan: Plan, facts: Facts, occasion: str, tier: Tier) -> tuple[Caution, ...]:
-    """Earlier awards decided by this day for the same time: the council must see them."""
+    """Every award decided by this day for achievements of the same time: the council must see
+    them."""
     ranks = {each.code: each.rank for each in plan.tiers}
     earlier = [award for award in facts.awards if _same_time(award, facts, occasion)]
     earlier.sort(key=lambda award: (award.decided_on, award.number, award.tier))
@@ -168,6 +169,8 @@ def _cautions(plan: Plan, facts: Facts, occasion: str, tier: Tier) -> tuple[Caut
 def _same_time(award: PastAward, facts: Facts, occasion: str) -> bool:
     if award.decided_on > facts.on:
         return False
+    if award.window is not None:
+        return award.window.touches(facts.window)
     if award.occasion == occasion and award.year is not None:
         return award.year == facts.window.end.year
     return facts.window.holds(award.decided_on)

@@ -33,7 +33,8 @@ WORDS = {"met": True, "not_met": False, "unknown": None}
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Facts in, verdict out. `findings` and `routes` pair a code with the state expected of it."""
+    """Facts in, verdict out. `findings` and `routes` pair a code with the state expected of it;
+    `warnings`: the numbers of the earlier awards the council must be told of, None: not asked."""
 
     name: str
     occasion: str
@@ -44,6 +45,7 @@ class Case:
     gap: str | None
     findings: tuple[tuple[str, Status], ...]
     routes: tuple[tuple[str, Status], ...]
+    warnings: tuple[str, ...] | None
     line: int | None
 
 
@@ -81,6 +83,7 @@ def _case(row: Table, plan: Plan) -> Case | None:
         gap=row.text("gap", default="") or None,
         findings=_expected(row.table("findings", optional=True)),
         routes=_expected(row.table("routes", optional=True)),
+        warnings=row.texts("warnings") if "warnings" in row else None,
         line=row.source.line(row.path),
     )
     row.close()
@@ -231,6 +234,12 @@ def _block(item: Table) -> Block:
 
 
 def _award(item: Table) -> PastAward:
-    award = PastAward(item.text("tier"), item.day("decided_on"), item.text("number"))
+    first, last = item.day("from", optional=True), item.day("to", optional=True)
+    award = PastAward(
+        item.text("tier"),
+        item.day("decided_on"),
+        item.text("number"),
+        window=Period(first, last) if first and last else None,
+    )
     item.close()
     return award

@@ -68,6 +68,9 @@ def _differences(case: Case, verdict: Verdict) -> Iterable[str]:
     routes = {route.code: route.status for route in verdict.routes}
     for code, status in case.routes:
         yield from _compare(f"đường {code}", status, routes.get(code))
+    told = tuple(caution.number for caution in verdict.warnings)
+    if case.warnings is not None and case.warnings != told:
+        yield f"chờ lưu ý {', '.join(case.warnings)}, được {', '.join(told) or 'không có'}"
     gaps = [finding.gap.text for finding in verdict.findings if finding.gap]
     if case.gap is not None and case.gap not in gaps:
         yield f"chờ phần còn thiếu {case.gap!r}, được {', '.join(gaps) or 'không có'}"

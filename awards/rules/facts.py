@@ -156,7 +156,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class PastAward:
-    """An award already decided; `occasion` is its code in the plan, `number` the decision's."""
+    """An award already decided; `occasion` is its code in the plan, `number` the decision's.
+
+    `window`: the days of the achievements it was given for, where its occasion is known. It is
+    often decided after them.
+    """
 
     tier: str
     decided_on: date
@@ -164,6 +168,7 @@ class PastAward:
     occasion: str = ""
     name: str = ""
     year: int | None = None
+    window: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)

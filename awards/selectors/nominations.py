@@ -98,7 +98,8 @@ def tiers_of(movement: Movement | int) -> dict[str, AwardTier]:
 def obstacles(nominations: Sequence[Nomination]) -> dict[int, str]:
     """Why a nomination cannot go into the bảng tổng hợp yet, by its id; all of one occasion.
 
-    A report that is not handed in or confirmed, a result or contribution nobody has checked.
+    A report that is not handed in or confirmed, a result or contribution that waits for TCCB. One
+    that was given back waits for its unit, counts for nothing and holds nobody up.
     Two queries for any number of nominations with their subject and report at hand.
     """
     if not nominations:
@@ -120,7 +121,7 @@ def obstacles(nominations: Sequence[Nomination]) -> dict[int, str]:
 
 
 def _unchecked(model: type, subjects: Collection[int], **window: object) -> dict[int, int]:
-    rows = model.objects.filter(subject__in=subjects, verified_on=None, **window)
+    rows = model.objects.filter(subject__in=subjects, verified_on=None, return_reason="", **window)
     return dict(rows.order_by().values_list("subject").annotate(Count("pk")))
 
 

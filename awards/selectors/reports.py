@@ -1,12 +1,13 @@
 """Reports of achievement as they are listed, and the figures that stand beside the words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from awards.enums import ReportState
 from awards.models import Award, Occasion, Report
@@ -14,8 +15,9 @@ from awards.rules import Facts, Progress
 from awards.selectors.agenda_items import counted_evidence
 from awards.selectors.nominations import Chip, report_label, tiers_of
 from awards.selectors.verdicts import Assessment, assess_subject
+from emulation.acts import Act
 from emulation.enums import TargetBasis
-from emulation.models import Contribution, Evidence, Subject, User
+from emulation.models import AuditEntry, Contribution, Evidence, Result, Subject, User
 
 _CHIPS = {
     "Chưa có": "off",
@@ -46,6 +48,16 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Returned:
+    """A figure TCCB gave back: its unit corrects it before anybody counts it."""
+
+    name: str
+    value: Decimal
+    measure: str
+    on: date | None
+
+
+@dataclass(frozen=True)
 class Figures:
     """What is recorded about a subject in the days of an occasion. Read only beside the words."""
 
@@ -54,6 +66,7 @@ class Figures:
     contributions: list[Contribution]
     evidence: list[Evidence]
     awards: list[dict[str, object]]
+    returned: list[Returned]
 
     @property
     def counted(self) -> list[Contribution]:
@@ -71,13 +84,35 @@ def figures(occasion: Occasion, subject: Subject, *, on: date) -> Figures:
     given = Contribution.objects.filter(
         subject=subject, movement=occasion.movement_id, received_on__range=days
     )
+    results = Result.objects.filter(
+        subject=subject, indicator__movement=occasion.movement_id, achieved_on__range=days
+    ).select_related("indicator__measure")
     return Figures(
         assessment=assessment,
         targets=[figure(row) for row in progress_of(occasion, assessment.facts)],
-        contributions=list(given),
+        contributions=list(given.filter(return_reason="")),
         evidence=list(counted_evidence(occasion, subject)),
         awards=_awards(occasion, subject),
+        returned=_returned([*results.exclude(return_reason=""), *given.exclude(return_reason="")]),
     )
+
+
+def _returned(records: Sequence[Result | Contribution]) -> list[Returned]:
+    """With the day the journal tells; nothing is read where nothing was given back."""
+    days = {
+        (entry.object_type, entry.object_id): timezone.localtime(entry.at).date()
+        for entry in AuditEntry.objects.filter(
+            act=Act.RECORD_RETURNED, object_id__in=[str(record.pk) for record in records]
+        ).order_by("number")
+    }
+    return [_given_back(r, days.get((r._meta.label_lower, str(r.pk)))) for r in records]
+
+
+def _given_back(record: Result | Contribution, on: date | None) -> Returned:
+    if isinstance(record, Contribution):
+        return Returned(record.description, record.value, "đồng", on)
+    indicator = record.indicator
+    return Returned(indicator.name, record.value, indicator.measure.name, on)
 
 
 def progress_of(occasion: Occasion, facts: Facts) -> list[Progress]:

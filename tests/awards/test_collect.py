@@ -7,7 +7,7 @@ import pytest
 
 from awards import rules
 from awards.collect import collect
-from awards.models import ContributionNorm
+from awards.models import Award, ContributionNorm, Decision
 from awards.selectors.verdicts import assess_subject, assess_subjects
 from emulation.enums import TargetBasis
 from emulation.models import Contribution, DisciplineRecord, Indicator, PendingCase, Target
@@ -249,6 +249,26 @@ def test_a_stored_verdict_can_be_recomputed_from_its_facts():
         plan_of(assessment.version), stored_facts, occasion="annual", tier="bang_khen_tinh"
     )
     assert again == verdict == rules.verdict_from_json(to_plain(verdict))
+
+
+def test_every_award_for_days_of_the_occasion_is_told_whenever_it_was_decided():
+    occasion, subject = ready("final")
+    for year, number, decided_on in (
+        (2024, "574/QĐ-SNNPTNT", date(2024, 12, 25)),
+        (2025, "2041/QĐ-UBND", date(2026, 1, 16)),
+        (2020, "9/QĐ-SNNPTNT", date(2021, 1, 12)),
+    ):
+        decision = Decision.objects.create(
+            occasion=make_occasion(year=year), tier="bang_khen_tinh", number=number,
+            decided_on=decided_on, issuer="UBND tỉnh", recorded_by=make_tccb(), recorded_at=MOMENT,
+        )  # fmt: skip
+        Award.objects.create(decision=decision, subject=subject, recipient_name="x", unit_name="x")
+    verdicts = assess_subject(occasion, subject, on=date(2026, 2, 10)).verdicts
+    assert {tuple(w.number for w in verdict.warnings) for verdict in verdicts} == {
+        ("574/QĐ-SNNPTNT", "2041/QĐ-UBND")
+    }
+    before = assess_subject(occasion, subject, on=date(2026, 1, 15)).verdicts[0]
+    assert [warning.number for warning in before.warnings] == ["574/QĐ-SNNPTNT"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -14,6 +14,7 @@ from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Forbidden, Refused
 from emulation.models import Contribution, PendingCase, Result
+from emulation.services.record_checks import return_records
 from tests.awards.council.world import make_council, make_meeting
 from tests.awards.makers import (
     give_result,
@@ -241,6 +242,11 @@ def test_unchecked_figures_stop_compiling(scene):
         service.compile_nomination(nomination=sent, by=scene.tccb, on=DAY)
     sent.refresh_from_db()
     assert sent.state == S.SUBMITTED
+    give_result(scene.subject, 1, target=scene.target, verified=False)
+    waiting = [*Result.objects.filter(verified_on=None), *Contribution.objects.all()]
+    return_records(records=waiting, reason="Thiếu minh chứng.", by=scene.tccb)
+    compiled = service.compile_nomination(nomination=sent, by=scene.tccb, on=DAY)
+    assert (compiled.state, compiled.verdict_status) == (S.COMPILED, "met")
 
 
 def test_a_report_taken_back_to_be_rewritten_stops_compiling(scene):

@@ -6,9 +6,11 @@ from django.urls import reverse
 from awards.models import Report
 from awards.selectors.todos_nominations import todos
 from emulation.enums import Role
-from emulation.models import Subject
+from emulation.models import Contribution, Subject
+from emulation.services.record_checks import return_records
 from tests.awards.makers import (
     WORDS,
+    give_result,
     make_report,
     meets,
 )
@@ -38,6 +40,30 @@ def test_the_editor_shows_the_figures_and_saves_a_draft(scene):
     assert (answer.status_code, answer.url) == (302, edit_url(scene))
     assert Report.objects.get().summary == WORDS["summary"]
     assert "Đã lưu lúc" in said(scene.client.get(edit_url(scene)))
+
+
+def test_the_editor_tells_what_was_given_back_from_what_waits(scene):
+    promised = meets(scene.occasion, scene.subject)
+    given = [
+        Contribution.objects.create(
+            subject=scene.subject, movement=scene.occasion.movement, kind="cash",
+            description=description, donor="Tập thể", value=1_500_000, received_on=DAY,
+            recorded_by=scene.officer, recorded_at=MOMENT,
+        )
+        for description in ("Quỹ vì người nghèo", "Quỹ nhà ở")
+    ]  # fmt: skip
+    wrong = give_result(scene.subject, 4, target=promised, verified=False)
+    return_records(records=[given[0], wrong], reason="Thiếu biên nhận.", by=scene.tccb)
+    scene.sign_in(scene.officer)
+    page = said(scene.client.get(edit_url(scene)))
+    back = "đã trả lại ngày 12/11/2025, chờ đơn vị sửa"
+    for name, value in (
+        ("Quỹ vì người nghèo", "1.500.000 đồng"),
+        (promised.indicator.name, "4 hộ"),
+    ):
+        assert f'<b>{name}</b><span class="second">{value}, {back}' in page
+    assert page.count(back) == 2 and page.count("chờ TCCB xác nhận") == 1
+    assert "33 trên 30 hộ" in page
 
 
 def test_a_draft_may_have_empty_parts_and_handing_in_points_at_them(scene):
