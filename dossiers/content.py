@@ -219,7 +219,7 @@ class Finding(TypedDict):
 
 
 class Override(TypedDict):
-    """A conclusion against the count of the last round, which the chair gives a reason for."""
+    """Somebody who passed the last round and was rejected all the same, and the reason."""
 
     by: str
     post: str

@@ -7,6 +7,7 @@ from django import forms
 
 from awards.enums import AttendanceStatus, Choice, Conclusion
 from awards.models import AgendaItem, Attendance, BallotBox, Council, CouncilMember, Occasion
+from awards.selectors.voting import why_not_approved
 from awards.services.calling import Call, call_mark
 from awards.services.meetings import Concluded, Presence
 from emulation.enums import Role
@@ -284,9 +285,9 @@ class BallotForm(PageForm):
 class ConclusionForm(PageForm):
     """The chair's word on each item of a closed round; it begins as the count says, or as the
     chair concluded before. `version_<item>`: what the chair saw of it. `by_count`: items the chair
-    does not vote on, with who concludes on them instead."""
+    does not vote on, with who concludes on them instead. What did not pass cannot be approved."""
 
-    CHOICES = [("yes", "Thông qua"), ("no", "Không thông qua")]
+    YES, NO = ("yes", "Thông qua"), ("no", "Không thông qua")
 
     def __init__(
         self,
@@ -301,15 +302,20 @@ class ConclusionForm(PageForm):
             name = box.item.nomination.subject.addressed
             self.fields[f"approved_{box.item_id}"] = forms.ChoiceField(
                 label="Kết luận",
-                choices=self.CHOICES,
+                choices=[self.YES, self.NO] if box.passed else [self.NO],
                 widget=forms.RadioSelect,
                 initial=self._begins(box),
-                error_messages={"required": f"Chọn kết luận về {name}."},
+                error_messages={
+                    "required": f"Chọn kết luận về {name}.",
+                    "invalid_choice": f"Chọn kết luận về {name}."
+                    if box.passed
+                    else why_not_approved(box),
+                },
             )
             self.fields[f"note_{box.item_id}"] = forms.CharField(
                 label="Nội dung kết luận",
-                help_text="Không bắt buộc. Kết luận lại, hoặc khác kết quả bỏ phiếu thì phải ghi "
-                "lý do.",
+                help_text="Không bắt buộc. Kết luận lại, hoặc không thông qua mục đã đạt thì phải "
+                "ghi lý do.",
                 required=False,
                 max_length=500,
                 initial=box.item.conclusion_note,

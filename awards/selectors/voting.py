@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
-from awards.enums import Denominator, RoundMethod, RoundState
+from awards.enums import Conclusion, Denominator, RoundMethod, RoundState
 from awards.models import AgendaItem, BallotBox, Meeting, OpenVote, Round
 from awards.roll import Roll, Seat
 from awards.selectors.rolls import roll_of, rule_for
@@ -80,6 +80,16 @@ def concludable(round: Round) -> list[BallotBox]:
     )
     superseded = set(later.values_list("item", flat=True))
     return [box for box in boxes if box.item_id not in superseded and quorate(round, box)]
+
+
+def why_not_approved(box: BallotBox) -> str:
+    """The sentence for agreeing on what did not pass: the council's count is not overruled."""
+    pending = box.item.conclusion == Conclusion.PENDING
+    again = "; có thể mở lượt nữa" if pending else ""
+    return (
+        f"Mục {box.item.position} không đạt ở lượt {box.round.number} nên không thông qua được"
+        f"{again}."
+    )
 
 
 def under_case(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:

@@ -29,7 +29,7 @@ from awards.selectors.concluding import Concluders
 from awards.selectors.hours import ended_at, last_act
 from awards.selectors.rolls import why_not_open
 from awards.selectors.seats import require_council_step, require_presiding
-from awards.selectors.voting import quorate, under_case
+from awards.selectors.voting import quorate, under_case, why_not_approved
 from awards.services import recusals, traces
 from awards.services.locks import lock_meeting, lock_nominations
 from awards.services.setting_aside import set_aside_blocked
@@ -276,7 +276,8 @@ def _take_step(meeting: Meeting, action: str, by: User, *, to: str) -> None:
 class Concluded:
     """What the chair concludes on an item, having read its `version` (1: no conclusion yet).
 
-    Against the count, or in place of an earlier conclusion, it needs a reason in `note`.
+    Rejecting what passed, or in place of an earlier conclusion, it needs a reason in `note`. What
+    did not pass cannot be approved.
     """
 
     approved: bool
@@ -292,8 +293,9 @@ def conclude_items(*, round: Round, conclusions: Mapping[int, Concluded], by: Us
     count (else Refused, field "approved_<item>"); against it concludes who `Concluders` names.
     May be said again until the meeting is concluded; the journal keeps each one. Refused (field
     "note_<item>") where a reason is missing, (field "approved_<item>") for a round too few took
-    part in and for agreeing on somebody under an open case; Stale (field "approved_<item>") where
-    another window concluded meanwhile. One that says what is there already changes nothing.
+    part in, for approving what did not pass and for agreeing on somebody under an open case; Stale
+    (field "approved_<item>") where another window concluded meanwhile. One that says what is there
+    already changes nothing.
     """
     meeting = lock_meeting(round.meeting)
     if meeting.state != MeetingState.RUNNING:
@@ -330,7 +332,8 @@ def _refuse_recused(concluders: Concluders, box: BallotBox, concluded: Concluded
     of_another = item.concluded_by_id not in (None, chair.pk)
     if concluded.approved == box.passed and not of_another:
         return
-    who = f" {other.staff.addressed} kết luận mục này." if other else ""
+    possible = other and not _against_failed(box, concluded)
+    who = f" {other.staff.addressed} kết luận mục này." if possible else ""
     raise Refused(
         f"{chair.staff.addressed} không bỏ phiếu cho mục {item.position} nên chỉ kết luận theo "
         f"kết quả.{who}",
@@ -353,6 +356,10 @@ def _conclude(box: BallotBox, concluded: Concluded, seat: CouncilMember, by: Use
     audit.record(item, Act.ITEM_CONCLUDED, by=by, data=after | again)
 
 
+def _against_failed(box: BallotBox, concluded: Concluded) -> bool:
+    return concluded.approved and not box.passed
+
+
 def _refuse_conclusion(box: BallotBox, concluded: Concluded, note: str) -> None:
     item, choice = box.item, f"approved_{box.item_id}"
     if item.boxes.filter(round__number__gt=box.round.number).exists():
@@ -370,6 +377,8 @@ def _refuse_conclusion(box: BallotBox, concluded: Concluded, note: str) -> None:
             "có kết quả để kết luận. Hãy mở lượt nữa.",
             field=choice,
         )
+    if _against_failed(box, concluded):
+        raise Refused(why_not_approved(box), field=choice)
     if concluded.approved and under_case(AgendaItem.objects.filter(pk=item.pk)).exists():
         raise Refused(f"{item.nomination.subject.addressed} đang bị chặn.", field=choice)
     if concluded.approved != box.passed and not note:

@@ -114,20 +114,17 @@ def _conclusion(row: AgendaItem) -> content.Conclusion:
 
 
 def _overrides(row: AgendaItem) -> list[content.Override]:
-    """Where the item was concluded against the count of its last round, and by whom."""
+    """Where what passed in its last round was rejected all the same, and by whom."""
     closed = [box for box in row.boxes.all() if box.passed is not None]
     last = max(closed, key=lambda box: box.round.number, default=None)
-    approved = row.conclusion == Conclusion.APPROVED
-    if last is None or approved == last.passed:
+    if last is None or not last.passed or row.conclusion == Conclusion.APPROVED:
         return []
     author = row.concluded_by or row.meeting.chair
-    concluded = "thông qua" if approved else "không thông qua"
-    counted = "đạt" if last.passed else "không đạt"
     return [
         content.Override(
             by=normalise(author.staff.addressed),
             post=f"{author.get_post_display()} Hội đồng",
-            what=f"kết luận {concluded} tuy lượt {last.round.number} {counted}",
+            what=f"kết luận không thông qua tuy lượt {last.round.number} đạt",
             reason=_note(row).rstrip("."),
         )
     ]

@@ -206,28 +206,19 @@ def test_a_recused_head_is_told_with_the_unit(office, subject):
     assert recusal["reason"] == "là Chi cục trưởng Chi cục Thủy lợi"
 
 
-@pytest.mark.parametrize(
-    ("agree", "approved", "what", "said"),
-    [
-        (8, False, "kết luận không thông qua tuy lượt 1 đạt", "Hội đồng không đề nghị."),
-        (5, True, "kết luận thông qua tuy lượt 1 không đạt", "Hội đồng thống nhất đề nghị."),
-    ],
-)
-def test_a_conclusion_against_the_count_is_told_as_such(
-    office, subject, agree, approved, what, said
-):
-    meeting = hold_meeting(office, [compiled_nomination(office, subject)], agree=agree)
-    conclude(meeting, office, Concluded(approved, "Đơn vị có công văn đề nghị.", version=2))
+def test_rejecting_what_passed_is_told_as_such(office, subject):
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)])
+    conclude(meeting, office, Concluded(False, "Đơn vị có công văn xin rút.", version=2))
     (item,) = freeze(office, meeting)["items"]
     assert item["overrides"] == [
         {
             "by": "Ông Nguyễn Hữu Nghĩa",
             "post": "Chủ tịch Hội đồng",
-            "what": what,
-            "reason": "Đơn vị có công văn đề nghị",
+            "what": "kết luận không thông qua tuy lượt 1 đạt",
+            "reason": "Đơn vị có công văn xin rút",
         }
     ]
-    assert item["conclusion"] == {"approved": approved, "text": said}
+    assert item["conclusion"] == {"approved": False, "text": "Hội đồng không đề nghị."}
 
 
 def test_a_note_on_a_conclusion_as_counted_follows_the_decision(office, subject):

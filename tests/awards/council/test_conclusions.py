@@ -169,13 +169,48 @@ def test_a_round_below_the_quorum_has_no_result_to_conclude(approved, settings):
 
 
 def test_with_the_quorum_the_same_count_is_concluded():
-    """The control: six of nine is the quorum, and the chair's word counts."""
+    """The control: six of nine is the quorum, and the chair concludes as counted."""
     world = make_world(9, nominees=1)
     (item,) = world.items
     closed = held(world, voters=6)
-    conclude(world, closed, {item: Concluded(True, "sáu phiếu đều đồng ý")})
+    conclude(world, closed, {item: Concluded(False)})
     item.refresh_from_db()
-    assert item.conclusion == "approved"
+    assert item.conclusion == "rejected"
+
+
+@pytest.mark.parametrize("choice", ["disagree", "blank"])
+def test_what_did_not_pass_is_not_approved_whatever_the_reason(choice, settings):
+    settings.DEMO_TODAY = MEETING_DAY
+    world = make_world(9, nominees=1)
+    (item,) = world.items
+    closed = held(world, choice)
+    why = "Mục 1 không đạt ở lượt 1 nên không thông qua được"
+    with pytest.raises(Refused) as refusal:
+        conclude(world, closed, {item: Concluded(True, "đơn vị xứng đáng")})
+    assert (refusal.value.field, refusal.value.message) == (
+        f"approved_{item.pk}", f"{why}; có thể mở lượt nữa."
+    )  # fmt: skip
+    chair, place = browser(world.chair), address("round_conclude", closed.pk)
+    page = chair.get(place).content.decode()
+    assert 'value="no"' in page and 'value="yes"' not in page
+    told = chair.post(place, typed(item, "yes", "đơn vị xứng đáng"))
+    assert told.status_code == 422 and f"{why}; có thể mở lượt nữa." in text_of(told)
+    item.refresh_from_db()
+    assert (item.conclusion, item.conclusion_note) == ("pending", "")
+    conclude(world, closed, {item: Concluded(False)})
+    with pytest.raises(Refused, match=rf"{why}\."):
+        conclude(world, closed, {item: Concluded(True, "xét lại", version=2)})
+
+
+def test_eight_of_nine_pass_and_may_be_approved_or_not():
+    """The control: what passed offers both choices."""
+    world = make_world(9, nominees=1)
+    (item,) = world.items
+    closed = held(world, voters=8)
+    conclude(world, closed, {item: Concluded(True)})
+    conclude(world, closed, {item: Concluded(False, "đơn vị xin rút", version=2)})
+    item.refresh_from_db()
+    assert (item.conclusion, item.conclusion_note) == ("rejected", "đơn vị xin rút")
 
 
 def test_another_round_decides_what_the_thin_one_could_not():

@@ -46,18 +46,30 @@ def say(world: World, closed: Round, by: User, **words: object) -> None:
 
 
 def test_a_recused_chair_repeats_the_count_and_nothing_else(world):
-    closed = held(world, "disagree")
+    closed = held(world, "agree")
     with pytest.raises(Refused) as refusal:
-        say(world, closed, world.chair, first=Concluded(True, "Đơn vị xứng đáng."))
+        say(world, closed, world.chair, first=Concluded(False, "Đơn vị xin rút."))
     assert refusal.value.field == f"approved_{world.items[0].pk}"
     assert refusal.value.message == (
         "Ông Nguyễn Hữu Nghĩa không bỏ phiếu cho mục 1 nên chỉ kết luận theo kết quả. "
         "Bà Võ Thị Bạch Yến kết luận mục này."
     )
     assert AgendaItem.objects.get(pk=world.items[0].pk).conclusion == "pending"
+    say(world, closed, world.chair, first=Concluded(True))
+    say(world, closed, world.chair, second=Concluded(False, "Đơn vị xin rút."))
+    assert [i.conclusion for i in world.meeting.items.all()] == ["approved", "rejected"]
+
+
+def test_nobody_is_named_for_approving_what_did_not_pass(world):
+    closed = held(world, "disagree")
+    with pytest.raises(Refused) as refusal:
+        say(world, closed, world.chair, first=Concluded(True, "Đơn vị xứng đáng."))
+    assert refusal.value.message == (
+        "Ông Nguyễn Hữu Nghĩa không bỏ phiếu cho mục 1 nên chỉ kết luận theo kết quả."
+    )
+    with pytest.raises(Refused, match="không đạt ở lượt 1 nên không thông qua được"):
+        say(world, closed, world.users[1], first=Concluded(True, "Đơn vị xứng đáng."))
     say(world, closed, world.chair, first=Concluded(False))
-    say(world, closed, world.chair, second=Concluded(True, "Bổ sung minh chứng tại chỗ."))
-    assert [i.conclusion for i in world.meeting.items.all()] == ["rejected", "approved"]
 
 
 @pytest.mark.parametrize("how", ["declared", "moved"])
@@ -67,18 +79,18 @@ def test_any_recusal_counts_and_a_post_taken_up_after_the_round(how):
         recusals.recuse(item=world.items[0], reason="là anh ruột", by=world.chair)
     opened = world.open()
     for user in world.users[how == "declared" :]:
-        ballots.vote(round=opened, choices=world.ballot("disagree"), by=user)
+        ballots.vote(round=opened, choices=world.ballot("agree"), by=user)
     closed = rounds.close_round(round=opened, by=world.chair)
     if how == "moved":
         give_seat_to_head(world, 0, world.items[0])
-    said = {world.items[0].pk: Concluded(True, "Xứng đáng.")}
+    said = {world.items[0].pk: Concluded(False, "Xin rút.")}
     with pytest.raises(Refused, match="chỉ kết luận theo kết quả"):
         meetings.conclude_items(round=closed, conclusions=said, by=world.chair)
 
 
 def test_the_next_member_there_concludes_against_the_count_and_is_named(world):
-    closed = held(world, "disagree")
-    overruled = Concluded(True, "Bổ sung minh chứng.")
+    closed = held(world, "agree")
+    overruled = Concluded(False, "Đơn vị xin rút.")
     for user in (world.users[2], world.secretary):
         with pytest.raises(Forbidden):
             say(world, closed, user, first=overruled)
@@ -86,15 +98,15 @@ def test_the_next_member_there_concludes_against_the_count_and_is_named(world):
         say(world, closed, world.users[1], second=overruled)
     say(world, closed, world.users[1], first=overruled)
     item = AgendaItem.objects.get(pk=world.items[0].pk)
-    assert (item.conclusion, item.concluded_by) == ("approved", world.seats[1])
+    assert (item.conclusion, item.concluded_by) == ("rejected", world.seats[1])
     entry = AuditEntry.objects.get(act=Act.ITEM_CONCLUDED)
     assert entry.actor_name == world.users[1].display_name
     with pytest.raises(Refused, match="chỉ kết luận theo kết quả"):
-        say(world, closed, world.chair, first=Concluded(False, "Theo kết quả.", version=2))
-    say(world, closed, world.chair, second=Concluded(False))
+        say(world, closed, world.chair, first=Concluded(True, "Theo kết quả.", version=2))
+    say(world, closed, world.chair, second=Concluded(True))
     meetings.conclude_meeting(meeting=world.meeting, by=world.chair, ends_at=clock.now().time())
     states = [i.nomination.state for i in world.meeting.items.order_by("position")]
-    assert states == ["approved", "rejected"]
+    assert states == ["rejected", "approved"]
 
 
 def test_who_is_recused_too_is_passed_over(world):
@@ -103,16 +115,16 @@ def test_who_is_recused_too_is_passed_over(world):
     rounds_items = world.items
     for place, user in enumerate(world.users):
         items = rounds_items[1:] if place < 2 else rounds_items
-        ballots.vote(round=opened, choices={i.pk: "disagree" for i in items}, by=user)
+        ballots.vote(round=opened, choices={i.pk: "agree" for i in items}, by=user)
     closed = rounds.close_round(round=opened, by=world.chair)
     with pytest.raises(Forbidden):
-        say(world, closed, world.users[1], first=Concluded(True, "Xứng đáng."))
-    say(world, closed, world.users[2], first=Concluded(True, "Xứng đáng."))
+        say(world, closed, world.users[1], first=Concluded(False, "Xin rút."))
+    say(world, closed, world.users[2], first=Concluded(False, "Xin rút."))
     assert AgendaItem.objects.get(pk=world.items[0].pk).concluded_by == world.seats[2]
 
 
 def test_the_pages_of_both(world):
-    closed = held(world, "disagree")
+    closed = held(world, "agree")
     first, second = world.items
     place = address("round_conclude", closed.pk)
     chair, other, third = (browser(world.users[n]) for n in (0, 1, 2))
@@ -125,7 +137,7 @@ def test_the_pages_of_both(world):
     assert third.get(place).status_code == 403
     page = other.get(place).content.decode()
     assert f"approved_{first.pk}" in page and f"approved_{second.pk}" not in page
-    other.post(place, typed(first, "yes", "Bổ sung minh chứng."))
-    assert AgendaItem.objects.get(pk=first.pk).conclusion == "approved"
-    told = chair.post(place, typed(first, "no", "Theo kết quả.", version=2) | typed(second, "no"))
+    other.post(place, typed(first, "no", "Đơn vị xin rút."))
+    assert AgendaItem.objects.get(pk=first.pk).conclusion == "rejected"
+    told = chair.post(place, typed(first, "yes", "Theo kết quả.", version=2) | typed(second, "yes"))
     assert told.status_code == 422 and "chỉ kết luận theo kết quả" in text_of(told)
