@@ -78,6 +78,16 @@ def paper(content: Content, kind: str, key: str) -> PaperSpec:
     raise KeyError(f"{kind}/{key}")
 
 
+def symbol_of(content: Content, spec: PaperSpec) -> str:
+    """ "BB-HĐTĐKT": the book its number stands in; "" for a paper that takes none."""
+    if spec.kind not in NUMBERED:
+        return ""
+    issuer = content["council"]["issuer"]
+    if spec.kind == SUBMISSION:
+        issuer = next(s["issuer"] for s in content["submissions"] if s["key"] == spec.key)
+    return wording.symbol(issuer["symbol"], KINDS[spec.kind].abbreviation)
+
+
 def _submission_spec(content: Content, submission: Submission) -> PaperSpec:
     tier = tier_of(content, submission["tier"])
     return _spec(SUBMISSION, submission["key"], f"đề nghị tặng {tier['name']}", tier["short"])

@@ -59,9 +59,16 @@ def clock_time(text: str) -> str:
 
 
 def moment(iso: str) -> str:
-    """ "09:42 ngày 12/11/2025" for a moment with offset."""
+    """ "09 giờ 42 phút, ngày 12 tháng 11 năm 2025" for a moment with offset."""
     when = datetime.fromisoformat(iso)
-    return f"{when:%H:%M} ngày {format_date(when.date())}"
+    return f"{clock_time(f'{when:%H:%M}')}, {long_date(when.date())}"
+
+
+def hour(iso: str, day: str) -> str:
+    """ "09 giờ 42 phút" for a moment of the day that was told; the day too for one after it."""
+    when = datetime.fromisoformat(iso)
+    same = when.date().isoformat() == day
+    return clock_time(f"{when:%H:%M}") if same else moment(iso)
 
 
 def quantity(text: str) -> str:
@@ -107,10 +114,15 @@ def kinds_of(nominees: list[Nominee]) -> str:
     return ", ".join(word for kind, word in told if kind in kinds)
 
 
-def number_line(symbol: str, abbreviation: str, issue: Issue) -> str:
+def symbol(issuer: str, abbreviation: str) -> str:
+    """ "TTr-SNNMT"."""
+    return f"{abbreviation}-{issuer}"
+
+
+def number_line(issuer: str, abbreviation: str, issue: Issue) -> str:
     """ "07/TTr-SNNMT", or room for the number while there is none."""
     number = issue.get("number", "")
-    return f"{number.zfill(2) if number else GAP}/{abbreviation}-{symbol}"
+    return f"{number.zfill(2) if number else GAP}/{symbol(issuer, abbreviation)}"
 
 
 def issue_day(issue: Issue, year: str) -> str:
@@ -199,6 +211,14 @@ def listed(entries: list[str]) -> list[str]:
 def bare_end(text: str) -> str:
     """Without the stop it ends with, so that a sentence around it has one alone."""
     return text.rstrip(" ;.")
+
+
+def mid_sentence(text: str) -> str:
+    """ "có quan hệ gia đình" for "Có quan hệ gia đình"; what may be a name keeps its letters:
+    "Bà Ánh", "An Giang", "Lan là em họ", "UBND"."""
+    first, _, rest = text.partition(" ")
+    named = rest[:1].isupper() or rest.startswith("là ") or first[1:] != first[1:].lower()
+    return text if named else f"{text[:1].lower()}{text[1:]}"
 
 
 def point(index: int) -> str:

@@ -71,7 +71,8 @@ class Document(models.Model):
     """A văn bản and the job that makes it. The row with its lease is the truth; a task only
     wakes the work. Ready means bytes, hash, template and snapshot are stored together.
 
-    `number` is unique among papers of its kind in the year it was issued: books restart each year.
+    `number` is unique among papers of one `symbol` ("BB-HĐTĐKT") in the year it was issued: minutes
+    and counts of votes share a book, and books restart each year.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="documents")
@@ -83,6 +84,7 @@ class Document(models.Model):
     subject = models.ForeignKey(
         "emulation.Subject", on_delete=models.PROTECT, null=True, blank=True, related_name="papers"
     )
+    symbol = models.CharField("ký hiệu", max_length=60, blank=True)
     number = models.CharField("số văn bản", max_length=40, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     book_year = models.PositiveSmallIntegerField("năm của sổ văn bản", default=0)
@@ -111,7 +113,7 @@ class Document(models.Model):
                 fields=["dossier", "kind", "key"], name="one_document_a_kind_and_key"
             ),
             models.UniqueConstraint(
-                fields=["kind", "book_year", "number"],
+                fields=["symbol", "book_year", "number"],
                 condition=~Q(number=""),
                 name="one_paper_a_number",
             ),

@@ -25,6 +25,7 @@ from emulation.access import require_role
 from emulation.acts import Act
 from emulation.errors import Refused, Stale
 from emulation.models import User
+from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise_lines
 
 LEASE = timedelta(minutes=3)
@@ -227,9 +228,19 @@ def _write_number(document: Document, number: str, issued_on: date) -> None:
         with transaction.atomic():
             document.save(update_fields=["number", "issued_on", "book_year"])
     except IntegrityError as error:
-        raise Refused(
-            "Số này đã cấp cho một văn bản cùng loại trong năm.", field="number"
-        ) from error
+        raise Refused(_held_by(document), field="number") from error
+
+
+def _held_by(document: Document) -> str:
+    """Which paper has the number this one was to get."""
+    holder = Document.objects.select_related("dossier__snapshot__meeting").get(
+        symbol=document.symbol, book_year=document.book_year, number=document.number
+    )
+    meeting = holder.dossier.snapshot.meeting
+    return (
+        f"Số {document.number.zfill(2)}/{document.symbol} năm {document.book_year} đã cấp cho "
+        f"{holder.title}, phiên họp ngày {format_date(meeting.held_on)}."
+    )
 
 
 @transaction.atomic
@@ -247,7 +258,8 @@ def issue_paper(
 
     It is printed from the same snapshot plus these two. Refused for a kind of paper that takes no
     number and for a snapshot that has been superseded; refused at the field for a number that is
-    not digits or already given that year, and for a day before the meeting or after `on`.
+    not digits or already given under the same symbol that year, and for a day before the meeting
+    or after `on`.
     A paper that has its number is corrected with a `reason` alone; Stale when its number and day
     (`Document.issued`) are not what the page showed (`seen`).
     """

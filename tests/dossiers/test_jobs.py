@@ -288,8 +288,9 @@ def test_a_report_takes_no_number_and_a_number_is_given_once(snapshot):
         documents.issue_paper(document=report, number="7", issued_on=TODAY, by=tccb, on=TODAY)
     minutes = snapshot.dossier.documents.get(kind="minutes")
     twin = Document.objects.create(
-        dossier=snapshot.dossier, kind="minutes", key="twin", title="", filename="", position=99
-    )
+        dossier=snapshot.dossier, kind="minutes", key="twin", title="", symbol=minutes.symbol,
+        filename="", position=99,
+    )  # fmt: skip
     documents.issue_paper(document=minutes, number="7", issued_on=TODAY, by=tccb, on=TODAY)
     with pytest.raises(Refused, match="đã cấp"):
         documents.issue_paper(document=twin, number="07", issued_on=TODAY, by=tccb, on=TODAY)
@@ -302,7 +303,7 @@ def test_papers_and_index_tell_the_offices_hours(snapshot):
     stored = Snapshot.objects.get(pk=snapshot.pk)
     counted = read(next(p for p in papers if p.kind == "count_record").file.open("rb").read())
     opened = timezone.localtime(stored.meeting.rounds.get().opened_at)
-    assert f"mở lúc {opened:%H:%M}" in counted.prose
+    assert f"mở lúc {opened:%H} giờ {opened:%M} phút" in counted.prose
     target = io.BytesIO()
     bundle.write(stored.dossier, papers, target)
     with zipfile.ZipFile(target) as archive:

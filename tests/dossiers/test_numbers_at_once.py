@@ -1,4 +1,4 @@
-"""Two papers of one kind get the same number at the same moment: one has it, the other is told."""
+"""Two papers of one symbol get the same number: one has it, the other is told, also at once."""
 
 from datetime import date
 from functools import partial
@@ -16,7 +16,10 @@ from tests.awards.council.world import make_meeting
 from tests.dossiers.makers import TODAY, make_snapshot
 from tests.factories import make_tccb
 
-TAKEN = "Số này đã cấp cho một văn bản cùng loại trong năm."
+TAKEN = (
+    "Số 07/BB-HĐTĐKT năm 2025 đã cấp cho Biên bản họp Hội đồng ngày 12/11/2025, "
+    "phiên họp ngày 12/11/2025."
+)
 
 
 @pytest.fixture
@@ -37,7 +40,13 @@ def minutes_of_another_meeting(snapshot: Snapshot) -> Document:
     )  # fmt: skip
     dossier = Dossier.objects.create(snapshot=other, created_by=by, created_at=at)
     return Document.objects.create(
-        dossier=dossier, kind="minutes", key="meeting", title="Biên bản", filename="b", position=1
+        dossier=dossier,
+        kind="minutes",
+        key="meeting",
+        title="Biên bản",
+        symbol="BB-HĐTĐKT",
+        filename="b",
+        position=1,
     )
 
 
@@ -78,7 +87,36 @@ def test_numbers_from_before_go_into_the_book_of_their_year(minutes):
 
 
 @pytest.mark.django_db
-def test_a_number_is_free_in_the_next_year_and_for_another_kind(minutes):
+def test_minutes_and_the_count_of_votes_share_a_book(minutes):
+    """Both print "BB-HĐTĐKT"."""
+    numbering(minutes[0])()
+    count = minutes[0].dossier.documents.get(kind="count_record")
+    with pytest.raises(Refused) as refusal:
+        numbering(count)()
+    assert (refusal.value.message, refusal.value.field) == (TAKEN, "number")
+    count.refresh_from_db()
+    assert (count.number, count.issued_on, count.state) == ("", None, "queued")
+    assert numbering(count, "8")().number == "8"
+
+
+@pytest.mark.django_db
+def test_papers_from_before_get_the_symbol_they_print(minutes):
+    numbering(minutes[0])()
+    symbols = dict(Document.objects.values_list("pk", "symbol"))
+    Document.objects.update(symbol="")
+    # So it stood while each kind had a book of its own.
+    count = minutes[0].dossier.documents.get(kind="count_record")
+    twice = {"number": "7", "issued_on": TODAY, "book_year": TODAY.year}
+    Document.objects.filter(pk=minutes[0].pk).update(symbol="minutes")
+    Document.objects.filter(pk=count.pk).update(**twice)
+    import_module("dossiers.migrations.0004_one_paper_a_symbol_and_number").fill(apps, None)
+    symbols[count.pk] = f"BB-HĐTĐKT (count_record {count.pk})"
+    assert dict(Document.objects.values_list("pk", "symbol")) == symbols
+    assert set(symbols.values()) >= {"BB-HĐTĐKT", "TTr-SNNMT", ""}
+
+
+@pytest.mark.django_db
+def test_a_number_is_free_in_the_next_year_and_for_another_symbol(minutes):
     numbering(minutes[0])()
     paper = minutes[0].dossier.documents.get(kind="submission")
     assert numbering(paper)().number == "7"

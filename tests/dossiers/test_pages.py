@@ -251,13 +251,14 @@ def test_a_faulty_number_or_day_is_told_at_its_field(dossier, tccb, field, given
 def test_a_number_given_twice_is_refused_at_the_number(dossier, tccb):
     paper = dossier.documents.get(kind="minutes")
     twin = Document.objects.create(
-        dossier=dossier, kind="minutes", key="twin", title="", filename="", position=99
-    )
+        dossier=dossier, kind="minutes", key="twin", title="Biên bản họp", symbol=paper.symbol,
+        filename="", position=99,
+    )  # fmt: skip
     documents.issue_paper(document=twin, number="7", issued_on=TODAY, by=make_tccb(), on=TODAY)
     answer = tccb.post(address("document_issue", paper), GOOD)
     assert answer.status_code == 422
     assert answer.context["form"].errors["number"] == [
-        "Số này đã cấp cho một văn bản cùng loại trong năm."
+        "Số 07/BB-HĐTĐKT năm 2025 đã cấp cho Biên bản họp, phiên họp ngày 12/11/2025."
     ]
 
 
