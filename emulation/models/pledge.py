@@ -11,6 +11,7 @@ from emulation.models.organisation import Subject, Unit
 from emulation.models.querysets import ByUnit, OfSubject
 from emulation.periods import Period
 from emulation.states import PLEDGE_EDITABLE
+from emulation.vietnamese.numbers import format_number
 
 
 class Pledge(Versioned):
@@ -137,7 +138,7 @@ class Target(OncePosted, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator.name}: {self.value}"
+        return f"{self.indicator.name}: {format_number(self.value)}"
 
     @property
     def span(self) -> Period:

@@ -16,6 +16,7 @@ from emulation.models.base import OncePosted, Versioned
 from emulation.models.movement import Indicator, Movement
 from emulation.models.organisation import Subject, Unit
 from emulation.models.querysets import ByUnit, OfSubject
+from emulation.vietnamese.numbers import format_number
 
 
 class Evidence(OncePosted):
@@ -88,7 +89,7 @@ class Result(OncePosted, Verified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator.name}: {self.value}"
+        return f"{self.indicator.name}: {format_number(self.value)}"
 
 
 class Contribution(OncePosted, Verified):

@@ -141,3 +141,10 @@ def test_an_officer_gives_nothing_back_and_is_not_offered_it(client, subject, re
     assert reverse("record_return") not in page
     with pytest.raises(Forbidden):
         return_records(records=[result], reason=WHY, by=officer)
+
+
+def test_a_figure_is_named_as_people_write_it(client, subject, result):
+    client.force_login(make_tccb())
+    page = text(client.get(reverse("record_detail", args=[subject.pk])))
+    assert f" {result.indicator.name}: 5</span>" in page
+    assert "5.0000" not in page
