@@ -80,3 +80,4 @@ class Act(TextChoices):
     DOSSIER_AGAIN = "dossier_again", "Tạo lại văn bản còn thiếu"
     PAPER_ISSUED = "paper_issued", "Ghi số văn bản"
     DECISION_RECORDED = "decision_recorded", "Ghi quyết định khen thưởng"
+    DECISION_CORRECTED = "decision_corrected", "Sửa số, ngày quyết định khen thưởng"

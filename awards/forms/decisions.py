@@ -1,5 +1,6 @@
 """Forms of what came back: record a decision, filter the register."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,13 +12,16 @@ from emulation.enums import SubjectKind
 from emulation.forms.fields import VietnameseDateField
 from emulation.forms.page import PageForm, TextForm
 from emulation.models import AwardTier, Unit
+from emulation.vietnamese.names import normalise
 
 NUMBER_LENGTH = Decision._meta.get_field("number").max_length
+# Số, năm ban hành where the agency writes it, ký hiệu: "2041/QĐ-UBND", "12a/QĐ-SNN&MT".
+_NUMBER = re.compile(r"\d+[a-zA-Z]?(/\d{4})?/[^\W\d_][\w&.-]*")
 ISSUER_LENGTH = Decision._meta.get_field("issuer").max_length
 
 
-class DecisionForm(PageForm):
-    """Number, day, issuer, and the nominations that the decision names."""
+class NumberForm(PageForm):
+    """What names a decision: number with its symbol, and day."""
 
     number = forms.CharField(
         label="Số quyết định",
@@ -32,6 +36,36 @@ class DecisionForm(PageForm):
     decided_on = VietnameseDateField(
         label="Ngày quyết định", help_text="Ngày ghi trên quyết định, ví dụ 05/12/2025."
     )
+
+    def clean_number(self) -> str:
+        """ "2041 / QĐ - UBND" is the same number as "2041/QĐ-UBND"."""
+        number = re.sub(r" *([/-]) *", r"\1", normalise(self.cleaned_data["number"]))
+        if not _NUMBER.fullmatch(number):
+            raise forms.ValidationError(
+                "Nhập đủ số, dấu gạch chéo và ký hiệu như trên quyết định, ví dụ 2041/QĐ-UBND."
+            )
+        return number
+
+
+class DecisionCorrectionForm(NumberForm):
+    """Number and day as the paper has them; why is written down."""
+
+    reason = forms.CharField(
+        label="Vì sao sửa?",
+        help_text="Ví dụ Nhập nhầm số so với bản ký.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": "Ghi lý do sửa quyết định.",
+            "max_length": "Lý do không quá %(limit_value)d ký tự.",
+        },
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class DecisionForm(NumberForm):
+    """Number, day, issuer, and the nominations that the decision names."""
+
     issuer = forms.CharField(
         label="Cơ quan, người ra quyết định",
         help_text="Ghi sẵn theo kế hoạch và tên cơ quan hôm nay. "

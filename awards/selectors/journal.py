@@ -20,6 +20,7 @@ LEADS = {
     ),
     "awards.meeting": Leads(also="occasion__name"),
     "awards.round": Leads(also="meeting__occasion__name"),
+    "awards.decision": Leads(tier="tier", also="occasion__name", movement=_MOVEMENT),
     "awards.contributionnorm": Leads(tier="tier", also="movement__code", movement="movement_id"),
 }
 WORDS = {

@@ -10,7 +10,8 @@ from awards.enums import NominationState
 from awards.models import Award, Decision, Nomination, Occasion
 from awards.selectors.nominations import tiers_of
 from awards.selectors.plans import plan_in_force
-from emulation import clock
+from emulation import audit, clock
+from emulation.acts import Act
 from emulation.enums import Role
 from emulation.models import AwardTier, RoleAssignment, User
 from emulation.vietnamese.names import search_key
@@ -92,6 +93,15 @@ def issuer_on(occasion: Occasion, tier: str, day: date) -> str:
 def decisions(user: User) -> QuerySet[Decision]:
     seen = Decision.objects.visible_to(user).select_related("occasion", "recorded_by")
     return seen.annotate(count=Count("awards")).order_by("-decided_on", "-pk")
+
+
+def named_so_far(decision: Decision) -> set[tuple[date, str]]:
+    """Day and number as they are, and as they were before each correction: what was stored of the
+    decision elsewhere names it by those of its time."""
+    corrected = audit.entries_of(decision).filter(act=Act.DECISION_CORRECTED)
+    former = [entry.data["before"] for entry in corrected]
+    earlier = {(date.fromisoformat(old["decided_on"]), old["number"]) for old in former}
+    return {(decision.decided_on, decision.number)} | earlier
 
 
 # --- The register ---------------------------------------------------------------------------

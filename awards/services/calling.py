@@ -138,8 +138,8 @@ def change_meeting(
     require_role(by, Role.TCCB, Role.SECRETARY, to="đổi phiên họp")
     meeting = lock_meeting(meeting)
     council = Council.objects.select_for_update(no_key=True).get(pk=meeting.council_id)
-    if meeting.state != MeetingState.PLANNED:
-        raise Refused(f"Phiên họp {_standing(meeting)} nên không đổi được.")
+    if why := why_unchangeable(meeting):
+        raise Refused(why)
     before, call = call_of(meeting), _tidied(call)
     if call == before:
         return meeting
@@ -158,6 +158,23 @@ def change_meeting(
     )
     _tell(meeting, _what_changed(before, call), also=told)
     return meeting
+
+
+def why_unchangeable(meeting: Meeting) -> str:
+    """Why the call cannot be changed any more; empty while it can."""
+    planned = meeting.state == MeetingState.PLANNED
+    return "" if planned else f"Phiên họp {_standing(meeting)} nên không đổi được."
+
+
+def why_not_withdrawn(meeting: Meeting) -> str:
+    """Why the meeting cannot be taken back; empty while it can."""
+    if meeting.rounds.exists():
+        return (
+            "Phiên họp đã có lượt nên không rút được. Người chủ trì để lại các mục chưa xong rồi "
+            "kết luận phiên họp."
+        )
+    over = meeting.state not in (MeetingState.PLANNED, MeetingState.RUNNING)
+    return f"Phiên họp {_standing(meeting)} nên không rút được." if over else ""
 
 
 def _standing(meeting: Meeting) -> str:
@@ -207,11 +224,8 @@ def withdraw_meeting(*, meeting: Meeting, reason: str, by: User) -> Meeting:
         to="rút phiên họp",
         reason=reason,
     )
-    if meeting.rounds.exists():
-        raise Refused(
-            "Phiên họp đã có lượt nên không rút được. Người chủ trì để lại các mục chưa xong rồi "
-            "kết luận phiên họp."
-        )
+    if why := why_not_withdrawn(meeting):
+        raise Refused(why)
     locked = lock_nominations(meeting.items.values_list("nomination", flat=True))
     meeting.state, meeting.withdrawal_reason = step.to, reason
     meeting.save(update_fields=["state", "withdrawal_reason"])

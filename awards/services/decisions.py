@@ -1,4 +1,5 @@
-"""Recording what came back: the decision's number and day, and the awards it gives."""
+"""Recording what came back: the decision's number and day, and the awards it gives; putting the
+number and day right."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,15 +9,18 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from awards.models import Award, Decision, Nomination, Occasion
+from awards.selectors.register import issuer_on
 from awards.services.locks import lock_nominations
 from awards.states import NOMINATION_STEPS
 from emulation import audit, clock
 from emulation.access import require_role, require_step
 from emulation.acts import Act
 from emulation.enums import Role
-from emulation.errors import Refused
+from emulation.errors import Refused, Stale
+from emulation.marks import mark_of
 from emulation.models import Staff, Subject, User
 from emulation.services.inbox import notify, officers_of
+from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise, normalise_lines
 
 
@@ -62,6 +66,90 @@ def record_decision(
     return decision
 
 
+@transaction.atomic
+def correct_decision(
+    *,
+    decision: Decision,
+    number: str,
+    decided_on: date,
+    reason: str,
+    seen: str,
+    by: User,
+    on: date,
+) -> Decision:
+    """Put right the number or day that was typed wrongly, with a reason; the journal keeps both.
+
+    The awards and the usual issuer go under their names on the new day; who was told of the
+    decision is told again. `seen` is its mark on the page (`decision_mark`), Stale where it is an
+    older one. Refused at the field as a new decision is.
+    """
+    require_role(by, Role.TCCB, to="sửa quyết định khen thưởng")
+    decision = Decision.objects.select_for_update(no_key=True).get(pk=decision.pk)
+    number, before = normalise(number), _told(decision)
+    if (decision.number, decision.decided_on) == (number, decided_on):
+        return decision
+    if seen != decision_mark(decision):
+        raise Stale("Quyết định này vừa được sửa sau khi trang mở. Bản vừa nhập chưa ghi đè.")
+    _refuse_faults(number, decided_on, decision.issuer, on)
+    reason = normalise_lines(reason)
+    if not reason:
+        raise Refused("Ghi lý do sửa quyết định.", field="reason")
+    old_day, decision.number, decision.decided_on = decision.decided_on, number, decided_on
+    if decided_on != old_day:
+        _follow_the_office(decision, old_day)
+    _save_once(decision)
+    awards = list(decision.awards.select_related("subject__unit", "subject__staff", "nomination"))
+    for award in awards:
+        _rename(award, decision, old_day)
+    data = {"before": before, "after": _told(decision), "reason": reason}
+    audit.record(decision, Act.DECISION_CORRECTED, by=by, data=data)
+    text = f"Quyết định {before['number']} đã ghi nay sửa là {_full(decision)}"
+    for award in awards:
+        _tell(award.subject, f"{award.subject.addressed}: {text}")
+    return decision
+
+
+def decision_mark(decision: Decision) -> str:
+    """The mark of what is recorded, for the form."""
+    return mark_of(_told(decision))
+
+
+def _told(decision: Decision) -> dict[str, str]:
+    return {"number": decision.number, "decided_on": decision.decided_on.isoformat()}
+
+
+def _full(decision: Decision) -> str:
+    return f"{decision.number} ngày {format_date(decision.decided_on)}"
+
+
+def _follow_the_office(decision: Decision, old_day: date) -> None:
+    """The usual issuer goes under its name on the new day; one typed otherwise stays."""
+    occasion, tier = decision.occasion, decision.tier
+    if decision.issuer == issuer_on(occasion, tier, old_day):
+        decision.issuer = issuer_on(occasion, tier, decision.decided_on)
+
+
+def _save_once(decision: Decision) -> None:
+    try:
+        with transaction.atomic():
+            decision.save(update_fields=["number", "decided_on", "issuer"])
+    except IntegrityError as error:
+        raise Refused("Quyết định này đã được ghi.", field="number") from error
+
+
+def _rename(award: Award, decision: Decision, old_day: date) -> None:
+    """Names that followed the old day follow the new one; those written otherwise stay."""
+    if award.nomination:
+        _refuse_before_council(award.nomination, decision)
+    unit = award.subject.unit
+    was, now = unit.name_on(old_day), unit.name_on(decision.decided_on)
+    if award.unit_name == was:
+        award.unit_name = now
+    if award.subject.is_collective and award.recipient_name == was:
+        award.recipient_name = now
+    award.save(update_fields=["unit_name", "recipient_name"])
+
+
 def refuse_decision(**given: Any) -> None:
     """Raise whatever `record_decision` would, and change nothing: for the page before the act."""
     with transaction.atomic():
@@ -105,9 +193,7 @@ def _award(decision: Decision, nomination: Nomination, by: User, on: date) -> Aw
     data = {"decision": decision.pk, "note": f"Quyết định {decision.number}"}
     audit.record(nomination, Act.NOMINATION_AWARDED, by=by, data=data)
     subject = nomination.subject
-    text = f"{subject.addressed} được khen theo Quyết định {decision.number}"
-    told = [*officers_of([subject.unit]), *_accounts_of(subject)]
-    notify(recipients=told, text=text, url=reverse("award_list"))
+    _tell(subject, f"{subject.addressed} được khen theo Quyết định {decision.number}")
     return Award.objects.create(
         decision=decision,
         subject=subject,
@@ -118,6 +204,11 @@ def _award(decision: Decision, nomination: Nomination, by: User, on: date) -> Aw
         unit_name=subject.unit.name_on(decision.decided_on),
         achievement=nomination.report.summary if nomination.report else "",
     )
+
+
+def _tell(subject: Subject, text: str) -> None:
+    told = [*officers_of([subject.unit]), *_accounts_of(subject)]
+    notify(recipients=told, text=text, url=reverse("award_list"))
 
 
 def _accounts_of(subject: Subject) -> list[User]:

@@ -157,11 +157,8 @@ def record_attendance(
     """
     require_role(by, Role.TCCB, Role.SECRETARY, to="điểm danh")
     meeting = lock_meeting(meeting)
-    if meeting.state not in (MeetingState.PLANNED, MeetingState.RUNNING):
-        label = meeting.get_state_display().lower()
-        raise Refused(f"Phiên họp {label} nên không sửa điểm danh được.")
-    if meeting.rounds.filter(state=RoundState.OPEN).exists():
-        raise Refused("Danh sách không đổi được khi lượt đang mở.")
+    if why := why_no_roll_call(meeting):
+        raise Refused(why)
     rows = list(meeting.attendance.all())
     before = _mark(rows)
     for row in rows:
@@ -179,6 +176,15 @@ def record_attendance(
     statuses = {str(row.member_id): row.status for row in rows}
     audit.record(meeting, Act.ATTENDANCE_RECORDED, by=by, data={"statuses": statuses})
     return meeting
+
+
+def why_no_roll_call(meeting: Meeting) -> str:
+    """Why the roll cannot be written now; empty while it can."""
+    if meeting.state not in (MeetingState.PLANNED, MeetingState.RUNNING):
+        return f"Phiên họp {meeting.get_state_display().lower()} nên không sửa điểm danh được."
+    if meeting.rounds.filter(state=RoundState.OPEN).exists():
+        return "Danh sách không đổi được khi lượt đang mở."
+    return ""
 
 
 def roll_mark(meeting: Meeting) -> str:

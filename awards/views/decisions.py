@@ -10,19 +10,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.enums import NominationState
-from awards.forms.decisions import DecisionForm
+from awards.forms.decisions import DecisionCorrectionForm, DecisionForm
 from awards.forms.nominations import DeclineForm
-from awards.models import Occasion
+from awards.models import Decision, Occasion
 from awards.selectors import register as reading
 from awards.selectors.nominations import tiers_of
 from awards.selectors.tiers import Tiers
 from awards.services import decisions as service
 from awards.views.nominations import FORM_METHODS, posted, seen
-from emulation import clock
+from emulation import audit, clock
 from emulation.access import require_role
+from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Forbidden, Refused
 from emulation.models import AwardTier, User
+from emulation.vietnamese.dates import format_date
+from emulation.views.pledge_parts import Conflict, attempt
 
 _WHO = "Chỉ Phòng Tổ chức cán bộ, Hội đồng, Giám đốc, Thanh tra xem danh sách quyết định."
 
@@ -60,8 +63,57 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": decision,
         "tier": Tiers().of(decision.occasion, decision.tier),
         "awards": reading.awards(request.user).filter(decision=decision),
+        "office": request.user.scope.has(Role.TCCB),
+        "corrected": audit.entries_of(decision).filter(act=Act.DECISION_CORRECTED).first(),
     }
     return render(request, "awards/decisions/detail.html", context)
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right the number or day that was typed wrongly, with the reason."""
+    require_role(request.user, Role.TCCB, to="sửa quyết định khen thưởng")
+    decision = get_object_or_404(reading.decisions(request.user), pk=pk)
+    initial = {
+        "number": decision.number,
+        "decided_on": decision.decided_on,
+        "seen": service.decision_mark(decision),
+    }
+    form = DecisionCorrectionForm(posted(request), initial=initial)
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        done, stale = attempt(
+            form, lambda: _correct(request, decision, form), lambda: _fresh(decision)
+        )
+        if done:
+            decision.refresh_from_db()
+            messages.success(request, f"Đã sửa, nay là Quyết định {decision.number}.")
+            return redirect("decision_detail", pk=pk)
+        conflict = _conflict(decision, form.cleaned_data) if stale else None
+    context = {"form": form, "decision": decision, "conflict": conflict}
+    context["has_errors"] = conflict is not None
+    status = 409 if conflict else form.status
+    return render(request, "awards/decisions/correct.html", context, status=status)
+
+
+def _correct(request: HttpRequest, decision: Decision, form: DecisionCorrectionForm) -> None:
+    given = form.cleaned_data
+    service.correct_decision(decision=decision, by=request.user, on=clock.today(), **given)
+
+
+def _fresh(decision: Decision) -> dict[str, str]:
+    decision.refresh_from_db()
+    return {"seen": service.decision_mark(decision)}
+
+
+def _conflict(stored: Decision, typed: dict[str, Any]) -> Conflict:
+    """The stored number and day beside the typed ones, where they differ."""
+    pairs = [
+        ("Số quyết định", stored.number, typed["number"]),
+        ("Ngày quyết định", format_date(stored.decided_on), format_date(typed["decided_on"])),
+    ]
+    return Conflict(None, [pair for pair in pairs if pair[1] != pair[2]])
 
 
 @login_required

@@ -33,6 +33,12 @@ def seen_meeting(request: HttpRequest, pk: int) -> Meeting:
     return get_object_or_404(seen.select_related("council", "occasion", "chair__staff"), pk=pk)
 
 
+def _back(request: HttpRequest, meeting: Meeting, why: str) -> HttpResponse:
+    """A form nobody can send now is not shown: the meeting's page says why."""
+    messages.error(request, why)
+    return redirect("meeting_detail", pk=meeting.pk)
+
+
 @login_required
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
@@ -87,6 +93,8 @@ def meeting_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another day, hour, place, chair or secretary."""
     meeting = seen_meeting(request, pk)
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="đổi phiên họp")
+    if request.method != "POST" and (why := calling.why_unchangeable(meeting)):
+        return _back(request, meeting, why)
     now = calling.call_of(meeting)
     form = ChangeForm(meeting.council, request.POST or None, initial=form_values(now))
     stored = None
@@ -120,6 +128,8 @@ def meeting_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a meeting that had no round, with a reason."""
     meeting = seen_meeting(request, pk)
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="rút phiên họp")
+    if request.method != "POST" and (why := calling.why_not_withdrawn(meeting)):
+        return _back(request, meeting, why)
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
         try:
@@ -189,6 +199,8 @@ def meeting_agenda(request: HttpRequest, pk: int, tier: str) -> HttpResponse:
 def meeting_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = seen_meeting(request, pk)
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="điểm danh")
+    if request.method != "POST" and (why := meetings.why_no_roll_call(meeting)):
+        return _back(request, meeting, why)
     rows = meeting.attendance.select_related("member__staff")
     initial = {"seen": meetings.roll_mark(meeting)}
     form = AttendanceForm(rows, request.POST or None, initial=initial)

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from awards import rules
 from awards.models import Award, Nomination
+from awards.selectors.register import named_so_far
 from dossiers import content
 from dossiers.freeze.day import Day, head_of, serving_on
 from emulation.enums import SubjectKind, TargetBasis
@@ -183,7 +184,7 @@ def _past_awards(day: Day, subject: Subject, facts: rules.Facts) -> list[content
             authority=normalise(row.decision.issuer),
         )
         for row in rows
-        if (row.decision.tier, row.decision.decided_on, row.decision.number) in known
+        if known & {(row.decision.tier, *named) for named in named_so_far(row.decision)}
     ]
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from awards.enums import MeetingState
 from awards.models import Meeting
 from awards.selectors.seats import require_presiding
 from dossiers import tasks
@@ -23,11 +24,19 @@ def _seen(request: HttpRequest, pk: int) -> Meeting:
     return get_object_or_404(seen, pk=pk)
 
 
+def _back(request: HttpRequest, meeting: Meeting, why: str) -> HttpResponse:
+    """A form nobody can send now is not shown: the meeting's page says why."""
+    messages.error(request, why)
+    return redirect("meeting_detail", pk=meeting.pk)
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def meeting_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = _seen(request, pk)
     require_presiding(meeting, request.user, to="kết luận phiên họp")
+    if request.method != "POST" and meeting.state != MeetingState.RUNNING:
+        return _back(request, meeting, f"Phiên họp {meeting.get_state_display().lower()}.")
     form = ConcludeForm(request.POST or None, initial={"ends_at": f"{clock.now():%H:%M}"})
     if form.is_valid():
         try:
@@ -46,6 +55,8 @@ def meeting_conclude(request: HttpRequest, pk: int) -> HttpResponse:
 def meeting_freeze(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = _seen(request, pk)
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="chốt lại dữ liệu")
+    if request.method != "POST" and meeting.state != MeetingState.CONCLUDED:
+        return _back(request, meeting, "Phiên họp chưa kết luận nên chưa chốt được dữ liệu.")
     form = FreezeAgainForm(request.POST or None)
     if form.is_valid():
         try:

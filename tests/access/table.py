@@ -234,6 +234,7 @@ ROWS = [
     # --- Decisions, register ---
     Row("decision_list", "nothing", f"{ROOM} !all", "-"),
     Row("decision_detail", "decision", f"{ROOM} !all", "-"),
+    Row("decision_correct", "decision", TCCB, TCCB),
     Row("decision_record", "occasion_tier", TCCB, TCCB),
     Row("award_list", "nothing", "all", "-"),
     Row("award_excel", "nothing", "all", "-"),

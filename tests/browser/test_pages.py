@@ -46,6 +46,7 @@ FORMS = {
     "discipline_annul", "meeting_call", "meeting_change",
     "meeting_withdraw", "meeting_put_off", "item_recuse", "round_ballot",
     "norm_enter", "norm_correct", "occasion_create", "nomination_decline", "decision_record",
+    "decision_correct",
     "meeting_conclude", "meeting_freeze", "document_issue",
 }  # fmt: skip
 

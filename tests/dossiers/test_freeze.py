@@ -13,6 +13,7 @@ from awards.models import Award, Comment, Decision, Meeting, Nomination, RoundRu
 from awards.rules.parameters import Parameters
 from awards.selectors.rolls import rule_for
 from awards.services import meetings
+from awards.services.decisions import correct_decision, decision_mark
 from awards.services.meetings import Concluded, Presence
 from dossiers.content import Content
 from dossiers.freeze import agenda
@@ -96,6 +97,18 @@ def test_a_report_holds_the_awards_that_the_verdict_knew(office, subject):
     past_award(office, subject, "12/QĐ-UBND", 2022)
     (report,) = freeze(office, meeting)["reports"]
     assert [award["decision_number"] for award in report["awards"]] == [entered_early.number]
+
+
+def test_a_report_keeps_an_award_whose_decision_was_put_right_since(office, subject):
+    decision = past_award(office, subject, "11/QĐ-UBND", 2021)
+    found = compiled_nomination(office, subject)
+    meeting = hold_meeting(office, [found], reasons={found.pk: "Thành tích của năm khác"})
+    correct_decision(
+        decision=decision, number="12/QĐ-UBND", decided_on=decision.decided_on,
+        reason="Nhập nhầm số", seen=decision_mark(decision), by=office.tccb, on=TODAY,
+    )  # fmt: skip
+    (report,) = freeze(office, meeting)["reports"]
+    assert [award["decision_number"] for award in report["awards"]] == ["12/QĐ-UBND"]
 
 
 def past_award(office: Office, subject: Subject, number: str, year: int) -> Decision:

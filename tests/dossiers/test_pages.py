@@ -362,3 +362,24 @@ def test_faulty_forms_of_the_meeting_answer_422(snapshot, tccb):
     assert late.status_code == 422
     assert "Nhập giờ kết thúc dạng giờ:phút" in text_of(late)
     assert snapshot.meeting.snapshots.count() == 1
+
+
+def test_the_page_says_what_may_be_put_right_before_freezing_again(snapshot, tccb):
+    page = text_of(tccb.get(address("meeting_freeze", snapshot.meeting)))
+    assert "Số, ngày của quyết định khen trước đây mà báo cáo thành tích ghi lại" in page
+    assert "Không sửa được nữa: ngày giờ họp, điểm danh, ý kiến, số phiếu, kết luận" in page
+
+
+def test_the_end_of_a_meeting_that_is_over_is_not_offered_again(snapshot):
+    chair = browser(snapshot.frozen_by)
+    answer = chair.get(address("meeting_conclude", snapshot.meeting), follow=True)
+    assert answer.redirect_chain == [(address("meeting_detail", snapshot.meeting), 302)]
+    assert "Phiên họp đã kết luận." in text_of(answer)
+
+
+def test_nothing_is_frozen_again_before_the_end(snapshot, tccb):
+    meeting = snapshot.meeting
+    type(meeting).objects.filter(pk=meeting.pk).update(state="running", concluded_at=None)
+    answer = tccb.get(address("meeting_freeze", meeting), follow=True)
+    assert "Phiên họp chưa kết luận nên chưa chốt được dữ liệu." in text_of(answer)
+    assert "Vì sao chốt lại dữ liệu?" not in text_of(answer)

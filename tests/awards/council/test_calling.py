@@ -265,3 +265,22 @@ def test_the_planned_day_does_not_come_back_after_the_meeting(world):
     assert council_day(occasion) is None
     table = text_of(browser(world.tccb).get(address("nomination_table", occasion.pk)))
     assert "Hội đồng họp" not in table
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("meeting_attendance", "Phiên họp đã kết luận nên không sửa điểm danh được."),
+        ("meeting_change", "Phiên họp đã kết luận nên không đổi được."),
+        ("meeting_withdraw", "Phiên họp đã kết luận nên không rút được."),
+    ],
+)
+def test_a_form_that_comes_too_late_is_not_opened_but_told(world, name, why):
+    client, place = browser(world.tccb), address(name, world.meeting.pk)
+    assert client.get(place).status_code == 200
+    Meeting.objects.filter(pk=world.meeting.pk).update(
+        state=MeetingState.CONCLUDED, ends_at=time(11), opened_at=MOMENT, concluded_at=MOMENT
+    )
+    answer = client.get(place)
+    assert (answer.status_code, answer.url) == (302, address("meeting_detail", world.meeting.pk))
+    assert why in text_of(client.get(answer.url))

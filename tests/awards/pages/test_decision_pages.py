@@ -70,7 +70,8 @@ def test_a_decision_is_read_once_more_before_it_cannot_be_taken_back(approved):
     assert (answer.status_code, Decision.objects.count()) == (200, 0)
     assert ">2041/QĐ-UBND</span>, khen 1 tập thể, cá nhân?" in page
     assert "Chi cục Thủy lợi" in page and "10/11/2025" in page
-    assert "Đã ghi thì không sửa, không xóa được." in page
+    assert "Đã ghi thì không xóa được, danh sách có tên không đổi được." in page
+    assert "Số, ngày ghi nhầm thì sửa được, kèm lý do." in page
     assert "báo cho 1 tài khoản" in page
     assert dict(answer.context["sent"]) == given | {"awarded": str(approved.approved.pk)}
     again = said(approved.client.post(record_url(approved), given | {"again": "1"}))
@@ -86,6 +87,10 @@ def test_a_decision_is_read_once_more_before_it_cannot_be_taken_back(approved):
     ("fields", "words"),
     [
         ({"number": ""}, "Nhập số quyết định"),
+        ({"number": "abc"}, "Nhập đủ số, dấu gạch chéo và ký hiệu như trên quyết định"),
+        ({"number": "2041"}, "ví dụ 2041/QĐ-UBND."),
+        ({"number": "2041/"}, "Nhập đủ số"),
+        ({"number": "QĐ-UBND/2041"}, "Nhập đủ số"),
         ({"decided_on": "31/6/2025"}, "Không có ngày 31/6/2025 trong lịch"),
         ({"decided_on": "13/11/2025"}, "Ngày quyết định không được sau hôm nay"),
         ({"awarded": []}, "Chọn ít nhất một tập thể, cá nhân"),
