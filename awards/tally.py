@@ -9,14 +9,19 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from awards.enums import Denominator
+from awards.enums import Denominator, RoundMethod
 from emulation.vietnamese.numbers import cut_percent, format_percent
 
 _VOTERS = {
     Denominator.ALL_MEMBERS: "thành viên",
     Denominator.PRESENT: "thành viên dự họp",
-    Denominator.VALID: "phiếu hợp lệ",
 }
+_WHOLE = {
+    Denominator.ALL_MEMBERS: "tổng số {} thành viên",
+    Denominator.PRESENT: "{} thành viên dự họp",
+}
+_VALID = {RoundMethod.OPEN: "ý kiến hợp lệ", RoundMethod.SECRET: "phiếu hợp lệ"}
+_ALLOWED = {RoundMethod.OPEN: "được biểu quyết", RoundMethod.SECRET: "được bỏ phiếu"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,17 @@ class Rule:
         return self.citation if self.verified else f"{self.citation} (chờ đối chiếu văn bản)"
 
     @property
+    def voters(self) -> str:
+        """Whom or what the denominator counts; an open round has no ballots."""
+        if self.denominator == Denominator.VALID:
+            return _VALID[RoundMethod(self.method)]
+        return _VOTERS[Denominator(self.denominator)]
+
+    @property
     def denominator_words(self) -> str:
         """ "tổng số thành viên"."""
+        if self.denominator == Denominator.VALID:
+            return f"số {self.voters}"
         return str(Denominator(self.denominator).label)
 
 
@@ -168,10 +182,14 @@ def _left_out(rule: Rule, roll: Electorate) -> int:
 
 def _arithmetic(agree: int, base: int, rule: Rule, left_out: int) -> str:
     if base == 0:
-        return f"Không có {_VOTERS[Denominator(rule.denominator)]} nào để tính tỷ lệ"
+        return f"Không có {rule.voters} nào để tính tỷ lệ"
     share = format_percent(Fraction(agree, base), drop_zero=True)
-    without = f"không tính {left_out} người không tham gia; " if left_out else ""
-    return (
-        f"{agree}/{base} {_VOTERS[Denominator(rule.denominator)]} đồng ý, "
-        f"đạt {share} {rule.denominator_words} ({without}yêu cầu {rule.threshold})"
-    )
+    needs = f"yêu cầu {rule.threshold}"
+    if not left_out:
+        return (
+            f"{agree}/{base} {rule.voters} đồng ý, đạt {share} {rule.denominator_words} ({needs})"
+        )
+    allowed = f"{rule.voters} {_ALLOWED[RoundMethod(rule.method)]}"
+    whole = _WHOLE[Denominator(rule.denominator)].format(base + left_out)
+    without = f"{whole} trừ {left_out} người không tham gia"
+    return f"{agree}/{base} {allowed} đồng ý, đạt {share} ({without}; {needs})"

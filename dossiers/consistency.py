@@ -151,7 +151,9 @@ def _count_record(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[D
         expected.append([str(number), who, *counts, wording.percent(line["percent"]), outcome])
     yield from _rows(spec, expected, paper.rows)
     day = wording.paper_day(content["meeting"]["date"])
-    yield from _in_order(spec, paper, [[day, *(line["sentence"] for line in ballot["lines"])]])
+    yield from _in_order(
+        spec, paper, [[f"phiên họp {day}", *(line["sentence"] for line in ballot["lines"])]]
+    )
 
 
 def _report(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Difference]:

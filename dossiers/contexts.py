@@ -27,8 +27,8 @@ RECORDS = {"secret": "biên bản kiểm phiếu", "open": "biên bản kết qu
 DENOMINATORS = {
     "members": "tổng số thành viên",
     "present": "số thành viên dự họp",
-    "valid": "số phiếu hợp lệ",
 }
+VALID = {"open": "số ý kiến hợp lệ", "secret": "số phiếu hợp lệ"}
 VERDICTS = {
     "met": "đủ điều kiện",
     "unmet": "chưa đủ điều kiện",
@@ -246,7 +246,7 @@ def _recusal(content: Content, ballot: Round, recusal: RoundRecusal) -> dict:
     return {
         "voting": VOTING[ballot["method"]],
         "who": _member(content, recusal),
-        "reason": wording.bare_end(recusal["reason"]),
+        "reason": wording.bare_end(wording.mid_sentence(recusal["reason"])),
     }
 
 
@@ -304,12 +304,12 @@ def count_record(content: Content, key: str, issue: Issue) -> dict:
         "round": ballot,
         "reason": wording.bare_end(ballot["reason"]),
         "method": METHODS[ballot["method"]],
-        "denominator": DENOMINATORS[ballot["rule"]["denominator"]],
+        "denominator": _denominator(ballot),
         "meeting_day": wording.paper_day(meeting["date"]),
         "place": wording.bare_end(meeting["place"]),
         "council": council,
         "written": _in_writing(content, ballot),
-        "opened": wording.moment(ballot["opened_at"]),
+        "opened": wording.hour(ballot["opened_at"], meeting["date"]),
         "closed": wording.moment(ballot["closed_at"]),
         "sheets": _sheets(ballot),
         "lines": [_count_line(content, ballot, line) for line in ballot["lines"]],
@@ -320,6 +320,17 @@ def count_record(content: Content, key: str, issue: Issue) -> dict:
         "signatures": _council_signatures(content),
         "receivers": wording.receivers(meeting["receivers"]),
     }
+
+
+def _denominator(ballot: Round) -> str:
+    """ "tổng số thành viên": what the shares of this round are of; an open one has no ballots."""
+    rule = ballot["rule"]
+    if rule["denominator"] == "valid":
+        return VALID[ballot["method"]]
+    words = DENOMINATORS[rule["denominator"]]
+    if not (ballot["recusals"] and rule["recused_leave"]):
+        return words
+    return f"{words} trừ người không tham gia {VOTING[ballot['method']]} đối với từng trường hợp"
 
 
 def _in_writing(content: Content, ballot: Round) -> int:

@@ -86,9 +86,17 @@ def tally(key, agree, disagree=0, *, other=0, blank=0, members=9):
         "denominator": members,
         "percent": f"{cut // 100}.{cut % 100:02d}",
         "passed": agree * 100 >= 80 * members,
-        "sentence": f"{agree}/{members} thành viên đồng ý, đạt {share} tổng số thành viên "
-        "(yêu cầu từ 80%)",
+        "sentence": f"{agree}/{members} {sentence_of(share, 9 - members)}",
     }
+
+
+def sentence_of(share, left_out):
+    if not left_out:
+        return f"thành viên đồng ý, đạt {share} tổng số thành viên (yêu cầu từ 80%)"
+    return (
+        f"thành viên được bỏ phiếu đồng ý, đạt {share} "
+        f"(tổng số 9 thành viên trừ {left_out} người không tham gia; yêu cầu từ 80%)"
+    )
 
 
 def ballot(number, tier, lines, *, method="secret", reason="", recusals=(), votes=()):
@@ -121,7 +129,7 @@ ROUNDS = [
                 "nominee": "tt-1",
                 "name": "Đặng Thị Kiều Oanh",
                 "post": "Chi cục trưởng Chi cục Thủy lợi",
-                "reason": "là người đứng đầu đơn vị được xét",
+                "reason": "Là người đứng đầu đơn vị được xét",
                 "derived": True,
             }
         ],

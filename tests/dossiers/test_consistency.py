@@ -174,7 +174,9 @@ def test_another_day_is_named(papers):
         content["meeting"]["date"] = "2025-11-13"
 
     found = found_with(papers, shift, ("vote_record", "3"))
-    assert any("“ngày 12 tháng 11 năm 2025”, văn bản ghi “không có”" in line for line in found)
+    assert any(
+        "“phiên họp ngày 12 tháng 11 năm 2025”, văn bản ghi “không có”" in line for line in found
+    )
 
 
 @pytest.mark.parametrize(

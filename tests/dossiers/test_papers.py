@@ -184,6 +184,28 @@ def test_points_follow_the_vietnamese_alphabet():
     assert wording.point(23) == "aa)"
 
 
+@pytest.mark.parametrize(
+    ("reason", "printed"),
+    [
+        ("Có quan hệ gia đình", "có quan hệ gia đình"),
+        ("Đã nêu ý kiến trước", "đã nêu ý kiến trước"),
+        ("Bà Ánh là em ruột", "Bà Ánh là em ruột"),
+        ("Lan là em họ", "Lan là em họ"),
+        ("UBND tỉnh cử đi học", "UBND tỉnh cử đi học"),
+        ("là Chi cục trưởng", "là Chi cục trưởng"),
+        ("", ""),
+    ],
+)
+def test_a_reason_goes_on_in_small_letters_unless_it_begins_with_a_name(reason, printed):
+    assert wording.mid_sentence(reason) == printed
+
+
+def test_hours_are_told_as_in_the_minutes():
+    late = "2025-11-13T00:05:00+07:00"
+    assert wording.hour("2025-11-12T11:27:30+07:00", "2025-11-12") == "11 giờ 27 phút"
+    assert wording.hour(late, "2025-11-12") == "00 giờ 05 phút, ngày 13 tháng 11 năm 2025"
+
+
 def test_one_addressee_stands_alone_and_several_are_listed():
     assert wording.addressees(["Giám đốc Sở"]) == ["Giám đốc Sở"]
     assert wording.addressees(["UBND tỉnh", "Hội đồng"]) == ["- UBND tỉnh;", "- Hội đồng."]

@@ -87,19 +87,20 @@ def test_issue_data_is_the_only_difference_between_draft_and_issued():
                 "lý do vắng: công tác tại xã Thổ Châu; có ý kiến bằng văn bản: “Đồng ý",
                 "Ông Bùi Đức Thuỷ, Trưởng phòng Kế hoạch - Tài chính, Ủy viên; lý do vắng: nghỉ",
                 "Ý kiến của bà Võ Thị Bạch Yến, Phó Giám đốc Sở: “Mô hình nuôi lươn",
-                "Không tham gia bỏ phiếu trường hợp này: bà Đặng Thị Kiều Oanh, Ủy viên; lý do",
+                "Không tham gia bỏ phiếu trường hợp này: bà Đặng Thị Kiều Oanh, Ủy viên; lý do: là",
                 "Chủ tọa: Ông Nguyễn Hữu Nghĩa, Giám đốc Sở, Chủ tịch Hội đồng.",
                 "Thư ký: Bà Ngô Thị Hồng Gấm, Phó Trưởng phòng Tổ chức cán bộ.",
                 "Kết quả biểu quyết công khai lượt 3: đồng ý 8, không đồng ý 1, ý kiến khác 0, "
                 "không có ý kiến 0;",
                 "Kết luận khác kết quả biểu quyết: Ông Nguyễn Hữu Nghĩa",
-                "đồng ý 7, không đồng ý 1, ý kiến khác 0, phiếu trắng 0; 7/8 thành viên đồng ý",
+                "đồng ý 7, không đồng ý 1, ý kiến khác 0, phiếu trắng 0; 7/8 thành viên được "
+                "bỏ phiếu đồng ý, đạt 87,50% (tổng số 9 thành viên trừ 1 người không tham gia;",
                 "kết luận không thông qua tuy lượt 3 đạt; lý do: người được đề nghị xin rút",
                 "Lý do tổ chức lượt này: Chủ tọa đề nghị biểu quyết lại",
                 "Nguyễn Đặng Thị Ẵm, Chi cục Trồng trọt và Bảo vệ thực vật",
                 "còn thiếu 01 lớp",
                 "ông Danh Sa Rây; ông Y Bhăm Êban; bà H'Hen Niê",
-                "kết thúc vào hồi 10 giờ 30 phút",
+                "Cuộc họp kết thúc vào hồi 10 giờ 30 phút, ngày 12 tháng 11 năm 2025./.",
             ],
         ),
         (
@@ -115,13 +116,21 @@ def test_issue_data_is_the_only_difference_between_draft_and_issued():
                 "có mặt: 7; vắng mặt: 2, trong đó 1 gửi ý kiến bằng văn bản",
                 "(yêu cầu từ 80%). Trong đó đồng ý: ông Nguyễn Hữu Nghĩa, bà Lê Thị Diễm Phúc",
                 "ông Bùi Đức Thuỷ; không đồng ý: bà Võ Thị Bạch Yến.",
-                "không có ý kiến khác về kết quả biểu quyết./.",
+                "Việc biểu quyết kết thúc vào hồi 09 giờ 38 phút, ngày 12 tháng 11 năm 2025./.",
+                "có ghi tên, bắt đầu lúc 09 giờ 30 phút. Lý do tổ chức lượt này",
             ],
         ),
         (
             "count_record",
             "1",
-            ["phát ra 8, thu về 8, hợp lệ 8, không hợp lệ 0; 7/8 thành viên đồng ý, đạt 87,50%"],
+            [
+                "phát ra 8, thu về 8, hợp lệ 8, không hợp lệ 0; 7/8 thành viên được bỏ phiếu "
+                "đồng ý, đạt 87,50% (tổng số 9 thành viên trừ 1 người không tham gia;",
+                "mở lúc 09 giờ 10 phút.",
+                "Tỷ lệ tính trên tổng số thành viên trừ người không tham gia bỏ phiếu đối với "
+                "từng trường hợp, lấy hai chữ số",
+                "Việc bỏ phiếu kết thúc vào hồi 09 giờ 18 phút, ngày 12 tháng 11 năm 2025./.",
+            ],
         ),
         (
             "collective_report",
