@@ -58,13 +58,13 @@ def _entries(dossier: Dossier, documents: list[Document]) -> Iterator[Entry]:
         with item.file.open("rb") as file:
             data = file.read()
         name = f"minh-chung/{ordinal(place, len(found))}-{_evidence_name(subject, item)}"
-        yield Entry(name, f"Minh chứng của {subject}: {item.title}", data)
+        yield Entry(name, f"Minh chứng của {subject}: {item.called}", data)
     yield Entry(DATA, "Dữ liệu chốt của phiên họp", dossier.snapshot.content.encode())
 
 
 def _evidence_name(subject: str, item: Evidence) -> str:
     """ "chi-cuc-kiem-lam-bien-ban-nghiem-thu.pdf": whose it is, what it is called."""
-    called = stem(item.title, TITLE) or "minh-chung"
+    called = stem(item.called, TITLE) or "minh-chung"
     return f"{stem(subject, SUBJECT)}-{called}.{item.file.name.rpartition('.')[2]}"
 
 

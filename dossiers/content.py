@@ -285,7 +285,7 @@ class Section(TypedDict):
 class TargetLine(TypedDict):
     indicator: str
     measure: str  # "hộ", "triệu đồng"
-    basis: str  # "Đơn vị đăng ký", "UBND tỉnh giao"
+    basis: str  # "Đơn vị đăng ký", "Cá nhân đăng ký", "UBND tỉnh giao"
     period: str  # "2025", "2021-2025"
     target: Quantity
     result: Quantity

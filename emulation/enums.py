@@ -63,6 +63,12 @@ class TargetBasis(TextChoices):
     UNIT_PLAN = "unit_plan", "Kế hoạch của đơn vị"
     PROVINCE_PLAN = "province_plan", "UBND tỉnh giao"
 
+    def set_for(self, kind: str) -> str:
+        """Who set the target of a subject of this kind: "Cá nhân đăng ký"."""
+        if self == TargetBasis.PROVINCE_PLAN:
+            return str(self.label)
+        return "Cá nhân đăng ký" if kind == SubjectKind.INDIVIDUAL else "Đơn vị đăng ký"
+
 
 class RecordState(TextChoices):
     """Of a result or a contribution; told from its fields, see `Verified.state`."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from awards.models import Nomination
 from awards.rules import facts_from_json
 from awards.selectors.report_parts import Part, parts_of
-from awards.selectors.reports import Figure, figure, progress_of
+from awards.selectors.reports import Figure, figures_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def presented_report(nomination: Nomination) -> PresentedReport:
     facts = facts_from_json(nomination.facts) if nomination.facts else None
     return PresentedReport(
         parts=parts_of(nomination.report),
-        targets=[figure(row) for row in progress_of(nomination.occasion, facts)] if facts else [],
+        targets=figures_of(nomination.occasion, facts) if facts else [],
         contributed=facts.contribution.total if facts else Decimal(0),
         on=nomination.assessed_on,
     )

@@ -89,7 +89,7 @@ def figures(occasion: Occasion, subject: Subject, *, on: date) -> Figures:
     ).select_related("indicator__measure")
     return Figures(
         assessment=assessment,
-        targets=[figure(row) for row in progress_of(occasion, assessment.facts)],
+        targets=figures_of(occasion, assessment.facts),
         contributions=list(given.filter(return_reason="")),
         evidence=list(counted_evidence(occasion, subject)),
         awards=_awards(occasion, subject),
@@ -125,13 +125,17 @@ def progress_of(occasion: Occasion, facts: Facts) -> list[Progress]:
     return rows if whole else [row for row in rows if row.period.end.year == last]
 
 
-def figure(row: Progress) -> Figure:
+def figures_of(occasion: Occasion, facts: Facts) -> list[Figure]:
+    return [_figure(row, facts.subject.kind) for row in progress_of(occasion, facts)]
+
+
+def _figure(row: Progress, kind: str) -> Figure:
     first, last = row.period.start.year, row.period.end.year
     known = row.target and row.result is not None
     return Figure(
         name=row.name,
         measure=row.measure,
-        basis=TargetBasis(row.basis).label,
+        basis=TargetBasis(row.basis).set_for(kind),
         years=str(last) if first == last else f"{first}–{last}",
         target=row.target,
         result=row.result,

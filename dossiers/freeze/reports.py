@@ -14,11 +14,6 @@ from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise, normalise_lines
 from emulation.vietnamese.numbers import cut_percent
 
-_BASIS = {
-    TargetBasis.UNIT_PLAN: "Đơn vị đăng ký",
-    TargetBasis.PROVINCE_PLAN: "UBND tỉnh giao",
-}
-
 
 def report(day: Day, nomination: Nomination) -> content.Report:
     subject = nomination.subject
@@ -112,15 +107,15 @@ def _targets(nomination: Nomination, facts: rules.Facts) -> list[content.TargetL
     rows = [p for p in facts.progress if (p.period.start.year != p.period.end.year) == whole]
     if not whole:
         rows = [p for p in rows if p.period.end.year == facts.window.end.year]
-    return [_target(progress) for progress in rows]
+    return [_target(progress, facts.subject.kind) for progress in rows]
 
 
-def _target(row: rules.Progress) -> content.TargetLine:
+def _target(row: rules.Progress, kind: str) -> content.TargetLine:
     first, last = row.period.start.year, row.period.end.year
     return content.TargetLine(
         indicator=normalise(row.name),
         measure=normalise(row.measure),
-        basis=_BASIS[TargetBasis(row.basis)],
+        basis=TargetBasis(row.basis).set_for(kind),
         period=str(last) if first == last else f"{first}-{last}",
         target=_figure(row.target),
         result=_figure(row.result),
@@ -152,7 +147,7 @@ def _contribution(row: Contribution) -> content.ContributionLine:
         kind=row.get_kind_display(),
         donor=normalise(row.donor),
         amount=int(row.value),
-        evidence="; ".join(normalise(item.title) for item in row.evidence.all()),
+        evidence="; ".join(normalise(item.called) for item in row.evidence.all()),
     )
 
 
@@ -165,7 +160,7 @@ def _evidence(
     ids |= {pk for row in facts.confirmations for pk in row.evidence}
     found = Evidence.objects.filter(pk__in=ids, subject=nomination.subject).order_by("pk")
     return [
-        content.EvidenceLine(title=normalise(item.title), file=str(item.pk), sha256=item.sha256)
+        content.EvidenceLine(title=normalise(item.called), file=str(item.pk), sha256=item.sha256)
         for item in found
     ]
 

@@ -40,6 +40,14 @@ class Evidence(OncePosted):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def called(self) -> str:
+        """The title as a paper prints it: a file's name that stands for one has no extension."""
+        extension = f".{self.original_name.rpartition('.')[2]}".lower()
+        if not self.title.lower().endswith(extension):
+            return self.title
+        return self.title[: -len(extension)] or self.title
+
 
 class Verified(Versioned):
     """A record TCCB has checked, by name and day; unchecked while both are empty. One that was

@@ -11,6 +11,7 @@ from django.utils import timezone
 from awards.enums import AttendanceStatus, MeetingState
 from awards.models import Award, Comment, Decision, Meeting, Nomination, RoundRule
 from awards.rules.parameters import Parameters
+from awards.selectors.presented import presented_report
 from awards.selectors.rolls import rule_for
 from awards.services import meetings
 from awards.services.decisions import correct_decision, decision_mark
@@ -25,13 +26,21 @@ from emulation.errors import Refused
 from emulation.models import (
     Contribution,
     DepartmentName,
+    Evidence,
     RoleAssignment,
     Staff,
     Subject,
     Unit,
     User,
 )
-from tests.dossiers.makers import TODAY, Office, compiled_nomination, hold_meeting, make_office
+from tests.dossiers.makers import (
+    TODAY,
+    Office,
+    compiled_nomination,
+    hold_meeting,
+    make_office,
+    make_people,
+)
 from tests.factories import MOMENT, collective_of
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +96,34 @@ def test_a_report_holds_the_results_of_the_verdict_and_no_later_one(office, subj
     type(result).objects.filter(pk=result.pk).update(value=50)
     (report,) = freeze(office, meeting)["reports"]
     assert [(line["target"], line["result"]) for line in report["targets"]] == [("30", "33")]
+
+
+@pytest.mark.parametrize("of_a_person", [False, True])
+def test_who_set_a_target_is_told_alike_on_paper_and_screen(office, subject, of_a_person):
+    words = "Cá nhân đăng ký" if of_a_person else "Đơn vị đăng ký"
+    chosen = make_people(office.unit)[0] if of_a_person else subject
+    nomination = compiled_nomination(office, chosen)
+    (report,) = freeze(office, hold_meeting(office, [nomination]))["reports"]
+    assert [line["basis"] for line in report["targets"]] == [words]
+    nomination.refresh_from_db()
+    assert [row.basis for row in presented_report(nomination).targets] == [words]
+
+
+def test_a_file_without_a_title_is_printed_by_its_name_alone(office, subject):
+    file = Evidence(title="00login.png", original_name="00login.png")
+    assert file.called == "00login"
+    assert Evidence(title="Ảnh nhà ở.PNG", original_name="a.png").called == "Ảnh nhà ở"
+    assert Evidence(title="Báo cáo số 8.2", original_name="a.pdf").called == "Báo cáo số 8.2"
+    assert Evidence(title=".pdf", original_name="a.pdf").called == ".pdf"
+    file.subject, file.sha256, file.size, file.uploaded_at = subject, "0" * 64, 1, MOMENT
+    file.uploaded_by = office.officer
+    file.save()
+    give(office, subject, 40_000_000)
+    Contribution.objects.get().evidence.add(file)
+    nomination = compiled_nomination(office, subject)
+    (report,) = freeze(office, hold_meeting(office, [nomination]))["reports"]
+    assert [line["title"] for line in report["evidence"]] == ["00login"]
+    assert [line["evidence"] for line in report["contributions"]] == ["00login"]
 
 
 def test_a_report_holds_the_awards_that_the_verdict_knew(office, subject):

@@ -229,7 +229,7 @@ def test_names_in_the_bundle_tell_a_clerk_what_a_file_is(snapshot):
     """Evidence and papers: whose, what, in ASCII, short, all different; index and hashes agree."""
     unit = snapshot.meeting.items.order_by("pk").first().nomination.subject
     long = "Biên bản nghiệm thu, danh sách hộ nghèo ký nhận có xác nhận của xã " * 2
-    files = [store_evidence(unit, title) for title in ("Quyết định số 12/QĐ", long, long)]
+    files = [store_evidence(unit, title) for title in ("Quyết định số 12/QĐ.PDF", long, long)]
     frozen_with_evidence(snapshot, files)
     target = io.BytesIO()
     bundle.write(snapshot.dossier, print_all(snapshot), target)
