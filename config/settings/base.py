@@ -282,7 +282,7 @@ HOME_TODOS: list[str] = [
     "awards.selectors.todos.verdict_todos",
     "awards.selectors.todos_nominations.todos",
     "awards.selectors.council_home.council_todos",
-    "dossiers.selectors.dossiers.todos",
+    "dossiers.selectors.todos.todos",
 ]
 # How the journal reads objects and codes, app by app: kind -> Leads, name -> {code: words}.
 JOURNAL_LEADS = ["emulation.selectors.journal.LEADS", "awards.selectors.journal.LEADS"]

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
 
 from dossiers import joined
 from dossiers.enums import DocumentState
@@ -20,8 +18,6 @@ from dossiers.papers import (
     VOTE_RECORD,
 )
 from dossiers.printing import content_of
-from emulation.enums import Role
-from emulation.home import Todo
 from emulation.models import User
 from emulation.vietnamese.dates import format_date
 
@@ -162,24 +158,3 @@ def to_compare(snapshot: Snapshot) -> list[str]:
     rules = [each["rule"] for each in content["rounds"] if not each["rule"]["verified"]]
     lines += [f"Quy tắc biểu quyết: {rule['required']}, {rule['citation']}" for rule in rules]
     return list(dict.fromkeys(lines))
-
-
-def todos(user: User, today: date) -> list[Todo]:
-    """TCCB and the secretary hear of papers that could not be printed."""
-    if not user.scope.has(Role.TCCB, Role.SECRETARY):
-        return []
-    failed = Document.objects.filter(state=DocumentState.FAILED).values_list(
-        "dossier_id", flat=True
-    )
-    return [
-        Todo(
-            title=f"Tạo lại {count} văn bản không tạo được",
-            url=reverse("dossier_detail", args=[dossier_id]),
-            chip=("no", "Không tạo được"),
-        )
-        for dossier_id, count in _counted(list(failed)).items()
-    ]
-
-
-def _counted(ids: list[int]) -> dict[int, int]:
-    return {pk: ids.count(pk) for pk in sorted(set(ids))}

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dossiers import bundle, tasks
 from dossiers.changes import changes
-from dossiers.models import Document, Dossier
+from dossiers.models import Dossier
 from dossiers.printing import content_of
 from dossiers.selectors.dossiers import (
+    Progress,
     complete_of,
     dossiers_for,
     missing_of,
@@ -78,18 +79,17 @@ def _seen(request: HttpRequest, pk: int) -> Dossier:
 @login_required
 @require_GET
 def dossier_zip(request: HttpRequest, pk: int) -> HttpResponse:
-    """The ready papers with index and hashes. A complete dossier must agree with its snapshot."""
+    """All papers with index and hashes, once they are done and agree with their snapshot."""
     dossier = _seen(request, pk)
     documents = list(dossier.documents.all())
-    ready = [row for row in documents if row.state == "ready"]
     try:
-        _refuse_unready(ready, check_of(dossier, documents), complete=len(ready) == len(documents))
+        _refuse_unready(progress_of(documents), check_of(dossier, documents))
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("dossier_detail", pk=pk)
     target = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     try:
-        bundle.write(dossier, ready, target)
+        bundle.write(dossier, documents, target)
     except FileNotFoundError as absent:
         raise Http404("Một tệp của hồ sơ không còn trong kho.") from absent
     target.seek(0)
@@ -97,14 +97,17 @@ def dossier_zip(request: HttpRequest, pk: int) -> HttpResponse:
     return FileResponse(target, as_attachment=True, filename=name, content_type="application/zip")
 
 
-def _refuse_unready(ready: list[Document], check: Check, *, complete: bool) -> None:
-    if not ready:
-        raise Refused("Chưa có văn bản nào xong để tải.")
+def _refuse_unready(progress: Progress, check: Check) -> None:
+    if not progress.complete:
+        raise Refused(
+            f"Mới xong {progress.done} trong {progress.total} văn bản. Hồ sơ tải được khi mọi văn "
+            "bản đã xong và đã đối chiếu với dữ liệu chốt."
+        )
     if check.differences:
         raise Refused(f"Văn bản không khớp dữ liệu chốt: {check.differences[0]}")
     if check.layout_faults:
         raise Refused(f"Văn bản chưa đúng thể thức: {check.layout_faults[0]}")
-    if complete and not check.done:
+    if not check.done:
         raise Refused(
             "Hệ thống đang đối chiếu các văn bản với dữ liệu chốt. Hãy thử lại sau ít phút."
         )

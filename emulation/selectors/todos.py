@@ -26,8 +26,8 @@ NEXT_TO_ACT = {
     Role.MEMBER: "Thư ký lập phiên họp và Chủ tịch mở lượt biểu quyết; mục cần ý kiến khi đó hiện "
     "ở đây.",
     Role.CHAIR: "Thư ký lập phiên họp; mục cần mở, đóng và kết luận khi đó hiện ở đây.",
-    Role.DIRECTOR: f"{OFFICE} trình hồ sơ sau khi Hội đồng kết luận; văn bản cần ký khi đó hiện "
-    "ở đây.",
+    Role.DIRECTOR: "Hội đồng kết luận và hồ sơ được lập; văn bản cần ký khi đó hiện ở đây, tải về "
+    "được.",
     Role.INSPECTOR: "Thanh tra đọc được đăng ký, đề nghị và nhật ký bất cứ lúc nào qua các mục "
     "phía trên.",
     Role.ADMIN: "Tài khoản, vai và bản kế hoạch được lập bằng lệnh trên máy chủ (tài liệu triển "

@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from dossiers.models import Document, Dossier
+from dossiers.models import Document, Dossier, Snapshot
+from dossiers.papers import NUMBERED
+from dossiers.selectors.todos import todos
 from dossiers.services import documents
 from emulation import audit, clock
 from emulation.enums import Role
@@ -129,10 +131,16 @@ def test_a_dossier_is_not_there_for_a_unit(dossier, name, method):
 # --- Handing out ----------------------------------------------------------------------------
 
 
-def test_the_bundle_is_refused_while_no_paper_is_ready(dossier, tccb):
+@pytest.mark.parametrize("done", [0, 5])
+def test_the_bundle_is_refused_until_every_paper_is_done(dossier, tccb, done):
+    make_ready(Document.objects.filter(pk__in=dossier.documents.values("pk")[:done]))
     answer = tccb.get(address("dossier_zip", dossier), follow=True)
     assert answer.redirect_chain == [(address("dossier_detail", dossier), 302)]
-    assert told(answer) == ["Chưa có văn bản nào xong để tải."]
+    assert told(answer) == [
+        f"Mới xong {done} trong 6 văn bản. Hồ sơ tải được khi mọi văn bản đã xong và đã đối chiếu "
+        "với dữ liệu chốt."
+    ]
+    assert address("dossier_zip", dossier) not in text_of(answer)
 
 
 def test_the_bundle_is_refused_until_the_papers_are_compared(dossier, tccb):
@@ -202,11 +210,72 @@ def test_the_summary_is_green_only_after_the_check(dossier, tccb):
     before = text_of(tccb.get(address("dossier_detail", dossier)))
     assert "Đã tạo 5" in before
     assert "Đã đủ" not in before
+    assert address("dossier_zip", dossier) not in before
     papers = _fingerprint(list(dossier.documents.all()))
     Dossier.objects.filter(pk=dossier.pk).update(checked_papers=papers)
     after = text_of(tccb.get(address("dossier_detail", dossier)))
     assert "Đã đủ 5" in after
     assert address("dossier_zip", dossier) in after
+
+
+# --- What the home page says ----------------------------------------------------------------
+
+
+def checked(dossier):
+    from dossiers.services.checking import _fingerprint
+
+    make_ready(dossier.documents)
+    papers = _fingerprint(list(dossier.documents.all()))
+    Dossier.objects.filter(pk=dossier.pk).update(checked_papers=papers)
+
+
+def tasks_of(user) -> list[tuple[str, str]]:
+    return [(todo.title, todo.url) for todo in todos(user, TODAY)]
+
+
+def test_tccb_hears_of_finished_papers_without_number(dossier):
+    office = make_tccb()
+    make_ready(dossier.documents)
+    assert tasks_of(office) == []
+    checked(dossier)
+    page = address("dossier_detail", dossier)
+    assert tasks_of(office) == [("Ghi số 3 văn bản", page)]
+    minutes = dossier.documents.get(kind="minutes")
+    documents.issue_paper(document=minutes, number="7", issued_on=TODAY, by=office, on=TODAY)
+    assert tasks_of(office) == []
+    checked(dossier)
+    assert tasks_of(office) == [("Ghi số 2 văn bản", page)]
+    dossier.documents.filter(kind__in=NUMBERED).update(number="9", issued_on=TODAY)
+    Document.objects.filter(kind="minutes").update(number="10")
+    assert tasks_of(office) == []
+
+
+def test_papers_that_are_refused_or_frozen_anew_wait_for_no_number(dossier):
+    office = make_tccb()
+    checked(dossier)
+    Dossier.objects.filter(pk=dossier.pk).update(layout_faults=["Biên bản họp: sai lề."])
+    assert tasks_of(office) == []
+    Dossier.objects.filter(pk=dossier.pk).update(layout_faults=[])
+    assert len(tasks_of(office)) == 1
+    old = dossier.snapshot
+    Snapshot.objects.create(
+        meeting=old.meeting, version=2, content=old.content, sha256=old.sha256,
+        frozen_by=old.frozen_by, frozen_at=old.frozen_at,
+    )  # fmt: skip
+    assert tasks_of(office) == []
+
+
+def test_the_director_gets_the_papers_to_sign_and_nobody_elses(dossier):
+    chair = dossier.snapshot.meeting.chair.staff.user
+    assert tasks_of(chair) == []
+    checked(dossier)
+    mine = dossier.documents.filter(kind__in=NUMBERED)
+    assert mine.count() == 3
+    assert tasks_of(chair) == [(f"Ký {row.title}", address("document_pdf", row)) for row in mine]
+    assert Document.objects.visible_to(chair).filter(pk__in=mine).count() == 3
+    assert tasks_of(make_user(Role.DIRECTOR)) == []
+    Snapshot.objects.filter(pk=dossier.snapshot_id).update(sha256="0" * 64)
+    assert tasks_of(chair) == []
 
 
 def test_a_paper_that_is_not_ready_is_not_there(dossier, tccb):

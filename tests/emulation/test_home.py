@@ -45,7 +45,10 @@ def home_of(user):
         (Role.SECRETARY, "Phòng Tổ chức cán bộ trình đề nghị"),
         (Role.MEMBER, "Chủ tịch mở lượt biểu quyết"),
         (Role.CHAIR, "Thư ký lập phiên họp"),
-        (Role.DIRECTOR, "sau khi Hội đồng kết luận"),
+        (
+            Role.DIRECTOR,
+            "Hội đồng kết luận và hồ sơ được lập; văn bản cần ký khi đó hiện ở đây, tải",
+        ),
         (Role.INSPECTOR, "Thanh tra đọc được"),
         (Role.ADMIN, "Tài khoản, vai và bản kế hoạch được lập bằng lệnh"),
     ],
