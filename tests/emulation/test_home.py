@@ -1,5 +1,7 @@
 """The first page of every role, and the inbox."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -182,10 +184,19 @@ def test_an_empty_inbox_says_when_something_comes():
 def test_help_and_accessibility_are_open_to_everybody(client):
     make_department()
     seen = text_of(client.get(reverse("help")))
-    assert "Gửi một đăng ký thi đua" in seen
-    for role in ("Đầu mối của đơn vị", "Thư ký Hội đồng", "Thanh tra", "Quản trị hệ thống"):
-        assert role in seen
+    assert "Làm đủ năm mục, mục nào trước cũng được" in seen
     assert "WCAG 2.2 mức AA" in text_of(client.get(reverse("accessibility")))
+
+
+def test_the_guide_has_a_chapter_for_every_role_and_its_contents_lead_there(client):
+    make_department()
+    page = client.get(reverse("help")).content.decode()
+    contents = re.findall(r'<li><a href="#([\w-]+)">(.+?)</a>', page)
+    chapters = re.findall(r'<section class="section prose" id="([\w-]+)">\s*<h2>(.+?)</h2>', page)
+    assert contents == chapters
+    titles = " / ".join(title for _, title in chapters)
+    assert "Thành viên và Chủ tịch Hội đồng" in titles
+    assert [r for r in Role if r.label not in titles and r != Role.MEMBER] == []
 
 
 def test_tasks_are_those_of_the_role_in_force_and_other_roles_say_how_many():

@@ -9,7 +9,7 @@ from dossiers.demo.accounts import ACCOUNTS, PASSWORD
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = ["README.md", "docs/huong-dan.md", "docs/deployment.md", "docs/decisions/README.md"]
+DOCUMENTS = ["README.md", "docs/deployment.md", "docs/decisions/README.md"]
 LARGEST = 150 * 1024
 
 
