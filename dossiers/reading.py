@@ -121,8 +121,9 @@ class Paper:
 
     @cached_property
     def text(self) -> str:
-        """All text in the order of the document, white space single."""
-        return " ".join(line.text for line in self.lines)
+        """All text in the order of the document, white space single. Numbers of pages, which are
+        outside of its structure, do not come between the halves of a paragraph."""
+        return " ".join(line.text for line in self.lines if line.runs[0].path)
 
     @cached_property
     def prose(self) -> str:

@@ -1,6 +1,7 @@
 """The whole content of one snapshot."""
 
 from datetime import datetime
+from typing import Any
 
 from awards.models import AgendaItem, Meeting
 from dossiers import content
@@ -9,6 +10,7 @@ from dossiers.freeze.day import Day
 from dossiers.freeze.submissions import submissions
 from emulation.errors import Refused
 from emulation.vietnamese.names import normalise
+from emulation.vietnamese.printable import printable
 
 
 def build(*, meeting: Meeting, number: int, frozen_at: datetime) -> content.Content:
@@ -41,11 +43,21 @@ def build(*, meeting: Meeting, number: int, frozen_at: datetime) -> content.Cont
         reports=_reports(day, rows),
         submissions=submissions(day, items),
     )
+    built = _printable(built)
     try:
         content.check(built)
     except content.ContentError as error:
         raise Refused(faults.sentence(error.problems, built)) from error
     return built
+
+
+def _printable(value: Any) -> Any:
+    """Texts that came before forms refused what no paper can show keep no paper from being made."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {name: _printable(entry) for name, entry in value.items()}
+    return [_printable(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _agenda(meeting: Meeting) -> list[AgendaItem]:

@@ -64,8 +64,20 @@ def _whole(part: Part, blocks: Sequence[Block]) -> list[Block]:
 
 def _goes_on(part: Part, last: Line, first: Line) -> bool:
     """From a full line at the foot of a page to a line at the left edge of the next."""
-    full = abs(last.x1 - part.right) < _RAGGED
+    full = abs(last.x1 - part.right) < _RAGGED or _one_long_word(part, first)
     return first.page == last.page + 1 and full and abs(first.x0 - part.left) < NEAR
+
+
+def _one_long_word(part: Part, line: Line) -> bool:
+    """Nearly a line and no space: it did not fit on the line above, which ends before it."""
+    return " " not in line.text and line.x1 - line.x0 > (part.right - part.left) * 0.8
+
+
+def _ragged(part: Part, block: Block) -> bool:
+    return any(
+        line.x1 < part.right - _RAGGED and not _one_long_word(part, after)
+        for line, after in pairwise(block)
+    )
 
 
 def _paragraph(part: Part, block: Block) -> Iterator[str]:
@@ -76,7 +88,7 @@ def _paragraph(part: Part, block: Block) -> Iterator[str]:
     if not any(abs(block[0].x0 - part.left - indent) < NEAR for indent in INDENTS):
         yield f"{about(block)}: dòng đầu phải lùi vào 1 hoặc 1,27 cm."
     in_line = all(abs(line.x0 - part.left) < NEAR for line in block[1:])
-    if not in_line or any(line.x1 < part.right - _RAGGED for line in block[:-1]):
+    if not in_line or _ragged(part, block):
         yield f"{about(block)}: chưa canh đều hai bên."
     for step, size in _steps(block):
         if not SINGLE <= step / size <= WIDEST:

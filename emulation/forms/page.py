@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from emulation.errors import Refused, Stale
 from emulation.vietnamese.names import composed
+from emulation.vietnamese.printable import refusal
 
 
 def composed_data(data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -41,6 +42,14 @@ class PageForm(TextForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+    def _clean_fields(self) -> None:
+        """What a page takes in may stand on a paper, so every text is one that can be printed."""
+        super()._clean_fields()
+        for name, value in list(self.cleaned_data.items()):
+            told = refusal(value) if isinstance(value, str) else ""
+            if told:
+                self.add_error(name, told)
 
     @property
     def status(self) -> int:

@@ -362,3 +362,9 @@ def test_old_rows_with_control_characters_freeze_without_them(office, subject):
     meeting.items.update(conclusion_note="Thống\x02 nhất.")
     (item,) = freeze(office, meeting)["items"]
     assert item["conclusion"]["text"].endswith("Thống nhất.")
+
+
+def test_what_was_stored_before_and_cannot_be_printed_is_frozen_as_a_box(office, subject):
+    Unit.objects.filter(pk=office.unit.pk).update(name="Đội 👍 中 Thủy lợi")
+    content = freeze(office, hold_meeting(office, [compiled_nomination(office, subject)]))
+    assert content["items"][0]["nominee"]["name"] == "Đội □ □ Thủy lợi"

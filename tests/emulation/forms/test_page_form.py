@@ -2,11 +2,13 @@
 
 import unicodedata
 
+import pytest
 from django import forms
 from django.http import QueryDict
 
 from emulation.forms.journal import JournalFilter
 from emulation.forms.page import PageForm
+from emulation.vietnamese.names import composed
 
 
 class Sample(PageForm):
@@ -34,3 +36,24 @@ def test_what_only_looks_like_an_answer_is_none():
 def test_filters_read_text_the_same_way():
     form = JournalFilter({"q": "Ng\x02à"})
     assert form.is_valid() and form.cleaned_data["q"] == "Ngà"
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("Rất tốt 👍 👍️", "👍"),
+        ("Lời ខ្មែរ", "ខ ្ ម ែ រ"),
+        ("中 và ع", "中 ع"),
+        ("a\u0323\u0323", "\u0323"),
+    ],
+)
+def test_what_no_paper_can_show_is_named_and_stays_in_the_form(typed, named):
+    form = Sample({"name": typed, "mark": "x", "picked": ["a"]})
+    assert form.errors == {"name": [f"Có ký tự không in được trên văn bản: {named}"]}
+    assert form["name"].value() == composed(typed)
+
+
+def test_what_an_office_writes_can_be_printed():
+    text = "Ông Y Bhăm Êban – “ơ̆” ½ m², 5 ≥ 3 → 80%; 1.000₫ • n\u2011t… №"
+    form = Sample({"name": text, "mark": "x", "picked": ["a"]})
+    assert form.is_valid(), form.errors
