@@ -85,7 +85,7 @@ class ItemPage:
     def decided(self) -> str:
         """The last closed round's count in its stored sentence, and the chair's words to it."""
         counted = self.item.boxes.exclude(sentence="").order_by("-round__number").first()
-        told = [counted.sentence if counted else "", self.item.conclusion_note]
+        told = [f"{counted.sentence}." if counted else "", self.item.conclusion_note]
         return " ".join(words for words in told if words)
 
     @property

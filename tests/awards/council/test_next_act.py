@@ -58,5 +58,5 @@ def test_the_item_tells_its_conclusion_with_the_count(world):
     meetings.conclude_items(round=opened, conclusions=said, by=world.chair)
     page = text_of(browser(world.chair).get(address("item_detail", world.items[0].pk)))
     sentence = opened.boxes.get(item=world.items[0]).sentence
-    assert sentence and f"Hội đồng đã kết luận: Không thông qua. {sentence}" in page
-    assert f"{sentence} Đơn vị xin rút" in page
+    assert sentence and f"Hội đồng đã kết luận: Không thông qua. {sentence}." in page
+    assert f"{sentence}. Đơn vị xin rút" in page
