@@ -63,6 +63,17 @@ class DocumentQuerySet(OwnOrCouncil):
     """The whole dossier for those who oversee or sit on the council; otherwise the reports of one's
     own unit and one's own."""
 
+    def replaced_by(self, document: Document) -> DocumentQuerySet:
+        """The same paper in the earlier snapshots of its meeting, the latest first."""
+        snapshot = document.dossier.snapshot
+        same = self.filter(
+            kind=document.kind,
+            key=document.key,
+            dossier__snapshot__meeting=snapshot.meeting_id,
+            dossier__snapshot__version__lt=snapshot.version,
+        )
+        return same.order_by("-dossier__snapshot__version")
+
     def unfinished(self) -> DocumentQuerySet:
         return self.filter(state__in=[DocumentState.QUEUED, DocumentState.RENDERING])
 
@@ -72,7 +83,8 @@ class Document(models.Model):
     wakes the work. Ready means bytes, hash, template and snapshot are stored together.
 
     `number` is unique among papers of one `symbol` ("BB-HĐTĐKT") in the year it was issued: minutes
-    and counts of votes share a book, and books restart each year.
+    and counts of votes share a book, and books restart each year. A later version of a paper may
+    keep the number of the one it replaces, which then has no `book_year` and no place in the book.
     """
 
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="documents")
@@ -114,7 +126,7 @@ class Document(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["symbol", "book_year", "number"],
-                condition=~Q(number=""),
+                condition=~Q(number="") & Q(book_year__gt=0),
                 name="one_paper_a_number",
             ),
             models.CheckConstraint(

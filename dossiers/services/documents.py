@@ -224,8 +224,10 @@ def _write_number(document: Document, number: str, issued_on: date) -> None:
     """Refused (field "number") where another paper has it, one that gets it this moment too."""
     document.number, document.issued_on = number, issued_on
     document.book_year = issued_on.year
+    earlier = Document.objects.replaced_by(document)
     try:
         with transaction.atomic():
+            earlier.filter(number=number, book_year=issued_on.year).update(book_year=0)
             document.save(update_fields=["number", "issued_on", "book_year"])
     except IntegrityError as error:
         raise Refused(_held_by(document), field="number") from error
@@ -258,8 +260,8 @@ def issue_paper(
 
     It is printed from the same snapshot plus these two. Refused for a kind of paper that takes no
     number and for a snapshot that has been superseded; refused at the field for a number that is
-    not digits or already given under the same symbol that year, and for a day before the meeting
-    or after `on`.
+    not digits or already given under the same symbol that year (but to an earlier version of this
+    very paper, which may pass it on), and for a day before the meeting or after `on`.
     A paper that has its number is corrected with a `reason` alone; Stale when its number and day
     (`Document.issued`) are not what the page showed (`seen`).
     """

@@ -52,6 +52,9 @@ def document_issue(request: HttpRequest, pk: int) -> HttpResponse:
     document = _seen(request, pk)
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="ghi số văn bản")
     initial = {"number": document.number, "issued_on": document.issued_on}
+    if not document.number:
+        earlier = Document.objects.replaced_by(document).exclude(number="")
+        initial = earlier.values("number", "issued_on").first() or initial
     form = IssueForm(request.POST or None, initial=initial, numbered=document.issued)
     if form.is_valid():
         try:

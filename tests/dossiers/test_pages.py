@@ -11,9 +11,10 @@ from dossiers.models import Document, Dossier, Snapshot
 from dossiers.papers import NUMBERED
 from dossiers.selectors.todos import todos
 from dossiers.services import documents
+from dossiers.services.snapshots import freeze_again
 from emulation import audit, clock
 from emulation.enums import Role
-from emulation.models import AuditEntry
+from emulation.models import AuditEntry, Staff
 from emulation.templatetags.ng import state_icon
 from tests.dossiers.makers import TODAY
 from tests.factories import make_officer, make_tccb, make_unit, make_user
@@ -452,3 +453,24 @@ def test_nothing_is_frozen_again_before_the_end(snapshot, tccb):
     answer = tccb.get(address("meeting_freeze", meeting), follow=True)
     assert "Phiên họp chưa kết luận nên chưa chốt được dữ liệu." in text_of(answer)
     assert "Vì sao chốt lại dữ liệu?" not in text_of(answer)
+
+
+def test_a_later_version_of_a_paper_is_proposed_its_number_and_keeps_it(snapshot, tccb):
+    first = snapshot.dossier.documents.get(kind="minutes")
+    by = make_tccb()
+    documents.issue_paper(document=first, number="7", issued_on=TODAY, by=by, on=TODAY)
+    Staff.objects.filter(pk=snapshot.meeting.chair.staff_id).update(post="Quyền Giám đốc")
+    again = freeze_again(meeting=snapshot.meeting, reason="Sửa chức vụ của chủ tọa", by=by)
+    later = again.dossier.documents.get(kind="minutes")
+    proposed = tccb.get(address("document_issue", later)).context["form"].initial
+    assert (proposed["number"], proposed["issued_on"], proposed["seen"]) == ("7", TODAY, "")
+    count = again.dossier.documents.filter(kind="count_record").first()
+    told_so = tccb.post(address("document_issue", count), GOOD)
+    assert "đã cấp cho Biên bản họp Hội đồng" in told_so.content.decode()
+    assert tccb.post(address("document_issue", later), GOOD).status_code == 302
+    first.refresh_from_db()
+    later.refresh_from_db()
+    assert (first.number, first.issued_on, first.book_year) == ("7", TODAY, 0)
+    assert (later.number, later.issued_on, later.book_year) == ("7", TODAY, TODAY.year)
+    told_so = tccb.post(address("document_issue", count), GOOD)
+    assert "đã cấp cho Biên bản họp Hội đồng" in told_so.content.decode()
