@@ -15,6 +15,7 @@ from emulation.errors import Refused
 from emulation.models import Department, DepartmentName, MeasureUnit, Movement, Staff, Unit
 from emulation.services.accounts import first_password, open_account
 from emulation.services.organisation import add_person, add_unit
+from emulation.vietnamese.dates import format_date
 
 NOT_EMPTY = (
     "Cơ sở dữ liệu này đã có dữ liệu. Lệnh này chỉ lập cơ quan trong cơ sở dữ liệu trống. "
@@ -41,6 +42,7 @@ def found_office(*, office: Office, plan: str, on: date) -> list[FirstAccount]:
     """
     if not journal_guard.holds_nothing():
         raise Refused(NOT_EMPTY)
+    _refuse_a_council_of_the_past(office.council, on)
     department = Department.objects.create(code=office.code, phone_extension=office.phone_extension)
     counts = {"units": len(office.units), "people": len(office.people)}
     if audit.record(department, Act.OFFICE_FOUNDED, by=None, data=counts).number != 1:
@@ -49,6 +51,12 @@ def found_office(*, office: Office, plan: str, on: date) -> list[FirstAccount]:
     _plan(office, department, plan)
     _set_up_council(office.council, department, staff)
     return [_account(line, staff[line.code], units, on) for line in office.people if line.login]
+
+
+def _refuse_a_council_of_the_past(council: CouncilLines, on: date) -> None:
+    if council.valid_to is not None and council.valid_to < on:
+        ended = format_date(council.valid_to)
+        raise Refused(f"council.to: nhiệm kỳ của Hội đồng đã hết ngày {ended}.")
 
 
 def _organisation(

@@ -194,6 +194,30 @@ FAULTS = [
     ("pass_percent = 80", "pass_percent = 180", "tỷ lệ thông qua từ 1 đến 100"),
     ("pass_percent = 80", 'pass_percent = "80"', "phải là số nguyên"),
     ('parts = ["km"', 'parts = ["hộ"', "đã có trong whole: hộ"),
+    ('"director", "chair"', '"director"', "Nguyễn Hữu Nghĩa là Chủ tịch nhưng không có vai chair"),
+    ('login = "oanh.dtk"\nroles = ["member", "staff"]\n', "", "Oanh chưa có tài khoản để dự họp"),
+    ('roles = ["secretary"]', 'roles = ["staff"]', "chưa ai có vai secretary"),
+    (
+        "pass_percent = 80",
+        "pass_percent = 100\nstrictly_more = true",
+        "không ai đạt được trên 100%",
+    ),
+    ("quorum_denominator = 3", "quorum_denominator = 99999999999", "không quá 1000"),
+    ('"Chi cục Thủy lợi"', f'"{"Chi cục " * 30}"', "dài quá 200 ký tự"),
+    ('"Lý Quốc Việt"', f'"{"Lý" * 61}"', "dài quá 120 ký tự"),
+    ('"CB004"', f'"{"C" * 21}"', "dài quá 20 ký tự"),
+    ('"Lý Quốc Việt"', '"Lý  Quốc Việt"', "khoảng trắng thừa hoặc ký tự không nhìn thấy"),
+    ('"Lý Quốc Việt"', '"Lý\u200b Quốc Việt"', "khoảng trắng thừa hoặc ký tự không nhìn thấy"),
+    ('"Lý Quốc Việt"', '"Lý 👍 Việt"', "Có ký tự không in được trên văn bản: 👍"),
+    ('whole = ["hộ"', 'whole = ["hộ", "hộ"', "có đơn vị đo bị lặp"),
+    ('whole = ["hộ"', f'whole = ["{"h" * 41}"', "trống, quá dài hoặc có ký tự lạ"),
+    ("to = 2030-07-09", "to = 2025-11-11", "council.to: nhiệm kỳ của Hội đồng đã hết ngày 11/11"),
+    (
+        'address = "Bà"\npost = "Chuyên viên"\n',
+        'address = "Bà"\nrank = "head"\npost = "Chuyên viên"\n',
+        "đơn vị 'tccb' đã có người đứng đầu",
+    ),
+    ('"Chi cục Thủy lợi"', '"Văn phòng sở"', "tên đơn vị 'Văn phòng sở' bị lặp"),
     ("phone_extension", "telephone", "khóa 'telephone' không có trong khuôn dạng"),
 ]
 
@@ -243,3 +267,9 @@ def test_a_plan_that_does_not_fit_leaves_nothing_behind(office, plan, message, t
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(CommandError, match=r"Không đọc được .*khong-co\.toml"):
         found(tmp_path / "khong-co.toml")
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path):
+    file = tmp_path / "office.toml"
+    file.write_text(SAMPLE.read_text(), encoding="utf-8-sig")
+    assert len(found(file)) == 6

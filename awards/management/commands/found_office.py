@@ -44,6 +44,6 @@ def founded(office: str, plan: str) -> list[FirstAccount]:
 
 def text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"Không đọc được {path}: {error}") from error
