@@ -213,7 +213,9 @@ SHEETS = {
                 " .receivers { padding-top: 30pt } .sign p {"
             ),
             ".sign .signer { margin-top: 58pt;": ".sign .signer { text-align: left;",
-            ".closing { break-inside: avoid }": ".closing > .sign { break-before: page }",
+            ".closing { break-inside: avoid; break-before: avoid }": (
+                ".closing > .sign { break-before: page }"
+            ),
             "margin-top: 14pt; break-inside: avoid;\n  break-before: avoid }": "}",
         },
         {
