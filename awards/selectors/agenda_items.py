@@ -76,6 +76,7 @@ class ItemPage:
         )
         self.locked = item.boxes.exists()
         self.marks_comments = user.scope.has("secretary") and not self.concluded
+        self.takes_comments_out = user.scope.has("secretary") and self.concluded
 
     @property
     def concluded(self) -> bool:

@@ -53,15 +53,27 @@ def refuse_closed(item: AgendaItem, meeting_state: str) -> None:
 
 
 @transaction.atomic
-def mark_for_minutes(*, comment: Comment, in_minutes: bool, by: User) -> Comment:
-    """The secretary takes a comment into the minutes, or out of them, until the conclusion."""
+def mark_for_minutes(*, comment: Comment, in_minutes: bool, by: User, reason: str = "") -> Comment:
+    """The secretary takes a comment into the minutes, or out of them, until the conclusion.
+
+    After it one can still be taken out, with a `reason`, for the next version of the papers.
+    """
     require_role(by, Role.SECRETARY, to="chọn ý kiến ghi vào biên bản")
     meeting = lock_meeting(comment.item.meeting)
+    reason = normalise_lines(reason)
     if meeting.state == MeetingState.CONCLUDED:
-        raise Refused("Phiên họp đã kết luận nên biên bản không đổi được.")
+        _refuse_after_conclusion(in_minutes, reason)
     still_on(meeting, comment.item)
     if comment.in_minutes != in_minutes:
         comment.in_minutes = in_minutes
         comment.save(update_fields=["in_minutes"])
-        audit.record(comment, Act.COMMENT_MARKED, by=by, data={"in_minutes": in_minutes})
+        data = {"in_minutes": in_minutes} | ({"reason": reason} if reason else {})
+        audit.record(comment, Act.COMMENT_MARKED, by=by, data=data)
     return comment
+
+
+def _refuse_after_conclusion(in_minutes: bool, reason: str) -> None:
+    if in_minutes:
+        raise Refused("Phiên họp đã kết luận nên không ghi thêm ý kiến vào biên bản được.")
+    if not reason:
+        raise Refused("Phiên họp đã kết luận: ghi lý do bỏ ý kiến khỏi biên bản.", field="reason")

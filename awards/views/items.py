@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from awards.enums import MeetingState
 from awards.forms.council import CommentForm, RecusalForm
 from awards.models import AgendaItem, Comment
 from awards.selectors.agenda_items import ItemPage
@@ -73,14 +74,22 @@ def comment_add(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def comment_mark(request: HttpRequest, pk: int) -> HttpResponse:
-    """The secretary takes a comment into the minutes ("in_minutes" = 1) or out of them."""
+    """The secretary takes a comment into the minutes ("in_minutes" = 1) or out of them; after the
+    conclusion with a reason, and the data are frozen again next."""
     seen = Comment.objects.visible_to(request.user).select_related("item__meeting")
     comment = get_object_or_404(seen, pk=pk)
     wanted = request.POST.get("in_minutes") == "1"
+    reason = request.POST.get("reason", "")
     try:
-        comments.mark_for_minutes(comment=comment, in_minutes=wanted, by=request.user)
+        comments.mark_for_minutes(
+            comment=comment, in_minutes=wanted, by=request.user, reason=reason
+        )
     except Refused as refusal:
         messages.error(request, refusal.message)
+    else:
+        if comment.item.meeting.state == MeetingState.CONCLUDED:
+            messages.success(request, "Đã bỏ ý kiến. Chốt lại dữ liệu để lập biên bản mới.")
+            return redirect("meeting_freeze", pk=comment.item.meeting_id)
     return redirect("item_detail", pk=comment.item_id)
 
 

@@ -21,9 +21,11 @@ from dossiers.freeze import agenda
 from dossiers.printing import content_of
 from dossiers.services.snapshots import conclude_and_freeze
 from emulation import clock
+from emulation.acts import Act
 from emulation.enums import ContributionKind, Role
 from emulation.errors import Refused
 from emulation.models import (
+    AuditEntry,
     Contribution,
     DepartmentName,
     Evidence,
@@ -41,7 +43,7 @@ from tests.dossiers.makers import (
     make_office,
     make_people,
 )
-from tests.factories import MOMENT, collective_of
+from tests.factories import MOMENT, collective_of, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -368,3 +370,35 @@ def test_what_was_stored_before_and_cannot_be_printed_is_frozen_as_a_box(office,
     Unit.objects.filter(pk=office.unit.pk).update(name="Đội 👍 中 Thủy lợi")
     content = freeze(office, hold_meeting(office, [compiled_nomination(office, subject)]))
     assert content["items"][0]["nominee"]["name"] == "Đội □ □ Thủy lợi"
+
+
+def test_a_comment_is_taken_out_after_the_conclusion_and_the_data_frozen_again(office, subject):
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)])
+    item = meeting.items.get()
+    said = Comment.objects.create(
+        item=item, member=meeting.chair, text="Nói nhầm tên.", made_at=MOMENT, in_minutes=True
+    )
+    first = freeze(office, meeting)
+    assert [c["text"] for c in first["items"][0]["comments"]] == ["Nói nhầm tên."]
+    secretary = make_user(Role.SECRETARY)
+    page = Client()
+    page.force_login(secretary)
+    act, place = reverse("comment_mark", args=[said.pk]), reverse("item_detail", args=[item.pk])
+    assert "Lý do bỏ ý kiến" in page.get(place).content.decode()
+    silent = page.post(act, {"in_minutes": "0", "reason": " "}, follow=True)
+    assert [str(message) for message in silent.context["messages"]] == [
+        "Phiên họp đã kết luận: ghi lý do bỏ ý kiến khỏi biên bản."
+    ]
+    said.refresh_from_db()
+    assert said.in_minutes
+    done = page.post(act, {"in_minutes": "0", "reason": "Ghi nhầm."})
+    assert done.url == reverse("meeting_freeze", args=[meeting.pk])
+    entry = AuditEntry.objects.get(act=Act.COMMENT_MARKED)
+    assert entry.data == {"in_minutes": False, "reason": "Ghi nhầm."}
+    assert "Lý do bỏ ý kiến" not in page.get(place).content.decode()
+    page.post(act, {"in_minutes": "1", "reason": "Đưa lại."})
+    said.refresh_from_db()
+    assert not said.in_minutes
+    page.post(done.url, {"reason": "Bỏ ý kiến ghi nhầm."})
+    again = content_of(meeting.snapshots.get(version=2))
+    assert again["items"][0]["comments"] == []
