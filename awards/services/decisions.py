@@ -1,6 +1,7 @@
 """Recording what came back: the decision's number and day, and the awards it gives; putting the
 number and day right."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -166,8 +167,17 @@ def _refuse_faults(number: str, decided_on: date, issuer: str, on: date) -> None
         raise Refused("Ngày quyết định không được sau hôm nay.", field="decided_on")
 
 
+def folded(number: str) -> str:
+    """A number however it is typed: "02041 / qđ–ubnd" is 2041/QĐ-UBND."""
+    bare = "".join(number.casefold().split()).lstrip("0")
+    return re.sub("[\u2010-\u2015\u2212]", "-", bare)
+
+
 def _created(**fields: Any) -> Decision:
     """Refused where it is recorded already, for another occasion at this moment too."""
+    same_day = Decision.objects.filter(decided_on=fields["decided_on"], issuer=fields["issuer"])
+    if folded(fields["number"]) in map(folded, same_day.values_list("number", flat=True)):
+        raise Refused("Quyết định này đã được ghi.", field="number")
     try:
         with transaction.atomic():
             return Decision.objects.create(**fields)

@@ -132,6 +132,9 @@ def decision_record(request: HttpRequest, occasion_id: int, tier: str) -> HttpRe
     initial = {"issuer": usual, "awarded": [str(n.pk) for n in approved]}
     form = DecisionForm(posted(request), nominations=approved, initial=initial)
     if request.method != "POST" or not form.is_valid():
+        if (done := _recorded_just_now(request, occasion, tier, form)) is not None:
+            messages.info(request, f"Quyết định {done.number} đã được ghi.")
+            return redirect("decision_detail", pk=done.pk)
         return _record_page(request, occasion, named, form)
     given = _given(request, occasion, named, form, usual)
     sure = "sure" in request.POST
@@ -147,6 +150,24 @@ def decision_record(request: HttpRequest, occasion_id: int, tier: str) -> HttpRe
     count = len(form.chosen())
     messages.success(request, f"Đã ghi Quyết định {done.number}, khen {count} tập thể, cá nhân.")
     return redirect("decision_detail", pk=done.pk)
+
+
+def _recorded_just_now(
+    request: HttpRequest, occasion: Occasion, tier: str, form: DecisionForm
+) -> Decision | None:
+    """What the first press of the button recorded, where this is the second one of the same."""
+    if "sure" not in request.POST or not {"number", "decided_on"} <= form.cleaned_data.keys():
+        return None
+    mine = occasion.decisions.filter(
+        tier=tier, decided_on=form.cleaned_data["decided_on"], recorded_by=request.user
+    )
+    sent = sorted(request.POST.getlist("awarded"))
+    for decision in mine:
+        named = sorted(str(pk) for pk in decision.awards.values_list("nomination", flat=True))
+        same = service.folded(decision.number) == service.folded(form.cleaned_data["number"])
+        if same and named == sent:
+            return decision
+    return None
 
 
 def _given(

@@ -133,6 +133,15 @@ def test_the_same_decision_twice_is_refused_and_awards_stay_single(occasion, tcc
     assert (Decision.objects.count(), Award.objects.count()) == (1, 1)
 
 
+@pytest.mark.parametrize("number", ["2041/qđ-ubnd", " 2041 / QĐ - UBND", "02041/QĐ–UBND"])
+def test_a_number_is_the_same_however_it_is_typed(occasion, tccb, number):
+    record(occasion, tccb, [approved(occasion, tccb)])
+    with pytest.raises(Refused, match="đã được ghi") as refusal:
+        record(occasion, tccb, [approved(occasion, tccb)], number=number)
+    assert refusal.value.field == "number"
+    assert Decision.objects.count() == 1
+
+
 @pytest.mark.parametrize("role", [Role.UNIT_OFFICER, Role.SECRETARY, Role.CHAIR, Role.DIRECTOR])
 def test_tccb_alone_records_and_declines(occasion, tccb, role):
     nomination = approved(occasion, tccb)

@@ -58,6 +58,25 @@ def test_a_decision_is_recorded_with_its_issuer_as_on_its_day(approved):
     assert approved.approved.state == S.AWARDED
 
 
+def test_a_second_press_leads_to_the_decision_the_first_one_recorded(approved):
+    given = {
+        "number": "2041/QĐ-UBND",
+        "decided_on": "10/11/2025",
+        "issuer": "Chủ tịch UBND tỉnh An Giang",
+        "awarded": [approved.approved.pk],
+        "sure": "1",
+    }
+    answers = [approved.client.post(record_url(approved), given) for _ in range(2)]
+    decision = Decision.objects.get()
+    assert [answer.url for answer in answers] == [scene_url(approved, decision)] * 2
+    other = approved.client.post(record_url(approved), given | {"number": "2042/QĐ-UBND"})
+    assert other.status_code == 422
+
+
+def scene_url(scene, decision):
+    return scene.url("decision_detail", decision.pk)
+
+
 def test_a_decision_is_read_once_more_before_it_cannot_be_taken_back(approved):
     given = {
         "number": "2041/QĐ-UBND",
