@@ -67,6 +67,7 @@ class World:
         open_case(self.a, MARK_A)
         open_case(self.b, MARK_B)
         self.running: Meeting = self._running()
+        self.called: Meeting = self._called()
         self.users: dict[str, User] = self._people()
         self.things: dict[str, Thing] = things(self)
         self._keys = {name: _session(user) for name, user in self.users.items()}
@@ -114,6 +115,12 @@ class World:
         voted = [side.parts["voted"] for side in (self.a, self.b)]
         self.round = rounds.open_round(meeting=meeting, items=voted, by=self.office.chair)
         return meeting
+
+    def _called(self) -> Meeting:
+        """Not opened yet, nothing on its agenda."""
+        council = self.office.meeting.council
+        seats = list(council.members.order_by("position"))
+        return make_meeting(council, seats, occasion=make_occasion("annual", 2023))
 
     def _people(self) -> dict[str, User]:
         office = self.office
@@ -226,6 +233,7 @@ def _council_things(world: World) -> dict[str, Thing]:
     waiting, voted = {"tier": "giay_khen"}, {"tier": "bang_khen_tinh"}
     return {
         "meeting": Thing({"pk": running.pk}, closed={"pk": concluded.pk}),
+        "called_meeting": Thing({"pk": world.called.pk}, closed={"pk": running.pk}),
         "meeting_tier": Thing({"pk": running.pk, **waiting}, closed={"pk": concluded.pk, **voted}),
         "item": Thing({"pk": a.parts["unvoted"].pk}, closed={"pk": done.pk}),
         "comment": Thing({"pk": world.comment.pk}),

@@ -167,7 +167,7 @@ def test_pages_with_errors(world, inspection, actor):
     for row in ROWS:
         if row.route not in FORMS or _who_errs(row) != actor:
             continue
-        inspection.visit(address(row.route, world.things[row.on].own))
+        assert inspection.visit(address(row.route, world.things[row.on].own)), row.route
         send_empty(inspection.page)
         expect(inspection.page.locator(".summary-box"), row.route).to_be_visible()
         expect(inspection.page).to_have_title(BEGINS_WITH_ERROR)
