@@ -167,12 +167,6 @@ def join(
         return _write(whole, _identifier(content, specs, given))
 
 
-def render_html(html: str, *, identifier: bytes = b"") -> bytes:
-    """Any HTML with the papers' stylesheet and fetcher. Raises FetchRefused, FontsMissing."""
-    with _lock, _without_gc():
-        return _write(_page_up(html), identifier)
-
-
 def thumbnail(pdf: bytes, *, width: int = 160) -> bytes | None:
     """The first page as a small PNG, `width` pixels wide; None where poppler is not installed."""
     tool = shutil.which("pdftoppm")

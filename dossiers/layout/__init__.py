@@ -31,7 +31,7 @@ def _main(part: Part, spec: PaperSpec, context: dict) -> Iterator[str]:
     yield from pages.faults(part, landscape=False)
     yield from elements.faults(part, head)
     yield from elements.header_faults(part, head)
-    yield from elements.faults(part, elements.found_in(part, elements.of_basis(context)))
+    yield from elements.basis_faults(part, context)
     body = text.body(part, head, closing.words(context))
     yield from text.faults(part, body)
     yield from tables.faults(part)

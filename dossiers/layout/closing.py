@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from dossiers.layout.measures import LEVEL, NEAR, TEXT_SIZES, Part, find, styled
+from dossiers.layout.measures import LEVEL, NEAR, TEXT_SIZES, Part, find, stopped, styled
 from dossiers.papers import SUBMISSION, PaperSpec
 from dossiers.reading import Line
 
 RECEIVERS = "Nơi nhận:"
 WORD_SIZE, LIST_SIZE = (12, 12), (11, 11)
-KEPT_BY = "- Lưu: VT"
+KEPT_BY = "- Lưu: VT, "  # and the unit that drafted the paper
 LINES_WITH_SIGNATURE = 2
 LONGEST_POST = 3  # lines
 
@@ -45,7 +45,13 @@ def _receivers(part: Part, context: dict) -> Iterator[str]:
     if any(abs(line.x0 - part.left) > NEAR for line in (*word, *entries)):
         yield "Nơi nhận: không sát lề trái."
     if not context["receivers"] or not context["receivers"][-1].startswith(KEPT_BY):
-        yield "Nơi nhận: dòng cuối phải là Lưu: VT."
+        yield "Nơi nhận: dòng cuối phải là Lưu: VT và đơn vị soạn thảo."
+    yield from stopped("Nơi nhận", [_last_line(part, entry) for entry in context["receivers"]])
+
+
+def _last_line(part: Part, entry: str) -> str:
+    lines = _lines(part, (entry,))
+    return lines[-1].text if lines else ""
 
 
 def _lines(part: Part, wanted) -> list[Line]:

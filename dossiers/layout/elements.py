@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dossiers.layout.measures import LEVEL, OFF_CENTRE, Part, find, styled
+from dossiers.layout.measures import LEVEL, OFF_CENTRE, Part, find, stopped, styled
 from dossiers.papers import (
     COLLECTIVE_REPORT,
     COUNT_RECORD,
@@ -104,6 +104,13 @@ def of_basis(context: dict) -> list[Element]:
         Element("căn cứ", (line,), (13, 14), bold=False, italic=True)
         for line in context.get("basis", ())
     ]
+
+
+def basis_faults(part: Part, context: dict) -> Iterator[str]:
+    """Every line of "Căn cứ" in its place and style, and closed as a list is."""
+    found = found_in(part, of_basis(context))
+    yield from faults(part, found)
+    yield from stopped("căn cứ", [entry.lines[-1].text for entry in found if entry.lines])
 
 
 def of_annex(context: dict) -> list[Element]:

@@ -109,6 +109,14 @@ def styled(
             yield f"{name}: {'phải' if italic else 'không được'} in nghiêng."
 
 
+def stopped(name: str, entries: Sequence[str]) -> Iterator[str]:
+    """A list of one entry a line: ";" after each and "." after the last."""
+    for place, entry in enumerate(entries, start=1):
+        stop = "." if place == len(entries) else ";"
+        if not entry.endswith(stop):
+            yield f"{name}: “{entry[-40:]}” phải kết thúc bằng “{stop}”."
+
+
 def figure(length: float, places: int = 1) -> str:
     """A measured length or share as Vietnamese papers write it: 21,5."""
     return format_number(Decimal(f"{length:.{places}f}"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dossiers import layout, pdf
+from dossiers import layout, pdf, wording
 from dossiers.papers import paper, papers_of
 from dossiers.reading import read
 from tests.dossiers.misprints import misprinting
@@ -141,7 +141,16 @@ def test_a_paper_that_nobody_keeps_is_found():
     content = rich_content()
     content["meeting"]["receivers"] = ["Thành viên Hội đồng"]
     found = faults_of(content, "minutes", "meeting")
-    assert found == ["Nơi nhận: dòng cuối phải là Lưu: VT."]
+    assert found == ["Nơi nhận: dòng cuối phải là Lưu: VT và đơn vị soạn thảo."]
+
+
+def test_a_list_without_its_stops_is_found(monkeypatch):
+    monkeypatch.setattr(wording, "listed", lambda entries: entries)
+    monkeypatch.setattr(wording, "receivers", lambda entries: [f"- {line}" for line in entries])
+    found = faults_of(rich_content(), "submission", "bang-khen-tinh")
+    assert {line.partition(":")[0] for line in found} == {"căn cứ", "Nơi nhận"}
+    assert sum("phải kết thúc bằng “;”" in line for line in found) >= 2
+    assert sum("phải kết thúc bằng “.”" in line for line in found) == 2
 
 
 def test_long_minutes_with_many_words_keep_the_decree():

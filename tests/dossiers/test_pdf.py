@@ -16,6 +16,7 @@ from dossiers import pdf
 from dossiers.papers import paper, papers_of
 from dossiers.reading import bare, read
 from tests.dossiers.people import NOMINEES
+from tests.dossiers.printing import printed
 from tests.dossiers.sample import rejected_content, rich_content
 
 ISSUE = {"number": "7", "date": "2025-11-14"}
@@ -186,7 +187,7 @@ def test_markup_in_a_name_is_text():
 )
 def test_anything_not_packaged_stops_the_render(html):
     with pytest.raises(pdf.FetchRefused, match="không được tải"):
-        pdf.render_html(f"<html lang=vi><title>x</title><body>{html}</body>")
+        printed(f"<html lang=vi><title>x</title><body>{html}</body>")
 
 
 def test_papers_are_archival_tagged_and_vietnamese():
@@ -331,7 +332,7 @@ def test_only_embedded_liberation_serif_is_used(tmp_path):
 def test_every_letter_is_drawn_and_no_two_look_alike():
     letters = sorted(pdf.VIETNAMESE)
     cells = "".join(f"<p style='height: 30pt; break-inside: avoid'>{one}</p>" for one in letters)
-    data = pdf.render_html(f"<html lang=vi><title>x</title><body>{cells}</body>")
+    data = printed(f"<html lang=vi><title>x</title><body>{cells}</body>")
     runs = [run for page in read(data).pages for run in page.runs if run.path]
     assert [run.text for run in runs] == letters
     pictures = list(_pictures(data, runs))

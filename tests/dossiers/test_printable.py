@@ -11,6 +11,7 @@ from dossiers import consistency, layout, pdf
 from dossiers.papers import paper
 from dossiers.reading import bare, read
 from emulation.vietnamese.printable import MARKS, RANGES, unprintable
+from tests.dossiers.printing import printed
 from tests.dossiers.sample import rich_content
 
 SIGNS = [chr(code) for first, last in RANGES for code in range(first, last + 1)]
@@ -28,10 +29,10 @@ def test_every_sign_that_forms_take_is_printed_on_its_line_and_read_again():
     marked = [letter + mark for letter in "aăâeêoôơuưAÊƠcn" for mark in MARKS]
     texts = [unicodedata.normalize("NFC", f"x{sign}y") for sign in [*SIGNS, *marked]]
     shown = "".join(f"<p>{html.escape(text)}</p>" for text in texts)
-    printed = read(pdf.render_html(f'<html lang="vi"><body class="text">{shown}</body></html>'))
-    assert all(face.startswith(layout.pages.FONT) for face in printed.fonts)
+    paper_of_signs = read(printed(f'<html lang="vi"><body class="text">{shown}</body></html>'))
+    assert all(face.startswith(layout.pages.FONT) for face in paper_of_signs.fonts)
     found = defaultdict(list)
-    for line in printed.lines:
+    for line in paper_of_signs.lines:
         if line.inside("P") is not None:
             found[line.inside("P")].append(line)
     assert all(len({line.y for line in lines}) == 1 for lines in found.values())
