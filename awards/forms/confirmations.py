@@ -57,6 +57,7 @@ class CriteriaForm(PageForm):
         super().__init__(*args, **kwargs)
         self.criteria = list(criteria)
         count = files.count()
+        self._shelf: list[Any] = []  # the files as choices, read once for all criteria
         for criterion in self.criteria:
             self._ask(criterion, files, count > 0)
         blocks = [self._block(criterion, count) for criterion in self.criteria]
@@ -112,13 +113,19 @@ class CriteriaForm(PageForm):
                 required=False,
             )
         if any_files:
-            self.fields[f"{code}_evidence"] = EvidenceChoice(
-                label="Minh chứng",
-                help_text="Không bắt buộc.",
-                queryset=files,
-                required=False,
-                error_messages={"invalid_choice": "Chọn minh chứng trong danh sách."},
-            )
+            self.fields[f"{code}_evidence"] = self._files_field(files)
+
+    def _files_field(self, files: QuerySet[Evidence]) -> EvidenceChoice:
+        field = EvidenceChoice(
+            label="Minh chứng",
+            help_text="Không bắt buộc.",
+            queryset=files,
+            required=False,
+            error_messages={"invalid_choice": "Chọn minh chứng trong danh sách."},
+        )
+        self._shelf = self._shelf or list(field.choices)
+        field.choices = self._shelf
+        return field
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.collect import collect
@@ -237,6 +239,16 @@ def test_all_criteria_are_confirmed_in_one_save(client, unit):
     page = text(client.get(url))
     assert "Đã xác nhận" in page
     assert "specific_4" not in codes
+
+
+def test_the_files_to_choose_from_are_read_once_for_all_criteria(client, subject):
+    occasion, kept = make_occasion(), make_file(subject)
+    client.force_login(make_tccb())
+    with CaptureQueriesContext(connection) as asked:
+        page = text(client.get(reverse("criteria_confirm", args=[occasion.pk, subject.pk])))
+    assert page.count(f"{kept.title}, tải lên ngày") == len(confirmable(subject)) > 1
+    rows = [query["sql"] for query in asked if 'FROM "emulation_evidence"' in query["sql"]]
+    assert len([sql for sql in rows if "COUNT(" not in sql]) == 1
 
 
 def test_no_without_a_ground_is_refused_and_the_rest_is_kept(client, subject):
