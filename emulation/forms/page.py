@@ -6,11 +6,14 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 
 from emulation.errors import Refused, Stale
 from emulation.vietnamese.names import composed
 from emulation.vietnamese.printable import refusal
+
+TOO_LONG = "Không quá %(limit_value)d ký tự, hiện có %(show_value)d. Hãy rút gọn."
 
 
 def composed_data(data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -24,6 +27,13 @@ def composed_data(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _composed(value: Any) -> Any:
     return composed(value) if isinstance(value, str) else value
+
+
+def _take_whole(field: forms.Field) -> None:
+    """A browser cuts what is pasted at a field's length and says nothing: so it is not told the
+    length, and what is too long comes back whole with a sentence."""
+    field.widget.attrs.pop("maxlength", None)
+    field.error_messages.setdefault("max_length", TOO_LONG)
 
 
 class TextForm(forms.Form):
@@ -42,6 +52,12 @@ class PageForm(TextForm):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+    def __getitem__(self, name: str) -> BoundField:
+        """A field as it is shown and as it is cleaned, also one that was added late."""
+        if name in self.fields:
+            _take_whole(self.fields[name])
+        return super().__getitem__(name)
 
     def _clean_fields(self) -> None:
         """What a page takes in may stand on a paper, so every text is one that can be printed."""

@@ -57,3 +57,25 @@ def test_what_an_office_writes_can_be_printed():
     text = "Ông Y Bhăm Êban – “ơ̆” ½ m², 5 ≥ 3 → 80%; 1.000₫ • n\u2011t… №"
     form = Sample({"name": text, "mark": "x", "picked": ["a"]})
     assert form.is_valid(), form.errors
+
+
+class Limited(PageForm):
+    note = forms.CharField(max_length=10, widget=forms.Textarea)
+    named = forms.CharField(max_length=3, error_messages={"max_length": "Tên không quá 3 ký tự."})
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["late"] = forms.CharField(max_length=2, required=False)
+
+
+def test_what_is_too_long_comes_back_whole_with_a_sentence():
+    """A browser that knew the length would cut what is pasted without a word."""
+    shown = str(Limited()["note"]) + str(Limited()["named"]) + str(Limited()["late"])
+    assert "maxlength" not in shown
+    form = Limited({"note": "a" * 12, "named": "abcd", "late": "xyz"})
+    assert form.errors == {
+        "note": ["Không quá 10 ký tự, hiện có 12. Hãy rút gọn."],
+        "named": ["Tên không quá 3 ký tự."],
+        "late": ["Không quá 2 ký tự, hiện có 3. Hãy rút gọn."],
+    }
+    assert form["note"].value() == "a" * 12
