@@ -279,6 +279,8 @@ def lead_line(lead: Lead) -> str:
         return f"Chưa có kết quả trên {goal}.{others}"
     told = f"Kết quả {amount(lead.result, lead.measure)} trên {goal}, bằng {lead.percent}."
     if lead.unverified is not None:
+        # What decides then is what waits, and another indicator may be lower.
         told += f" Trong đó {amount(lead.unverified, lead.measure)} chờ TCCB xác nhận."
-    lowest = " Đây là chỉ tiêu thấp nhất." if lead.others else ""
-    return f"{told}{lowest}{others}"
+    elif lead.others:
+        told += " Đây là chỉ tiêu thấp nhất."
+    return f"{told}{others}"

@@ -132,6 +132,19 @@ def test_lowest_indicator_decides_and_the_others_are_named(subject):
     assert [mark.amount for mark in shown.bar.marks] == ["30 hộ", "33 hộ"]
 
 
+def test_an_indicator_that_waits_is_not_called_the_lowest(subject):
+    occasion = make_occasion()
+    households = give_target(subject, 30)
+    give_result(subject, 30, target=households)
+    give_result(subject, 6, target=households, verified=False)
+    canal = give_target(subject, "42.5", name="Kênh nội đồng", measure="km")
+    give_result(subject, "47.1", target=canal)
+    assert page(occasion, subject, "bang_khen_tinh").lead_line == (
+        "Kết quả 36 hộ trên 30 hộ đề ra, bằng 120%. Trong đó 6 hộ chờ TCCB xác nhận. "
+        "Chỉ tiêu khác: Kênh nội đồng 110,82%."
+    )
+
+
 def test_missing_result_is_unknown_and_never_a_fail(subject):
     occasion = make_occasion()
     give_target(subject, 30)
