@@ -13,6 +13,7 @@ from emulation.forms.page import PageForm
 from emulation.models import AwardTier, Indicator, MeasureUnit, Movement, MovementContent, Subject
 from emulation.periods import Period
 from emulation.services.targets import Figures
+from emulation.vietnamese.names import text_sort_key
 
 LARGEST = Decimal(10) ** 12
 NOT_REGISTERED = "Không đăng ký"
@@ -139,6 +140,12 @@ class PeopleForm(SeenForm):
         return [(person, self[f"person_{person.pk}"]) for person in self.people]
 
 
+def _in_letter_order(field: forms.ModelChoiceField) -> list[tuple[Any, str]]:
+    """The empty choice first, then as a dictionary has them; a database sorts ấp behind xã."""
+    first, *others = field.choices
+    return [first, *sorted(others, key=lambda choice: text_sort_key(choice[1]))]
+
+
 class FiguresForm(PageForm):
     """Name, value and measure of a target, with the token or version the page began with."""
 
@@ -167,7 +174,9 @@ class FiguresForm(PageForm):
 
     def __init__(self, *args: Any, indicators: Iterable[Indicator] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["measure"].queryset = MeasureUnit.objects.all()
+        measure = self.fields["measure"]
+        measure.queryset = MeasureUnit.objects.all()
+        measure.choices = _in_letter_order(measure)
         self.fields["name"].widget.attrs["list"] = "chi-tieu-da-co"
         self.suggestions = sorted({indicator.name for indicator in indicators})
 

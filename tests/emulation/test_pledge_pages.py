@@ -167,6 +167,24 @@ def test_the_amount_understood_is_said_in_words():
     assert "Hiểu là: một tỷ hai trăm năm mươi triệu đồng" in text_of(response)
 
 
+def test_what_is_refused_is_not_said_to_be_understood():
+    world = make_world()
+    data = typed(due_on="01/10/2019")
+    seen = text_of(signed_in(world.officer).post(add_url(start(world)), data))
+    assert "Ngày hoàn thành phải nằm trong năm 2025" in seen
+    assert "thứ Ba, 01/10/2019" not in seen
+
+
+def test_measures_stand_as_a_dictionary_has_them():
+    world = make_world()
+    for name in ("xã", "cuộc", "ấp", "đồng", "cây", "con giống"):
+        make_measure(name)
+    page = signed_in(world.officer).get(add_url(start(world))).content.decode()
+    menu = page[page.index('name="measure"') : page.index("</select>")]
+    places = [menu.index(f">{name}<") for name in ("ấp", "cây", "con giống", "cuộc", "đồng", "xã")]
+    assert places == sorted(places)
+
+
 def test_the_aside_turns_the_target_into_its_consequence(settings):
     settings.PLEDGE_ASIDE = "tests.emulation.test_pledge_pages.fake_consequence"
     world = make_world()

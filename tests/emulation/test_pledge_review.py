@@ -480,6 +480,21 @@ def test_after_a_return_the_reason_stands_beside_what_was_changed():
     assert "Đã trả lại vì" not in text_of(client.get(url))
 
 
+def test_a_returned_pledge_without_an_open_place_asks_for_sending():
+    world = make_world()
+    pledge = submit(world)
+    remark = pledges.Remark("tasks", "Thiếu nhiệm vụ quý IV.")
+    pledges.return_pledge(pledge=pledge, remarks=[remark], by=world.tccb)
+    url = reverse("pledge_detail", args=[pledge.pk])
+    lead = "Phòng Tổ chức cán bộ trả lại đăng ký này"
+    assert f"{lead}, 1 chỗ chưa sửa. Sửa xong thì gửi lại." in text_of(
+        signed_in(world.officer).get(url)
+    )
+    pledges.settle(PledgeRemark.objects.all())
+    seen = text_of(signed_in(world.officer).get(url))
+    assert f"{lead}. Mọi chỗ đã sửa. Hãy kiểm tra và gửi lại." in seen
+
+
 def test_tccb_finds_the_review_from_the_plain_address():
     world = make_world()
     pledge = submit(world)
