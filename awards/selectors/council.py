@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.urls import reverse
+
 from awards.enums import Conclusion, MeetingState
-from awards.models import AgendaItem, BallotBox, Meeting, Round
+from awards.models import AgendaItem, BallotBox, CouncilMember, Meeting, Round
 from awards.roll import Roll
 from awards.selectors.concluding import Concluders
 from awards.selectors.rolls import quorum_of, why_not_open
@@ -95,13 +97,15 @@ class RollRow:
 
 @dataclass(frozen=True)
 class Viewer:
-    """What the person at the page may do now."""
+    """What the person at the page may do now. `excused`: why a member has no say in the open round,
+    empty where that is no question."""
 
     presides: bool
     prepares: bool
     may_vote: bool = False
     has_voted: bool = False
     seated: bool = False
+    excused: str = ""
 
 
 _ROLL_ICONS = {
@@ -288,6 +292,12 @@ class MeetingPage:
             "từ dữ liệu đã chốt."
         )
 
+    @property
+    def papers_url(self) -> str:
+        """Where the papers lie, for who finds them in the navigation."""
+        reads = self.user.scope.sees_every_unit
+        return reverse("dossier_list") if reads else ""
+
     def _viewer(self, user: User) -> Viewer:
         card = self.open_round
         seat = seat_of(self.meeting, user)
@@ -297,13 +307,22 @@ class MeetingPage:
             and bool(Roll.from_json(card.round.roll).items_of(seat.pk))
         )
         has_voted = on_roll and seat.pk in voted_seats(card.round, self._boxes_of(card.round))
+        left_out = card is not None and seat is not None and not on_roll
         return Viewer(
             presides=presides(self.meeting, user),
             prepares=user.scope.has("tccb", "secretary"),
             may_vote=on_roll and not has_voted,
             has_voted=has_voted,
             seated=seat is not None,
+            excused=self._why_excused(card.round, seat) if left_out else "",
         )
+
+    def _why_excused(self, round: Round, seat: CouncilMember) -> str:
+        """The reasons of the recusals, each once; without any, the roll call said absent."""
+        asked = [box.item_id for box in self._boxes_of(round)]
+        recused = seat.recusals.filter(item__in=asked).order_by("item__position")
+        reasons = dict.fromkeys(recused.values_list("reason", flat=True))
+        return "; ".join(reasons) or "không có tên trong danh sách của lượt"
 
 
 def roll_rows(meeting: Meeting) -> list[RollRow]:
