@@ -17,7 +17,7 @@ from awards.selectors.nominations import (
     VERDICT_CHIPS,
     Chip,
     report_label,
-    shortfall,
+    standing_words,
     tiers_of,
     verdict_chip,
 )
@@ -139,7 +139,7 @@ def _row(nomination: Nomination, tiers: dict[str, AwardTier]) -> Row:
         tier=tiers[nomination.tier],
         ratio=ratio_of(verdict),
         chip=verdict_chip(nomination.verdict_status),
-        why=shortfall(verdict),
+        why=standing_words(verdict),
         report=report_label(nomination.report, subject),
         step=step_label(nomination),
     )

@@ -82,6 +82,14 @@ def shortfall(verdict: Verdict | None) -> str:
     return f"{text[:1].lower()}{text[1:].rstrip('.')}"
 
 
+def standing_words(verdict: Verdict | None) -> str:
+    """The same, and the decisions that already rewarded the time in question, whatever the chip
+    says: "còn thiếu 3 hộ; đã được khen: 2041/QĐ-UBND"."""
+    numbers = [w.number or "chưa ghi số" for w in verdict.warnings] if verdict else []
+    already = f"đã được khen: {', '.join(numbers)}" if numbers else ""
+    return "; ".join(part for part in (shortfall(verdict), already) if part)
+
+
 def _without_gap(finding: Finding) -> str:
     """What is there, where nothing can be counted as missing: "1 người bị khiển trách"."""
     return finding.actual if finding.status is Status.NOT_MET else finding.label

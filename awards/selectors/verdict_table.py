@@ -12,7 +12,7 @@ from awards.enums import VerdictStatus
 from awards.models import Occasion
 from awards.rules import Status, Verdict
 from awards.selectors.agenda_items import CHIPS
-from awards.selectors.nominations import shortfall, tiers_of
+from awards.selectors.nominations import standing_words, tiers_of
 from awards.selectors.plans import plan_of
 from awards.selectors.verdicts import Assessment, assess_subjects
 from emulation.enums import PledgeState, SubjectKind
@@ -75,7 +75,7 @@ class Row:
         if self.verdict.status is Status.BLOCKED:
             label = self.verdict.of_status(Status.BLOCKED)[0].label
             return f"{label[:1].lower()}{label[1:]}"
-        return shortfall(self.verdict)
+        return standing_words(self.verdict)
 
     @property
     def ratio(self) -> Fraction | None:

@@ -25,6 +25,11 @@ class Assessment:
         """From the lowest tier of the occasion up."""
         return self.next_tier.verdicts
 
+    @property
+    def warnings(self) -> tuple[rules.Caution, ...]:
+        """The awards already given for the same time, whichever tier is asked for next."""
+        return self.verdicts[0].warnings if self.verdicts else ()
+
     def verdict_for(self, tier: str) -> rules.Verdict | None:
         return next((verdict for verdict in self.verdicts if verdict.tier == tier), None)
 

@@ -95,6 +95,7 @@ def nomination_create(request: HttpRequest, occasion_id: int, subject_id: int) -
         "occasion": occasion,
         "subject": subject,
         "verdicts": [_line(verdict, tiers) for verdict in assessment.verdicts],
+        "warnings": assessment.warnings,
         "sentence": assessment.next_tier.sentence,
         "ranks": len(tiers),
     }
@@ -174,6 +175,7 @@ def _check_page(request: HttpRequest, nomination: Nomination, refusal: str) -> H
         "report_ready": report is not None and report.state == ReportState.SUBMITTED,
         "chip": reading.verdict_chip(verdict.status.value),
         "met": verdict.status.value == "met",
+        "warnings": verdict.warnings,
         "why": reading.shortfall(verdict),
         "percent": verdict.lead.percent if verdict.lead else "",
         "office_count": len(holders_of(Role.TCCB)),
