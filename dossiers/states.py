@@ -1,5 +1,5 @@
 """The life of a printed paper as a table. Steps without a role are the system's own: a worker takes
-a paper under its lease, prints it or says why not."""
+a paper under its lease, prints it or says why not, or finds its file gone."""
 
 from dossiers.enums import DocumentState as S
 from emulation.enums import Role
@@ -13,6 +13,7 @@ DOCUMENT_STEPS: dict[tuple[str, str], Step] = {
     (S.RENDERING, "claim"): Step(S.RENDERING, _SYSTEM),
     (S.RENDERING, "finish"): Step(S.READY, _SYSTEM),
     (S.RENDERING, "fail"): Step(S.FAILED, _SYSTEM),
+    (S.READY, "fail"): Step(S.FAILED, _SYSTEM),
     (S.QUEUED, "stop"): Step(S.CANCELLED, _OFFICE),
     (S.RENDERING, "stop"): Step(S.CANCELLED, _OFFICE),
     (S.FAILED, "again"): Step(S.QUEUED, _OFFICE),

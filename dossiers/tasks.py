@@ -2,7 +2,7 @@
 
 import logging
 
-from celery import shared_task
+from celery import Task, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, transaction
 from kombu.exceptions import OperationalError
@@ -37,19 +37,35 @@ def print_paper(document_id: int) -> None:
             check_dossier.delay(document.dossier_id)
 
 
-@shared_task(name="dossiers.check", ignore_result=True)
+# Shorter than the check's lease, as above.
+@shared_task(name="dossiers.check", ignore_result=True, soft_time_limit=240, time_limit=300)
 def check_dossier(dossier_id: int) -> None:
-    """Compare a complete dossier's papers with its snapshot. Twice is once."""
-    checking.check_when_complete(dossier_id)
+    """Compare a complete dossier's papers with its snapshot if nobody else does. What was not
+    foreseen is raised: its lease runs out, and the sweep retries."""
+    claimed = checking.claim(dossier_id)
+    if claimed is None:
+        return
+    try:
+        findings = checking.compare(claimed)
+    except SoftTimeLimitExceeded:
+        checking.fail(dossier=claimed, reason="Việc đối chiếu quá lâu nên đã dừng.")
+    except checking.PapersLost as lost:
+        logger.warning("check of dossier %s: %s", dossier_id, lost)
+        documents.lose(lost.ids)
+    except ValueError as error:
+        logger.warning("check of dossier %s failed: %s", dossier_id, error)
+        checking.fail(dossier=claimed, reason=str(error))
+    else:
+        checking.finish(dossier=claimed, findings=findings)
 
 
 @shared_task(name="dossiers.sweep", ignore_result=True)
 def sweep() -> None:
     """Wake every paper that waits: lost messages and lapsed leases are found here. A complete
-    dossier whose worker died before the check is checked here too."""
+    dossier that no living worker checks is checked here too."""
     for document_id in documents.waiting():
         print_paper.delay(document_id)
-    for dossier_id in checking.unchecked():
+    for dossier_id in checking.waiting():
         check_dossier.delay(dossier_id)
     erase_traces()
 
@@ -65,12 +81,17 @@ def erase_traces() -> None:
 def wake(ids: list[int]) -> None:
     """Ask for these papers once the transaction is through. Without a broker the act still holds:
     the sweep asks again."""
-    transaction.on_commit(lambda: _send(ids), robust=True)
+    transaction.on_commit(lambda: _send(print_paper, ids), robust=True)
 
 
-def _send(ids: list[int]) -> None:
+def wake_check(dossier_id: int) -> None:
+    """Ask for the check of this dossier's papers, as `wake`."""
+    transaction.on_commit(lambda: _send(check_dossier, [dossier_id]), robust=True)
+
+
+def _send(task: Task, ids: list[int]) -> None:
     try:
-        for document_id in ids:
-            print_paper.delay(document_id)
+        for pk in ids:
+            task.delay(pk)
     except OperationalError:
-        logger.warning("no broker: %s papers wait for the sweep", len(ids))
+        logger.warning("no broker: %s of %s wait for the sweep", len(ids), task.name)

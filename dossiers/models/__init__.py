@@ -1,5 +1,5 @@
 """The paper."""
 
-from dossiers.models.paper import Document, Dossier, Snapshot
+from dossiers.models.paper import Document, Dossier, Leased, Snapshot
 
-__all__ = ["Document", "Dossier", "Snapshot"]
+__all__ = ["Document", "Dossier", "Leased", "Snapshot"]

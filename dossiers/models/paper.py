@@ -35,12 +35,25 @@ class Snapshot(models.Model):
         return f"{self.meeting}, chốt lần {self.version}"
 
 
-class Dossier(models.Model):
+class Leased(models.Model):
+    """Work that one worker at a time holds: until when, by which token, and how often it was
+    begun since it was asked for."""
+
+    lease_until = models.DateTimeField("giữ việc đến", null=True, blank=True)
+    lease_token = models.CharField(max_length=32, blank=True)
+    attempts = models.PositiveSmallIntegerField("số lần thử", default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Dossier(Leased):
     """Hồ sơ khen thưởng made from one snapshot.
 
     `differences` is what the last check of all papers against the snapshot found, `layout_faults`
     what it found against the decree's layout, and `checked_papers` names the very papers that were
-    checked (a hash over theirs).
+    checked (a hash over theirs). The lease is the check's; `check_error` says why it gave up on
+    the papers that are there.
     """
 
     snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="dossier")
@@ -49,6 +62,7 @@ class Dossier(models.Model):
     checked_papers = models.CharField(max_length=64, blank=True)
     differences = models.JSONField("chỗ không khớp", default=list)
     layout_faults = models.JSONField("chỗ sai thể thức", default=list)
+    check_error = models.CharField("lý do không đối chiếu được", max_length=400, blank=True)
 
     objects = CouncilOnly.as_manager()
 
@@ -78,7 +92,7 @@ class DocumentQuerySet(OwnOrCouncil):
         return self.filter(state__in=[DocumentState.QUEUED, DocumentState.RENDERING])
 
 
-class Document(models.Model):
+class Document(Leased):
     """A văn bản and the job that makes it. The row with its lease is the truth; a task only
     wakes the work. Ready means bytes, hash, template and snapshot are stored together.
 
@@ -103,9 +117,6 @@ class Document(models.Model):
     state = models.CharField(
         "bước", max_length=10, choices=DocumentState, default=DocumentState.QUEUED, db_index=True
     )
-    lease_until = models.DateTimeField("giữ việc đến", null=True, blank=True)
-    lease_token = models.CharField(max_length=32, blank=True)
-    attempts = models.PositiveSmallIntegerField("số lần thử", default=0)
     finishes = models.PositiveSmallIntegerField("số lần xong", default=0)
     error = models.CharField("lý do không tạo được", max_length=400, blank=True)
     file = models.FileField("tệp", upload_to="papers/%Y/%m/", max_length=200, blank=True)

@@ -19,8 +19,8 @@ from emulation.vietnamese.names import normalise
 
 
 def todos(user: User, today: date) -> list[Todo]:
-    """TCCB and the secretary hear of papers that could not be printed and of numbers to record;
-    the director gets the papers to sign."""
+    """TCCB and the secretary hear of papers that could not be printed or checked, and of numbers
+    to record; the director gets the papers to sign."""
     found: list[Todo] = []
     if user.scope.has(Role.TCCB, Role.SECRETARY):
         found += [*_failed(), *map(_number_todo, _unnumbered())]
@@ -32,12 +32,16 @@ def todos(user: User, today: date) -> list[Todo]:
 
 def _failed() -> Iterator[Todo]:
     failed = Count("documents", filter=Q(documents__state=DocumentState.FAILED))
-    for dossier in Dossier.objects.annotate(failed=failed).filter(failed__gt=0).order_by("pk"):
-        yield Todo(
-            title=f"Tạo lại {dossier.failed} văn bản không tạo được",
-            url=reverse("dossier_detail", args=[dossier.pk]),
-            chip=("no", "Không tạo được"),
-        )
+    rows = Dossier.objects.annotate(failed=failed).filter(Q(failed__gt=0) | ~Q(check_error=""))
+    for dossier in rows.order_by("pk"):
+        title = f"Tạo lại {dossier.failed} văn bản không tạo được"
+        chip = ("no", "Không tạo được")
+        if not dossier.failed:
+            title, chip = (
+                "Đối chiếu lại các văn bản với dữ liệu chốt",
+                ("no", "Chưa đối chiếu được"),
+            )
+        yield Todo(title=title, url=reverse("dossier_detail", args=[dossier.pk]), chip=chip)
 
 
 def _unnumbered() -> list[Dossier]:

@@ -1,9 +1,5 @@
-"""The job behind every paper. The row with its lease is the truth; a task only wakes the work.
+"""The job behind every paper. The row with its lease is the truth; a task only wakes the work."""
 
-Leases are counted in real time, not on the office's clock: a demo may stand still on its day.
-"""
-
-import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -19,6 +15,8 @@ from dossiers.enums import DocumentState
 from dossiers.models import Document, Dossier
 from dossiers.papers import NUMBERED
 from dossiers.printing import Printed
+from dossiers.services import leases
+from dossiers.services.leases import MAX_ATTEMPTS
 from dossiers.states import DOCUMENT_STEPS, roles_of, states_before
 from emulation import audit
 from emulation.access import require_role
@@ -29,7 +27,7 @@ from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise_lines
 
 LEASE = timedelta(minutes=3)
-MAX_ATTEMPTS = 3
+LOST = "Tệp của văn bản này không còn trong kho. Bấm tạo lại để có lại đúng văn bản ấy."
 
 
 @transaction.atomic
@@ -46,18 +44,15 @@ def claim(document_id: int) -> Document | None:
         _fail(document, "Máy tạo văn bản đã dừng giữa chừng nhiều lần. Bấm tạo lại để thử tiếp.")
         return None
     document.state = DOCUMENT_STEPS[document.state, "claim"].to
-    document.attempts += 1
-    document.lease_until = timezone.now() + LEASE
-    document.lease_token = secrets.token_hex(16)
-    document.save(update_fields=["state", "attempts", "lease_until", "lease_token"])
+    leases.take(document, LEASE)
+    document.save(update_fields=["state", *leases.FIELDS])
     return document
 
 
 def _open_to_claim(document: Document) -> bool:
     if document.state == DocumentState.QUEUED:
         return True
-    lapsed = document.lease_until is not None and document.lease_until <= timezone.now()
-    return document.state == DocumentState.RENDERING and lapsed
+    return document.state == DocumentState.RENDERING and leases.lapsed(document)
 
 
 def finish(*, document: Document, printed: Printed) -> bool:
@@ -80,16 +75,25 @@ def finish(*, document: Document, printed: Printed) -> bool:
         row.template_version = edition()
         row.ready_at = timezone.now()
         row.finishes += 1
-        _release(row)
+        leases.release(row)
         row.save()
         _unchecked_again([row.dossier_id])
         return True
 
 
 def _unchecked_again(dossier_ids: Iterable[int]) -> None:
-    """What was compared is no longer what is there, so the dossier waits for its next check."""
+    """What was compared is no longer what is there, so the dossier waits for its next check.
+
+    One that is at it loses its lease: it is at papers that are gone.
+    """
     Dossier.objects.filter(pk__in=dossier_ids).update(
-        checked_papers="", differences=[], layout_faults=[]
+        checked_papers="",
+        differences=[],
+        layout_faults=[],
+        check_error="",
+        attempts=0,
+        lease_until=None,
+        lease_token="",
     )
 
 
@@ -104,10 +108,6 @@ def _held(document: Document) -> Document | None:
     return row if mine else None
 
 
-def _release(row: Document) -> None:
-    row.lease_until, row.lease_token = None, ""
-
-
 @transaction.atomic
 def fail(*, document: Document, reason: str) -> None:
     """Record why this paper could not be printed, unless the lease has passed on."""
@@ -118,13 +118,26 @@ def fail(*, document: Document, reason: str) -> None:
 
 def _fail(row: Document, reason: str) -> None:
     row.state, row.error = DOCUMENT_STEPS[row.state, "fail"].to, reason[:400]
-    _release(row)
+    leases.release(row)
     row.save(update_fields=["state", "error", "lease_until", "lease_token"])
+
+
+@transaction.atomic
+def lose(ids: Iterable[int]) -> None:
+    """Say of finished papers that their files are gone from the store, where they are: printed
+    again they come back byte for byte. Their dossiers wait for the next check."""
+    rows = Document.objects.select_for_update(no_key=True).filter(
+        pk__in=ids, state=DocumentState.READY
+    )
+    gone = [row for row in rows.order_by("pk") if not row.file.storage.exists(row.file.name)]
+    for row in gone:
+        _fail(row, LOST)
+    _unchecked_again({row.dossier_id for row in gone})
 
 
 def waiting() -> list[int]:
     """Ids of papers nobody works on: queued, or with a lease that ran out."""
-    lapsed = Q(state=DocumentState.RENDERING, lease_until__lte=timezone.now())
+    lapsed = Q(state=DocumentState.RENDERING) & leases.lapsed_rows()
     rows = Document.objects.filter(Q(state=DocumentState.QUEUED) | lapsed)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
@@ -148,7 +161,7 @@ def _moved(dossier: Dossier, action: str) -> list[int]:
     found = list(rows.order_by("pk"))
     for row in found:
         row.state = DOCUMENT_STEPS[row.state, action].to
-        _release(row)
+        leases.release(row)
     Document.objects.bulk_update(found, ["state", "lease_until", "lease_token"])
     return [row.pk for row in found]
 
@@ -169,7 +182,7 @@ def _requeue(ids: Iterable[int]) -> None:
     """Print these once more, with a number or another one."""
     for row in Document.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk"):
         row.state = DOCUMENT_STEPS[row.state, "issue"].to
-        _release(row)
+        leases.release(row)
         row.save(update_fields=["state", "lease_until", "lease_token"])
     _from_the_start(ids)
 

@@ -22,7 +22,7 @@ from dossiers.selectors.dossiers import (
     rows_of,
     to_compare,
 )
-from dossiers.services.checking import Check, check_of
+from dossiers.services.checking import Check, check_again, check_of
 from dossiers.services.documents import print_again, stop_printing
 from emulation.errors import Refused
 
@@ -107,6 +107,8 @@ def _refuse_unready(progress: Progress, check: Check) -> None:
         raise Refused(f"Văn bản không khớp dữ liệu chốt: {check.differences[0]}")
     if check.layout_faults:
         raise Refused(f"Văn bản chưa đúng thể thức: {check.layout_faults[0]}")
+    if check.error:
+        raise Refused(f"Chưa đối chiếu được các văn bản với dữ liệu chốt: {check.error}")
     if not check.done:
         raise Refused(
             "Hệ thống đang đối chiếu các văn bản với dữ liệu chốt. Hãy thử lại sau ít phút."
@@ -125,8 +127,13 @@ def dossier_stop(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def dossier_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Print what is missing; where nothing is and the check gave up, check once more."""
     dossier = _seen(request, pk)
     queued = print_again(dossier=dossier, by=request.user)
     tasks.wake(queued)
-    messages.info(request, f"Đang tạo lại {len(queued)} văn bản.")
+    if check_again(dossier=dossier, by=request.user):
+        tasks.wake_check(dossier.pk)
+        messages.info(request, "Đang đối chiếu lại các văn bản với dữ liệu chốt.")
+    else:
+        messages.info(request, f"Đang tạo lại {len(queued)} văn bản.")
     return redirect("dossier_detail", pk=pk)

@@ -73,7 +73,7 @@ def test_a_paper_of_another_snapshot_is_found_out(snapshot):
     row = snapshot.dossier.documents.get(kind="minutes")
     name = default_storage.save("papers/forged.pdf", io.BytesIO(forged))
     Document.objects.filter(pk=row.pk).update(file=name, sha256="0" * 64)
-    checking.check_when_complete(snapshot.dossier.pk)
+    tasks.check_dossier(snapshot.dossier.pk)
     snapshot.dossier.refresh_from_db()
     assert any("Biên bản họp" in line for line in snapshot.dossier.differences)
 
