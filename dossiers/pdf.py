@@ -9,6 +9,7 @@ import ctypes
 import ctypes.util
 import gc
 import hashlib
+import logging
 import re
 import shutil
 import subprocess
@@ -38,6 +39,8 @@ STYLESHEET = "pdf/paper.css"
 SCHEME = "packaged://fonts/"
 VARIANT = "pdf/a-3a"
 THUMBNAIL_SECONDS = 20
+
+logger = logging.getLogger(__name__)
 
 # The 12 vowels with six tones each and đ, both cases: every letter Vietnamese has beyond ASCII's.
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
@@ -168,14 +171,19 @@ def join(
 
 
 def thumbnail(pdf: bytes, *, width: int = 160) -> bytes | None:
-    """The first page as a small PNG, `width` pixels wide; None where poppler is not installed."""
+    """The first page as a small PNG, `width` pixels wide; None where poppler is not installed or
+    cannot make one: a paper is a paper without its picture."""
     tool = shutil.which("pdftoppm")
     if tool is None:
         return None
     command = [tool, "-png", "-singlefile", "-scale-to-x", str(width), "-scale-to-y", "-1", "-"]
-    done = subprocess.run(  # noqa: S603 - a fixed program without a shell, the PDF is ours
-        command, input=pdf, capture_output=True, check=True, timeout=THUMBNAIL_SECONDS
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed program without a shell, the PDF is ours
+            command, input=pdf, capture_output=True, check=True, timeout=THUMBNAIL_SECONDS
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        logger.warning("a paper goes without its thumbnail: %s", error)
+        return None
     return done.stdout
 
 

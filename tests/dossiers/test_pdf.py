@@ -282,6 +282,19 @@ def test_thumbnail_is_a_small_picture_of_the_first_page():
     assert int.from_bytes(png[16:20]) == 120
 
 
+@pytest.mark.parametrize("script", ["exit 1", "exec sleep 5"])
+def test_a_paper_goes_without_a_thumbnail_that_cannot_be_made(
+    script, tmp_path, monkeypatch, caplog
+):
+    tool = tmp_path / "pdftoppm"
+    tool.write_text(f"#!/bin/sh\n{script}\n")
+    tool.chmod(0o755)
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: str(tool))
+    monkeypatch.setattr(pdf, "THUMBNAIL_SECONDS", 0.2)
+    assert pdf.thumbnail(b"%PDF-1.7") is None
+    assert "without its thumbnail" in caplog.text
+
+
 def test_without_poppler_there_is_no_thumbnail(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _: None)
     assert pdf.thumbnail(b"%PDF-1.7") is None
