@@ -5,10 +5,13 @@ The same papers give the same bytes: entries carry the snapshot's day, not the c
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
 from typing import BinaryIO
 
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from dossiers.filenames import ordinal, stem
@@ -20,46 +23,70 @@ from emulation.vietnamese.dates import format_date
 
 SUBJECT, TITLE = 40, 50  # letters of a name of evidence: whose it is, what it is called
 INDEX, HASHES, DATA = "00-muc-luc.txt", "SHA256SUMS", "du-lieu-chot.json"
+CHUNK = 256 * 1024
+
+Moment = tuple[int, int, int, int, int, int]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One file of the bundle: its name there, what a person calls it, its bytes."""
+    """One file of the bundle: its name there, what a person calls it, how to open its bytes."""
 
     name: str
     title: str
-    data: bytes
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What index and hash list say of an entry."""
+
+    name: str
+    title: str
+    sha256: str
 
 
 def write(dossier: Dossier, documents: list[Document], target: BinaryIO) -> None:
-    """Write the ZIP of the `documents` (all ready) to `target`."""
+    """Write the ZIP of the `documents` (all ready) to `target`.
+
+    Files pass through piece by piece, so a large dossier costs no more memory than a small one;
+    index and hash list are told of what was written and come last. Raises FileNotFoundError.
+    """
     moment = timezone.localtime(dossier.snapshot.frozen_at).timetuple()[:6]
-    entries = list(_entries(dossier, documents))
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in [(INDEX, _index(dossier, entries)), (HASHES, _hashes(entries))]:
-            _add(archive, name, data, moment)
-        for entry in entries:
-            _add(archive, entry.name, entry.data, moment)
+    with zipfile.ZipFile(target, "w") as archive:
+        written = [_add(archive, entry, moment) for entry in _entries(dossier, documents)]
+        for name, data in [(INDEX, _index(dossier, written)), (HASHES, _hashes(written))]:
+            _add(archive, _text(name, "", data), moment)
 
 
-def _add(archive: zipfile.ZipFile, name: str, data: bytes, moment: tuple[int, ...]) -> None:
-    info = zipfile.ZipInfo(name, date_time=moment)
+def _add(archive: zipfile.ZipFile, entry: Entry, moment: Moment) -> Written:
+    info = zipfile.ZipInfo(entry.name, date_time=moment)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o644 << 16
-    archive.writestr(info, data)
+    digest = hashlib.sha256()
+    with entry.open() as source, archive.open(info, "w") as place:
+        while chunk := source.read(CHUNK):
+            digest.update(chunk)
+            place.write(chunk)
+    return Written(entry.name, entry.title, digest.hexdigest())
+
+
+def _text(name: str, title: str, data: bytes) -> Entry:
+    return Entry(name, title, partial(BytesIO, data))
 
 
 def _entries(dossier: Dossier, documents: list[Document]) -> Iterator[Entry]:
     for document in documents:
-        with document.file.open("rb") as file:
-            yield Entry(f"van-ban/{document.filename}", document.title, file.read())
+        yield Entry(f"van-ban/{document.filename}", document.title, _opens(document.file))
     found = _evidence(dossier)
     for place, (subject, item) in enumerate(found, start=1):
-        with item.file.open("rb") as file:
-            data = file.read()
         name = f"minh-chung/{ordinal(place, len(found))}-{_evidence_name(subject, item)}"
-        yield Entry(name, f"Minh chứng của {subject}: {item.called}", data)
-    yield Entry(DATA, "Dữ liệu chốt của phiên họp", dossier.snapshot.content.encode())
+        yield Entry(name, f"Minh chứng của {subject}: {item.called}", _opens(item.file))
+    yield _text(DATA, "Dữ liệu chốt của phiên họp", dossier.snapshot.content.encode())
+
+
+def _opens(file: FieldFile) -> Callable[[], BinaryIO]:
+    return partial(file.storage.open, file.name, "rb")
 
 
 def _evidence_name(subject: str, item: Evidence) -> str:
@@ -86,7 +113,7 @@ def _evidence(dossier: Dossier) -> list[tuple[str, Evidence]]:
     ]
 
 
-def _index(dossier: Dossier, entries: list[Entry]) -> bytes:
+def _index(dossier: Dossier, entries: list[Written]) -> bytes:
     snapshot = dossier.snapshot
     frozen = timezone.localtime(snapshot.frozen_at)
     head = [
@@ -100,6 +127,6 @@ def _index(dossier: Dossier, entries: list[Entry]) -> bytes:
     return "\r\n".join(head + "\n".join(lines).split("\n")).encode("utf-8-sig")
 
 
-def _hashes(entries: list[Entry]) -> bytes:
-    rows = [f"{hashlib.sha256(entry.data).hexdigest()}  {entry.name}\n" for entry in entries]
+def _hashes(entries: list[Written]) -> bytes:
+    rows = [f"{entry.sha256}  {entry.name}\n" for entry in entries]
     return "".join(rows).encode()

@@ -6,10 +6,11 @@ import json
 import re
 import zipfile
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
 from dossiers import bundle, printing, tasks
@@ -197,13 +198,50 @@ def test_the_bundle_has_papers_index_and_hashes_and_the_same_bytes_twice(snapsho
     assert first.getvalue() == second.getvalue()
     with zipfile.ZipFile(first) as archive:
         names = archive.namelist()
-        assert names[:2] == ["00-muc-luc.txt", "SHA256SUMS"]
+        assert names[-2:] == ["00-muc-luc.txt", "SHA256SUMS"]
         assert sum(name.startswith("van-ban/") for name in names) == len(papers)
         hashes = archive.read("SHA256SUMS").decode()
         assert all(f"{paper.sha256}  van-ban/{paper.filename}" in hashes for paper in papers)
         index = archive.read("00-muc-luc.txt").decode("utf-8-sig")
         assert snapshot.sha256 in index
         assert "Tờ trình đề nghị tặng Bằng khen của Chủ tịch UBND tỉnh" in index
+
+
+class Piecewise:
+    """A file in the store that is read a piece at a time, while no other is open."""
+
+    unread: ClassVar[set[str]] = set()
+
+    def __init__(self, file):
+        assert not self.unread, f"{self.unread} and {file.name} at once"
+        self.file = file
+        self.unread.add(file.name)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self.close()
+
+    def close(self):
+        self.unread.discard(self.file.name)
+        self.file.close()
+
+    def read(self, size=-1):
+        assert 0 < size <= 1024 * 1024, "a whole file in memory"
+        return self.file.read(size)
+
+
+def test_the_bundle_never_holds_a_whole_file(snapshot, monkeypatch):
+    papers, target = print_all(snapshot), io.BytesIO()
+    unit = snapshot.meeting.items.order_by("pk").first().nomination.subject
+    frozen_with_evidence(snapshot, [store_evidence(unit, "Biên bản")])
+    opened = FileSystemStorage.open
+    monkeypatch.setattr(FileSystemStorage, "open", lambda *given: Piecewise(opened(*given)))
+    bundle.write(snapshot.dossier, papers, target)
+    with zipfile.ZipFile(target) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == len(papers) + 4
 
 
 def test_faults_of_layout_are_kept_apart_from_differences(snapshot, monkeypatch):
