@@ -75,6 +75,7 @@ def dossiers_for(user: User) -> QuerySet[Dossier]:
     return (
         Dossier.objects.visible_to(user)
         .select_related("snapshot__meeting__occasion")
+        .defer("snapshot__content")
         .annotate(papers=Count("documents"), ready=ready)
         .order_by("-created_at", "-pk")
     )

@@ -23,7 +23,7 @@ def todos(user: User, today: date) -> list[Todo]:
     to record; the director gets the papers to sign."""
     found: list[Todo] = []
     if user.scope.has(Role.TCCB, Role.SECRETARY):
-        found += [*_failed(), *map(_number_todo, _unnumbered())]
+        found += [*_failed(), *map(_number_todo, _unnumbered().defer("snapshot__content"))]
     if user.scope.has(Role.DIRECTOR) and user.staff is not None:
         name = normalise(user.staff.full_name)
         found += [todo for dossier in _unnumbered() for todo in _to_sign(dossier, name)]
@@ -44,13 +44,14 @@ def _failed() -> Iterator[Todo]:
         yield Todo(title=title, url=reverse("dossier_detail", args=[dossier.pk]), chip=chip)
 
 
-def _unnumbered() -> list[Dossier]:
+def _unnumbered() -> QuerySet[Dossier]:
     """Newest dossiers whose papers are all done and right, with `unnumbered` of them."""
     newest = Snapshot.objects.filter(meeting=OuterRef("snapshot__meeting")).order_by("-version")
     waiting = Q(documents__kind__in=NUMBERED, documents__number="")
     unfinished = ~Q(documents__state=DocumentState.READY)
-    rows = (
+    return (
         Dossier.objects.exclude(checked_papers="")
+        .filter(differences=[], layout_faults=[])
         .filter(snapshot=Subquery(newest.values("pk")[:1]))
         .annotate(
             unnumbered=Count("documents", filter=waiting),
@@ -60,7 +61,6 @@ def _unnumbered() -> list[Dossier]:
         .select_related("snapshot__meeting__occasion")
         .order_by("pk")
     )
-    return [row for row in rows if not (row.differences or row.layout_faults)]
 
 
 def _number_todo(dossier: Dossier) -> Todo:

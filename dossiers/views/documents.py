@@ -20,7 +20,7 @@ from emulation.views.files import opened
 
 def _seen(request: HttpRequest, pk: int) -> Document:
     seen = Document.objects.visible_to(request.user).select_related("dossier__snapshot__meeting")
-    return get_object_or_404(seen, pk=pk)
+    return get_object_or_404(seen.defer("dossier__snapshot__content"), pk=pk)
 
 
 @login_required

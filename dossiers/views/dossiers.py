@@ -44,11 +44,12 @@ def dossier_detail(request: HttpRequest, pk: int) -> HttpResponse:
     dossier = _seen(request, pk)
     documents = list(dossier.documents.all())
     progress, check = progress_of(documents), check_of(dossier, documents)
+    versions = dossier.snapshot.meeting.snapshots
     context = {
         "dossier": dossier,
         "snapshot": dossier.snapshot,
         "meeting": dossier.snapshot.meeting,
-        "versions": dossier.snapshot.meeting.snapshots.select_related("dossier", "frozen_by"),
+        "versions": versions.select_related("dossier", "frozen_by").defer("content"),
         "rows": rows_of(documents, check.refuses),
         "progress": progress,
         "missing": missing_of(documents),

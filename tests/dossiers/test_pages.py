@@ -4,7 +4,9 @@ told when it cannot be."""
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dossiers.models import Document, Dossier, Snapshot
@@ -217,6 +219,22 @@ def test_the_summary_is_green_only_after_the_check(dossier, tccb):
     after = text_of(tccb.get(address("dossier_detail", dossier)))
     assert "Đã đủ 5" in after
     assert address("dossier_zip", dossier) in after
+
+
+@pytest.mark.parametrize(
+    ("name", "of_content"),
+    [("dossier_list", 0), ("home", 0), ("document_issue", 0), ("dossier_detail", 1)],
+)
+def test_pages_load_the_frozen_data_where_they_read_it(dossier, tccb, name, of_content):
+    """A snapshot may weigh megabytes, and a meeting has several."""
+    checked(dossier)
+    given = {"dossier_detail": dossier, "document_issue": dossier.documents.get(kind="minutes")}
+    url = address(name, given[name]) if name in given else reverse(name)
+    with CaptureQueriesContext(connection) as queries:
+        page = text_of(tccb.get(url))
+    assert "Hằng năm 2025" in page
+    loaded = [each for each in queries if '"dossiers_snapshot"."content"' in each["sql"]]
+    assert len(loaded) == of_content
 
 
 # --- What the home page says ----------------------------------------------------------------
