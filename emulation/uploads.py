@@ -12,9 +12,9 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from django.conf import settings
+from django.core.files.base import File
 
 from emulation import pdf_files
 from emulation.errors import Refused
@@ -39,16 +39,21 @@ _ALLOWED = "Chọn tệp PDF, ảnh JPEG hoặc PNG, Word (.docx) hay Excel (.xl
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that may be kept. `extension` is ours, by content, with its dot."""
+    """A file that may be kept; only `check` makes one. `extension` is ours, by content, with its
+    dot."""
 
+    file: File
     content_type: str
     extension: str
     size: int
     sha256: str
 
 
-def check(file: BinaryIO) -> Checked:
-    """Raises Refused (field "file") with what to do; leaves the file at its start."""
+def check(file: File) -> Checked:
+    """Raises Refused (field "file") with what to do; leaves the file at its start.
+
+    Takes its time over hostile bytes: not inside a transaction, which others wait for.
+    """
     limit = settings.UPLOAD_MAX_BYTES
     file.seek(0)
     data = file.read(limit + 1)
@@ -59,16 +64,16 @@ def check(file: BinaryIO) -> Checked:
         megabytes = limit // 1024 // 1024
         raise _refusal(f"Tệp lớn hơn {megabytes} MB. Hãy nén ảnh hoặc tách tệp rồi chọn lại.")
     content_type, extension = _kind(data, getattr(file, "name", "") or "")
-    return Checked(content_type, extension, len(data), hashlib.sha256(data).hexdigest())
+    return Checked(file, content_type, extension, len(data), hashlib.sha256(data).hexdigest())
 
 
-def kept_name(name: str, checked: Checked) -> str:
+def kept_name(name: str, extension: str) -> str:
     """The file's own name for people, without folders and with the extension of its content."""
     own = normalise(re.split(r"[/\\\\]", name)[-1]) or "tep"
-    ends = (".jpg", ".jpeg") if checked.extension == ".jpg" else (checked.extension,)
+    ends = (".jpg", ".jpeg") if extension == ".jpg" else (extension,)
     if own.lower().endswith(ends) and len(own) <= NAME_LENGTH:
         return own
-    return own[: NAME_LENGTH - len(checked.extension)] + checked.extension
+    return own[: NAME_LENGTH - len(extension)] + extension
 
 
 def _refusal(message: str) -> Refused:

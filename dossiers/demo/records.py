@@ -8,7 +8,7 @@ from zlib import crc32
 from dossiers.demo import days, figures, files, tables
 from dossiers.demo.figures import YEARS, Line, Part
 from dossiers.demo.world import World
-from emulation import clock
+from emulation import clock, uploads
 from emulation.enums import ClassificationLevel, DisciplineLevel, Organisation
 from emulation.models import (
     Classification,
@@ -98,7 +98,7 @@ def _acceptance(world: World, subject: Subject, line: Line, year: str) -> list[E
     evidence = records.upload_evidence(
         subject=subject,
         title=title,
-        file=files.pdf(f"bien-ban-nghiem-thu-{year}.pdf", page),
+        file=uploads.check(files.pdf(f"bien-ban-nghiem-thu-{year}.pdf", page)),
         token=world.token("evidence", line.subject, line.indicator, year),
         by=world.officer_of(subject),
     )
@@ -150,7 +150,7 @@ def _receipt(world: World, place: int, row: dict[str, str], subject: Subject) ->
     return records.upload_evidence(
         subject=subject,
         title=title,
-        file=file,
+        file=uploads.check(file),
         token=world.token("receipt", place),
         by=world.officer_of(subject),
     )

@@ -34,7 +34,7 @@ NO_FILE = "Chọn tệp minh chứng."
 
 
 class EvidenceFileField(forms.FileField):
-    """A file judged by its content; the sentence of a refusal says what to do."""
+    """A file judged by its content, as `uploads.Checked`; a refusal's sentence says what to do."""
 
     widget = forms.FileInput
 
@@ -45,12 +45,12 @@ class EvidenceFileField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         file = super().clean(data, initial)
-        if isinstance(file, UploadedFile):
-            try:
-                uploads.check(file)
-            except Refused as refusal:
-                raise ValidationError(refusal.message, code="refused") from refusal
-        return file
+        if not isinstance(file, UploadedFile):
+            return file
+        try:
+            return uploads.check(file)
+        except Refused as refusal:
+            raise ValidationError(refusal.message, code="refused") from refusal
 
 
 class FilesByYear(ModelChoiceIterator):
@@ -126,7 +126,7 @@ class RecordForm(OncePostedForm):
     def upload(self) -> Upload | None:
         """The new file, once it is known to be good; None for a post without any field."""
         file = self.cleaned_data.get("file") if self.is_bound else None
-        if not isinstance(file, UploadedFile):
+        if not isinstance(file, uploads.Checked):
             return None
         token = self.cleaned_data.get("file_token") or uuid.uuid4()
         return Upload(self.cleaned_data.get("title") or "", file, token)

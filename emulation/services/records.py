@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.files.base import File
 from django.db import models, transaction
 
 from emulation import audit, clock, uploads
@@ -26,6 +25,7 @@ from emulation.models import (
     User,
 )
 from emulation.services.kept_files import atomic_with_files, keep
+from emulation.uploads import Checked
 from emulation.vietnamese.names import normalise
 
 TITLE_LENGTH = 200
@@ -33,10 +33,11 @@ TITLE_LENGTH = 200
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that comes with a record's form. `token` travels in the form like the record's own."""
+    """A file that comes with a record's form, checked before the record's transaction begins.
+    `token` travels in the form like the record's own."""
 
     title: str
-    file: File
+    file: Checked
     token: uuid.UUID
 
 
@@ -246,42 +247,41 @@ def _refuse_money(value: Decimal) -> None:
 
 @atomic_with_files()
 def upload_evidence(
-    *, subject: Subject, title: str, file: File, token: uuid.UUID, by: User
+    *, subject: Subject, title: str, file: Checked, token: uuid.UUID, by: User
 ) -> Evidence:
     """Keep a file as evidence of `subject` under a generated name. The same `token` twice is one.
 
-    Refused (field "file") with what to do when the content is not of an allowed kind or too large.
+    Stale (field "file") when the token came with another file before.
     """
     require_officer_of(by, subject.unit, to="tải minh chứng của đơn vị lên")
-    checked = uploads.check(file)
     _take_turns(subject)
     if existing := Evidence.posted(token, subject_id=subject.pk):
-        if existing.sha256 != checked.sha256:
+        if existing.sha256 != file.sha256:
             raise Stale(
                 f"Biểu mẫu này đã tải lên tệp khác: {existing.title}. Nếu đây là một minh chứng "
                 "mới, chọn lại tệp rồi bấm lần nữa.",
                 field="file",
             )
         return existing
-    name = uploads.kept_name(file.name or "", checked)
+    name = uploads.kept_name(file.file.name or "", file.extension)
     evidence = Evidence(
         token=token,
         subject=subject,
         title=(normalise(title) or name)[:TITLE_LENGTH],
         original_name=name,
-        content_type=checked.content_type,
-        size=checked.size,
-        sha256=checked.sha256,
+        content_type=file.content_type,
+        size=file.size,
+        sha256=file.sha256,
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
-    keep(evidence.file, f"{uuid.uuid4().hex}{checked.extension}", file)
+    keep(evidence.file, f"{uuid.uuid4().hex}{file.extension}", file.file)
     evidence.save()
     audit.record(
         evidence,
         Act.EVIDENCE_UPLOADED,
         by=by,
-        data={"subject": subject.pk, "title": evidence.title, "sha256": checked.sha256},
+        data={"subject": subject.pk, "title": evidence.title, "sha256": file.sha256},
     )
     return evidence
 

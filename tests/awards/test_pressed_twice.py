@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from awards.models import Comment, Meeting
 from awards.services import calling, comments
+from emulation import uploads
 from emulation.enums import ContributionKind, TargetBasis
 from emulation.models import Contribution, Evidence, Result, Target, User
 from emulation.models.base import OncePosted
@@ -57,7 +58,9 @@ def pdf(name: str = "bien-ban.pdf", content: bytes = PDF) -> SimpleUploadedFile:
 
 def with_upload(act: Callable[..., models.Model], **given: object) -> Press:
     token, file_token = uuid.uuid4(), uuid.uuid4()
-    return lambda: act(token=token, upload=Upload("Biên bản", pdf(), file_token), on=DAY, **given)
+    return lambda: act(
+        token=token, upload=Upload("Biên bản", uploads.check(pdf()), file_token), on=DAY, **given
+    )
 
 
 def a_result() -> Press:
@@ -92,7 +95,7 @@ def a_file() -> Press:
     unit, token = make_unit(), uuid.uuid4()
     subject, by = collective_of(unit), make_officer(unit)
     return lambda: records.upload_evidence(
-        subject=subject, title="Biên bản", file=pdf(), token=token, by=by
+        subject=subject, title="Biên bản", file=uploads.check(pdf()), token=token, by=by
     )
 
 

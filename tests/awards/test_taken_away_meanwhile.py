@@ -21,7 +21,7 @@ from emulation.services.records import Upload
 from tests.awards.council.crowd import crossing, on_postgresql
 from tests.awards.council.world import make_world
 from tests.awards.makers import give_target, kh54, make_occasion
-from tests.emulation.record_makers import pdf
+from tests.emulation.record_makers import checked_pdf
 from tests.factories import collective_of, make_officer, make_tccb, make_unit
 
 DAY = date(2025, 11, 12)
@@ -41,7 +41,7 @@ def subject(officer) -> Subject:
 @pytest.fixture
 def file(subject, officer) -> Evidence:
     return records.upload_evidence(
-        subject=subject, title="Biên bản", file=pdf(), token=uuid.uuid4(), by=officer
+        subject=subject, title="Biên bản", file=checked_pdf(), token=uuid.uuid4(), by=officer
     )
 
 
@@ -161,7 +161,7 @@ def test_a_correction_locks_as_a_new_record_does(subject, officer, file):
             achieved_on=result.achieved_on,
             value=Decimal(4),
             evidence=[file],
-            upload=Upload("Ảnh", pdf("anh.pdf"), uuid.uuid4()),
+            upload=Upload("Ảnh", checked_pdf("anh.pdf"), uuid.uuid4()),
             seen=result.version,
             by=officer,
             on=DAY,

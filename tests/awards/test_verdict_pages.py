@@ -15,6 +15,7 @@ from awards.selectors.panels import next_tier_panels
 from awards.selectors.plans import version_in_force
 from awards.selectors.todos import verdict_todos
 from awards.services.confirmations import confirm_criterion, criteria_mark, withdraw_confirmation
+from emulation import uploads
 from emulation.enums import Role
 from emulation.errors import Forbidden, Refused
 from emulation.models import AuditEntry, PledgeEntry
@@ -73,7 +74,7 @@ def make_file(subject, title="Báo cáo số 87"):
     return upload_evidence(
         subject=subject,
         title=title,
-        file=SimpleUploadedFile("bao-cao.pdf", PDF),
+        file=uploads.check(SimpleUploadedFile("bao-cao.pdf", PDF)),
         token=uuid.uuid4(),
         by=make_officer(subject.unit),
     )

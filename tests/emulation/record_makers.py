@@ -4,8 +4,10 @@ import uuid
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from emulation import uploads
 from emulation.models import Evidence
 from emulation.selectors.records import as_waiting
+from emulation.services.records import upload_evidence
 from tests.factories import make_tccb, small_pdf
 
 PDF = small_pdf("một hai ba")
@@ -13,6 +15,18 @@ PDF = small_pdf("một hai ba")
 
 def pdf(name="bao-cao.pdf"):
     return SimpleUploadedFile(name, PDF)
+
+
+def checked_pdf(name="bao-cao.pdf"):
+    """The same as the services take it."""
+    return uploads.check(pdf(name))
+
+
+def keep_pdf(subject, by, title="Biên bản", *, name="bao-cao.pdf"):
+    """Evidence with its file, as its officer uploads it."""
+    return upload_evidence(
+        subject=subject, title=title, file=checked_pdf(name), token=uuid.uuid4(), by=by
+    )
 
 
 def make_evidence(subject, title, at):

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
-from emulation import audit
+from emulation import audit, uploads
 from emulation.acts import Act
 from emulation.models import Evidence, Result
 from emulation.services import records
 from emulation.services.records import Upload
 from tests.awards.makers import give_target
-from tests.emulation.record_makers import pdf, result_data, text
+from tests.emulation.record_makers import checked_pdf, pdf, result_data, text
 from tests.factories import collective_of, make_officer, make_unit, small_pdf
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def record(subject, target, by):
         indicator=target.indicator,
         achieved_on=date(2025, 6, 30),
         value=Decimal(3),
-        upload=Upload("Biên bản", pdf(), uuid.uuid4()),
+        upload=Upload("Biên bản", checked_pdf(), uuid.uuid4()),
         token=uuid.uuid4(),
         by=by,
         on=DAY,
@@ -93,6 +93,26 @@ def test_a_failure_elsewhere_takes_no_file_of_an_act_before(subject, target, off
     with pytest.raises(Broken), transaction.atomic():
         raise Broken
     assert len(files(settings)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("value", ["3", "abc"])
+def test_a_file_is_read_once_and_nobody_waits_for_it(
+    client, subject, target, officer, monkeypatch, value
+):
+    """With the record, or kept by itself while the form has another fault."""
+    kind, inside = uploads._kind, []
+
+    def read(*given):
+        inside.append(connection.in_atomic_block)
+        return kind(*given)
+
+    monkeypatch.setattr(uploads, "_kind", read)
+    client.force_login(officer)
+    data = result_data(target, title="Biên bản số 3", value=value)
+    client.post(reverse("result_add", args=[subject.pk]), data | {"file": pdf()})
+    assert Evidence.objects.get().title == "Biên bản số 3"
+    assert inside == [False]
 
 
 def test_another_file_after_going_back_is_told_at_the_field(client, subject, target, officer):

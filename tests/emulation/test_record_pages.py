@@ -16,9 +16,16 @@ from emulation.enums import Role
 from emulation.forms.records import IndicatorChoice
 from emulation.models import AuditEntry, Contribution, Evidence, Result, Target
 from emulation.selectors.records import by_year, last_quarter, record_todos
-from emulation.services.records import upload_evidence
 from tests.awards.makers import give_result, give_target
-from tests.emulation.record_makers import PDF, as_shown, make_evidence, pdf, result_data, text
+from tests.emulation.record_makers import (
+    PDF,
+    as_shown,
+    keep_pdf,
+    make_evidence,
+    pdf,
+    result_data,
+    text,
+)
 from tests.factories import (
     MOMENT,
     collective_of,
@@ -222,9 +229,7 @@ def test_verified_record_stays(client, officer, subject, target):
 
 
 def test_evidence_in_use_cannot_be_taken_back(client, officer, subject, target):
-    kept = upload_evidence(
-        subject=subject, title="Biên bản", file=pdf(), token=uuid.uuid4(), by=officer
-    )
+    kept = keep_pdf(subject, officer)
     result = give_result(subject, 5, target=target, verified=False)
     result.evidence.add(kept)
     url = reverse("evidence_remove", args=[subject.pk, kept.pk])
@@ -236,9 +241,7 @@ def test_evidence_in_use_cannot_be_taken_back(client, officer, subject, target):
 
 
 def test_download_is_an_attachment_that_nobody_sniffs(client, officer, subject):
-    kept = upload_evidence(
-        subject=subject, title="Biên bản", file=pdf("biên bản.pdf"), token=uuid.uuid4(), by=officer
-    )
+    kept = keep_pdf(subject, officer, name="biên bản.pdf")
     response = client.get(reverse("evidence_download", args=[kept.pk]))
     assert b"".join(response.streaming_content) == PDF
     assert response["Content-Type"] == "application/pdf"
@@ -248,9 +251,7 @@ def test_download_is_an_attachment_that_nobody_sniffs(client, officer, subject):
 
 def test_another_unit_sees_nothing_and_may_nothing(client, subject, target, unit):
     owner = make_officer(unit)
-    kept = upload_evidence(
-        subject=subject, title="Biên bản", file=pdf(), token=uuid.uuid4(), by=owner
-    )
+    kept = keep_pdf(subject, owner)
     result = give_result(subject, 5, target=target, verified=False)
     client.force_login(make_officer(make_unit("Chi cục Kiểm lâm")))
     for url in (
@@ -270,13 +271,7 @@ def test_another_unit_sees_nothing_and_may_nothing(client, subject, target, unit
 
 def test_evidence_of_another_subject_cannot_be_attached(client, officer, unit, subject, target):
     stranger = make_unit("Chi cục Kiểm lâm")
-    foreign = upload_evidence(
-        subject=collective_of(stranger),
-        title="Của đơn vị khác",
-        file=pdf(),
-        token=uuid.uuid4(),
-        by=make_officer(stranger),
-    )
+    foreign = keep_pdf(collective_of(stranger), make_officer(stranger), "Của đơn vị khác")
     data = result_data(target, evidence=[foreign.pk])
     page = text(client.post(reverse("result_add", args=[subject.pk]), data))
     assert "Của đơn vị khác" not in page
@@ -405,9 +400,7 @@ def test_one_subjects_page_takes_as_many_queries_for_three_results(
     counts = []
     for more in (1, 2):
         for _ in range(more):
-            kept = upload_evidence(
-                subject=subject, title="Biên bản", file=pdf(), token=uuid.uuid4(), by=officer
-            )
+            kept = keep_pdf(subject, officer)
             give_result(subject, 3, target=target).evidence.add(kept)
         url = reverse("record_detail", args=[subject.pk])
         client.get(url)

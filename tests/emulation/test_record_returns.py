@@ -15,7 +15,7 @@ from emulation.selectors.records import boards, record_todos
 from emulation.services.record_checks import return_records, verify_records
 from emulation.services.records import upload_evidence
 from tests.awards.makers import give_result, give_target
-from tests.emulation.record_makers import as_shown, pdf, result_data, text
+from tests.emulation.record_makers import as_shown, checked_pdf, pdf, result_data, text
 from tests.factories import (
     collective_of,
     make_movement,
@@ -185,7 +185,7 @@ def test_another_file_in_the_same_form_is_told(client, officer, subject, target)
 def test_a_file_sent_after_midnight_here_is_of_that_day(client, officer, subject, target):
     """17:30 in UTC on the 11th is half past midnight on the 12th."""
     kept = upload_evidence(
-        subject=subject, title="Biên bản", file=pdf(), token=uuid.uuid4(), by=officer
+        subject=subject, title="Biên bản", file=checked_pdf(), token=uuid.uuid4(), by=officer
     )
     Evidence.objects.filter(pk=kept.pk).update(
         uploaded_at=datetime(2025, 11, 11, 17, 30, tzinfo=UTC)
