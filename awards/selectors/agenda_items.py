@@ -14,10 +14,10 @@ from awards.rules import Finding, Lead, Status, Verdict, verdict_from_json
 from awards.rules.words import amount
 from awards.selectors.report_parts import Part, parts_of
 from awards.selectors.seats import seat_of
-from awards.selectors.tiers import ranked
+from awards.selectors.tiers import Tiers, ranked
 from awards.states import SEEN_BY_COUNCIL
 from emulation.bars import Bar, Threshold, make_bar
-from emulation.models import AwardTier, Evidence, Subject, User
+from emulation.models import Evidence, Subject, User
 from emulation.vietnamese.dates import format_date
 
 CHIPS = {
@@ -255,19 +255,14 @@ def _row(finding: Finding) -> dict[str, Any]:
 
 def past_awards(nomination: Nomination) -> list[dict[str, Any]]:
     """Awards of the subject, the newest first, as the journal component takes them."""
-    awards = Award.objects.filter(subject=nomination.subject).select_related("decision")
-    tiers = dict(
-        AwardTier.objects.filter(movement=nomination.occasion.movement_id).values_list(
-            "code", "name"
-        )
-    )
+    awards = Award.objects.filter(subject=nomination.subject)
+    given, tiers = [a.decision for a in awards.select_related("decision__occasion")], Tiers()
     return [
         {
-            "on": award.decision.decided_on,
-            "what": f"{tiers.get(award.decision.tier, award.decision.tier)}, "
-            f"QĐ {award.decision.number}",
+            "on": decision.decided_on,
+            "what": f"{tiers.name(decision.occasion, decision.tier)}, QĐ {decision.number}",
         }
-        for award in awards
+        for decision in given
     ]
 
 

@@ -13,7 +13,8 @@ from awards.enums import ReportState
 from awards.models import Award, Occasion, Report
 from awards.rules import Facts, Progress
 from awards.selectors.agenda_items import counted_evidence
-from awards.selectors.nominations import Chip, report_label, tiers_of
+from awards.selectors.nominations import Chip, report_label
+from awards.selectors.tiers import Tiers
 from awards.selectors.verdicts import Assessment, assess_subject
 from emulation.acts import Act
 from emulation.enums import TargetBasis
@@ -92,7 +93,7 @@ def figures(occasion: Occasion, subject: Subject, *, on: date) -> Figures:
         targets=figures_of(occasion, assessment.facts),
         contributions=list(given.filter(return_reason="")),
         evidence=list(counted_evidence(occasion, subject)),
-        awards=_awards(occasion, subject),
+        awards=_awards(subject),
         returned=_returned([*results.exclude(return_reason=""), *given.exclude(return_reason="")]),
     )
 
@@ -144,16 +145,16 @@ def _figure(row: Progress, kind: str) -> Figure:
     )
 
 
-def _awards(occasion: Occasion, subject: Subject) -> list[dict[str, object]]:
-    tiers = tiers_of(occasion.movement_id)
-    given = Award.objects.filter(subject=subject).select_related("decision")
+def _awards(subject: Subject) -> list[dict[str, object]]:
+    awards = Award.objects.filter(subject=subject).select_related("decision__occasion")
+    given, tiers = [award.decision for award in awards], Tiers()
     return [
         {
-            "on": award.decision.decided_on,
-            "name": tiers[award.decision.tier].name if award.decision.tier in tiers else "",
-            "number": award.decision.number,
+            "on": decision.decided_on,
+            "name": tiers.name(decision.occasion, decision.tier),
+            "number": decision.number,
         }
-        for award in given
+        for decision in given
     ]
 
 

@@ -22,6 +22,10 @@ class Tiers:
         """None for a code the movement's plans have never had."""
         return self._by_key.get((occasion.movement_id, code))
 
+    def name(self, occasion: Occasion, code: str) -> str:
+        tier = self.of(occasion, code)
+        return tier.name if tier else code
+
     def short_name(self, occasion: Occasion, code: str) -> str:
         tier = self.of(occasion, code)
         return tier.short_name if tier else code

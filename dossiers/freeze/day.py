@@ -12,6 +12,7 @@ from awards.rules import Plan
 from awards.rules.parameters import NoValue
 from awards.selectors.parameters import parameters
 from awards.selectors.plans import plan_of
+from awards.selectors.tiers import Tiers
 from dossiers.content import Issuer, Nominee, Signatory
 from emulation.enums import Role
 from emulation.errors import Refused
@@ -67,6 +68,11 @@ class Day:
         if item is None:
             raise Refused("Phiên họp chưa có đề nghị nào nên chưa chốt được dữ liệu.")
         return item.nomination.plan_version
+
+    @cached_property
+    def tiers(self) -> Tiers:
+        """Of every movement: past awards may be of another one, or of a tier no longer given."""
+        return Tiers()
 
     @cached_property
     def award_unit(self) -> Unit:

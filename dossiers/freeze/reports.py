@@ -173,7 +173,7 @@ def _past_awards(day: Day, subject: Subject, facts: rules.Facts) -> list[content
     return [
         content.PastAward(
             year=row.decision.decided_on.year,
-            name=day.plan.tier(row.decision.tier).name,
+            name=day.tiers.name(row.decision.occasion, row.decision.tier),
             decision_number=normalise(row.decision.number),
             decision_date=row.decision.decided_on.isoformat(),
             authority=normalise(row.decision.issuer),

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.enums import AttendanceStatus, MeetingState
-from awards.models import Award, Comment, Decision, Meeting, Nomination, RoundRule
+from awards.models import Award, Comment, Decision, Meeting, Nomination, Occasion, RoundRule
 from awards.rules.parameters import Parameters
+from awards.selectors.agenda_items import past_awards
 from awards.selectors.presented import presented_report
+from awards.selectors.reports import figures
 from awards.selectors.rolls import rule_for
 from awards.services import meetings
 from awards.services.decisions import correct_decision, decision_mark
@@ -26,9 +28,11 @@ from emulation.enums import ContributionKind, Role
 from emulation.errors import Refused
 from emulation.models import (
     AuditEntry,
+    AwardTier,
     Contribution,
     DepartmentName,
     Evidence,
+    Movement,
     RoleAssignment,
     Staff,
     Subject,
@@ -150,10 +154,37 @@ def test_a_report_keeps_an_award_whose_decision_was_put_right_since(office, subj
     assert [award["decision_number"] for award in report["awards"]] == ["12/QĐ-UBND"]
 
 
-def past_award(office: Office, subject: Subject, number: str, year: int) -> Decision:
+def test_a_past_award_of_another_movement_is_named_as_that_movement_does(office, subject):
+    earlier = Movement.objects.create(
+        department=office.occasion.movement.department, code="kh12", name="Phong trào cũ",
+        starts_on=date(2016, 1, 1), ends_on=date(2020, 12, 31),
+    )  # fmt: skip
+    AwardTier.objects.create(
+        movement=earlier, code="giay_khen", name="Giấy khen phong trào cũ", rank=1
+    )
+    occasion = Occasion.objects.create(
+        movement=earlier, code="annual", name="Hằng năm 2020", starts_on=date(2020, 1, 1),
+        ends_on=date(2020, 12, 31), opens_on=date(2020, 1, 1), closes_on=date(2020, 12, 31),
+    )  # fmt: skip
+    past_award(office, subject, "11/QĐ-SNN", 2021, occasion=occasion)
+    past_award(office, subject, "12/QĐ-SNN", 2022, occasion=occasion, tier="chien_si")
+    found = compiled_nomination(office, subject)
+    meeting = hold_meeting(office, [found], reasons={found.pk: "Thành tích của năm khác"})
+    (report,) = freeze(office, meeting)["reports"]
+    named = [award["name"] for award in report["awards"]]
+    assert named == ["Giấy khen phong trào cũ", "chien_si"]
+    shown = {award["what"] for award in past_awards(found)}
+    assert shown == {"Giấy khen phong trào cũ, QĐ 11/QĐ-SNN", "chien_si, QĐ 12/QĐ-SNN"}
+    beside = figures(office.occasion, subject, on=TODAY).awards
+    assert {award["name"] for award in beside} == {"Giấy khen phong trào cũ", "chien_si"}
+
+
+def past_award(
+    office: Office, subject: Subject, number: str, year: int, **fields: object
+) -> Decision:
     decision = Decision.objects.create(
-        occasion=office.occasion,
-        tier="giay_khen",
+        occasion=fields.get("occasion", office.occasion),
+        tier=fields.get("tier", "giay_khen"),
         number=number,
         decided_on=date(year, 2, 1),
         issuer="Giám đốc Sở",
