@@ -47,7 +47,7 @@ def record_decision(
     _refuse_faults(number, decided_on, issuer, on)
     if not nominations:
         raise Refused("Chọn ít nhất một tập thể, cá nhân có tên trong quyết định.", field="awarded")
-    decision = _created(
+    decision = Decision(
         occasion=occasion,
         tier=tier,
         number=normalise(number),
@@ -56,6 +56,7 @@ def record_decision(
         recorded_by=by,
         recorded_at=clock.now(),
     )
+    _save_once(decision)
     for nomination in lock_nominations(nomination.pk for nomination in nominations):
         _award(decision, nomination, by, on)
     audit.record(
@@ -131,11 +132,18 @@ def _follow_the_office(decision: Decision, old_day: date) -> None:
 
 
 def _save_once(decision: Decision) -> None:
+    """Refused (field "number") where it is recorded already, for another occasion at this moment
+    too."""
+    same_day = Decision.objects.filter(decided_on=decision.decided_on, issuer=decision.issuer)
+    others = same_day.exclude(pk=decision.pk).values_list("number", flat=True)
+    again = Refused("Quyết định này đã được ghi.", field="number")
+    if folded(decision.number) in map(folded, others):
+        raise again
     try:
         with transaction.atomic():
-            decision.save(update_fields=["number", "decided_on", "issuer"])
+            decision.save()
     except IntegrityError as error:
-        raise Refused("Quyết định này đã được ghi.", field="number") from error
+        raise again from error
 
 
 def _rename(award: Award, decision: Decision, old_day: date) -> None:
@@ -171,18 +179,6 @@ def folded(number: str) -> str:
     """A number however it is typed: "02041 / qđ–ubnd" is 2041/QĐ-UBND."""
     bare = "".join(number.casefold().split()).lstrip("0")
     return re.sub("[\u2010-\u2015\u2212]", "-", bare)
-
-
-def _created(**fields: Any) -> Decision:
-    """Refused where it is recorded already, for another occasion at this moment too."""
-    same_day = Decision.objects.filter(decided_on=fields["decided_on"], issuer=fields["issuer"])
-    if folded(fields["number"]) in map(folded, same_day.values_list("number", flat=True)):
-        raise Refused("Quyết định này đã được ghi.", field="number")
-    try:
-        with transaction.atomic():
-            return Decision.objects.create(**fields)
-    except IntegrityError as error:
-        raise Refused("Quyết định này đã được ghi.", field="number") from error
 
 
 def _award(decision: Decision, nomination: Nomination, by: User, on: date) -> Award:

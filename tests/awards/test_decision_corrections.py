@@ -108,13 +108,20 @@ def test_faults_are_told_at_their_field_and_nothing_is_written(decision, given, 
     assert not corrections().exists()
 
 
-def test_the_number_of_another_decision_is_refused(decision):
+@pytest.mark.parametrize("number", ["2042/QĐ-UBND", "02042 / qđ–ubnd"])
+def test_the_number_of_another_decision_is_refused(decision, number):
     other = Decision.objects.get()
     other.pk, other.number = None, "2042/QĐ-UBND"
     other.save()
     with pytest.raises(Refused, match="đã được ghi") as refused:
-        correct(decision)
+        correct(decision, number=number)
     assert refused.value.field == "number"
+
+
+def test_a_decisions_own_number_is_typed_otherwise(decision):
+    correct(decision, number="02041/QĐ-UBND")
+    decision.refresh_from_db()
+    assert decision.number == "02041/QĐ-UBND"
 
 
 def test_a_day_before_the_councils_meeting_is_refused(decision):
