@@ -285,13 +285,20 @@ def _evidence_in(facts: Any) -> Iterator[str]:
 
 
 def counted_evidence(occasion: Occasion, subject: Subject) -> QuerySet[Evidence]:
-    """Files behind what is counted on the occasion: results, contributions, criteria."""
+    """Files behind what is counted on the occasion: results and contributions of its movement and
+    days, criteria. What TCCB gave back counts for nothing."""
     days = (occasion.starts_on, occasion.ends_on)
-    counted = (
-        Q(results__achieved_on__range=days)
-        | Q(contributions__received_on__range=days)
-        | Q(confirmations__occasion=occasion)
+    results = Q(
+        results__indicator__movement=occasion.movement_id,
+        results__achieved_on__range=days,
+        results__return_reason="",
     )
+    contributions = Q(
+        contributions__movement=occasion.movement_id,
+        contributions__received_on__range=days,
+        contributions__return_reason="",
+    )
+    counted = results | contributions | Q(confirmations__occasion=occasion)
     return Evidence.objects.filter(counted, subject=subject).distinct()
 
 

@@ -106,17 +106,20 @@ def tiers_of(movement: Movement | int) -> dict[str, AwardTier]:
 def obstacles(nominations: Sequence[Nomination]) -> dict[int, str]:
     """Why a nomination cannot go into the bảng tổng hợp yet, by its id; all of one occasion.
 
-    A report that is not handed in or confirmed, a result or contribution that waits for TCCB. One
-    that was given back waits for its unit, counts for nothing and holds nobody up.
+    A report that is not handed in or confirmed; a result or contribution of the occasion's movement
+    and days that waits for TCCB. One that was given back waits for its unit, counts for nothing and
+    holds nobody up.
     Two queries for any number of nominations with their subject and report at hand.
     """
     if not nominations:
         return {}
     occasion = nominations[0].occasion
-    days = (occasion.starts_on, occasion.ends_on)
+    days, movement = (occasion.starts_on, occasion.ends_on), occasion.movement_id
     subjects = [nomination.subject_id for nomination in nominations]
-    open_results = _unchecked(Result, subjects, achieved_on__range=days)
-    open_given = _unchecked(Contribution, subjects, received_on__range=days)
+    open_results = _unchecked(
+        Result, subjects, indicator__movement=movement, achieved_on__range=days
+    )
+    open_given = _unchecked(Contribution, subjects, movement=movement, received_on__range=days)
     found = {
         nomination.pk: _obstacle(
             nomination,

@@ -6,6 +6,7 @@ import pytest
 
 from awards.enums import NominationState as S
 from awards.models import AgendaItem, Nomination
+from awards.selectors.agenda_items import counted_evidence
 from awards.services import nominations as service
 from awards.services.reports import confirm_report, write_report
 from awards.states import NOMINATION_STEPS
@@ -13,7 +14,14 @@ from emulation import audit
 from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Forbidden, Refused
-from emulation.models import Contribution, PendingCase, Result
+from emulation.models import (
+    Contribution,
+    Indicator,
+    Movement,
+    PendingCase,
+    Result,
+    Target,
+)
 from emulation.services.record_checks import return_records
 from tests.awards.council.world import make_council, make_meeting
 from tests.awards.makers import (
@@ -23,6 +31,7 @@ from tests.awards.makers import (
     make_sent,
     meets,
 )
+from tests.emulation.record_makers import make_evidence
 from tests.factories import (
     MOMENT,
     collective_of,
@@ -247,6 +256,31 @@ def test_unchecked_figures_stop_compiling(scene):
     return_records(records=waiting, reason="Thiếu minh chứng.", by=scene.tccb)
     compiled = service.compile_nomination(nomination=sent, by=scene.tccb, on=DAY)
     assert (compiled.state, compiled.verdict_status) == (S.COMPILED, "met")
+
+
+def test_what_was_done_for_another_movement_counts_for_nothing_here(scene):
+    """Neither does what waits there hold anybody up, nor is its file or a returned one listed."""
+    other = Movement.objects.create(
+        department=scene.unit.department, code="kh7", name="Phong trào khác",
+        starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31),
+    )  # fmt: skip
+    sent, target = scene.sent(), scene.target
+    measure = target.indicator.measure
+    elsewhere = Indicator.objects.create(movement=other, name="Nhà ở", measure=measure)
+    there = give_result(scene.subject, 1, target=Target(indicator=elsewhere), verified=False)
+    given = Contribution.objects.create(
+        subject=scene.subject, movement=other, kind="cash", description="Quỹ", donor="Tập thể",
+        value=5, received_on=DAY, recorded_by=scene.officer, recorded_at=MOMENT,
+    )  # fmt: skip
+    returned = give_result(scene.subject, 1, target=target, verified=False)
+    returned.return_reason = "Thiếu dấu"
+    returned.save()
+    here = Result.objects.get(verified_on__isnull=False)
+    for record in (there, given, returned, here):
+        record.evidence.add(make_evidence(scene.subject, f"{record}", MOMENT))
+    compiled = service.compile_nomination(nomination=sent, by=scene.tccb, on=DAY)
+    assert compiled.state == S.COMPILED
+    assert list(counted_evidence(scene.occasion, scene.subject)) == list(here.evidence.all())
 
 
 def test_a_report_taken_back_to_be_rewritten_stops_compiling(scene):
