@@ -7,13 +7,14 @@ from django import forms
 
 from awards.enums import AttendanceStatus, Choice, Conclusion
 from awards.models import AgendaItem, Attendance, BallotBox, Council, CouncilMember, Occasion
+from awards.selectors.seats import clerks
 from awards.selectors.voting import why_not_approved
 from awards.services.calling import Call, call_mark
 from awards.services.meetings import Concluded, Presence
-from emulation.enums import Role
+from emulation import clock
 from emulation.forms.fields import ClockField, VietnameseDateField
 from emulation.forms.page import OncePostedForm, PageForm
-from emulation.models import RoleAssignment, Staff
+from emulation.models import Staff
 
 
 class CallForm(PageForm):
@@ -48,8 +49,7 @@ class CallForm(PageForm):
     def __init__(self, council: Council, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chair"].queryset = council.members.select_related("staff")
-        clerks = RoleAssignment.objects.filter(role=Role.SECRETARY).values("user__staff")
-        self.fields["secretary"].queryset = Staff.objects.filter(pk__in=clerks)
+        self.fields["secretary"].queryset = clerks(clock.today())
 
     def call(self) -> Call:
         return Call(**{name: self.cleaned_data[name] for name in Call.__dataclass_fields__})

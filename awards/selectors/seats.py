@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from awards.models import Council, CouncilMember, Meeting, Round
 from awards.roll import Roll
 from awards.states import PRESIDES
 from emulation.access import require_role
+from emulation.enums import Role
 from emulation.errors import Forbidden, Refused
-from emulation.models import User
+from emulation.models import RoleAssignment, Staff, User
 from emulation.states import Step
 
 
@@ -78,6 +79,12 @@ def called_users(meeting: Meeting) -> list[User]:
     """Whom a meeting concerns: the members, and its secretary."""
     clerk = User.objects.filter(is_active=True, staff=meeting.secretary_id)
     return [*seated_users(meeting), *clerk]
+
+
+def clerks(day: date) -> QuerySet[Staff]:
+    """Whoever may be a meeting's secretary: the people who hold that role on `day`."""
+    held = RoleAssignment.objects.in_force(day).filter(role=Role.SECRETARY, user__is_active=True)
+    return Staff.objects.filter(pk__in=held.values("user__staff"))
 
 
 def users_on(roll: Roll) -> list[User]:

@@ -19,7 +19,7 @@ from awards.models import (
     Occasion,
 )
 from awards.selectors.nominations import BEFORE_COUNCIL
-from awards.selectors.seats import called_users
+from awards.selectors.seats import called_users, clerks
 from awards.services.locks import lock_meeting, lock_nominations
 from awards.states import MEETING_STEPS, NOMINATION_STEPS
 from emulation import audit, clock
@@ -107,13 +107,19 @@ def _tidied(call: Call) -> Call:
 
 def _refuse_faults(council: Council, call: Call, on: date, *, but: Meeting | None = None) -> None:
     """A day that is over or outside the term, an hour already taken (field "held_on",
-    "starts_at"), a chair of another council (field "chair")."""
+    "starts_at"), a chair of another council (field "chair"), a secretary who does not hold that
+    role on the day `on` (field "secretary")."""
     if call.chair.council_id != council.pk:
         raise Refused("Chủ trì phải là thành viên của Hội đồng này.", field="chair")
     if call.held_on < on:
         raise Refused("Ngày họp đã qua. Chọn từ hôm nay trở đi.", field="held_on")
     if not council.holds_on(call.held_on):
         raise Refused("Ngày họp nằm ngoài nhiệm kỳ của Hội đồng.", field="held_on")
+    if not clerks(on).filter(pk=call.secretary.pk).exists():
+        raise Refused(
+            f"{call.secretary.addressed} không giữ vai Thư ký Hội đồng. Chọn thư ký khác.",
+            field="secretary",
+        )
     same = council.meetings.filter(
         held_on=call.held_on,
         starts_at=call.starts_at,

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
-from emulation import audit
+from emulation import audit, clock
 from emulation.acts import Act
 from emulation.bars import Bar, Threshold, make_bar
 from emulation.enums import (
@@ -31,6 +31,7 @@ from emulation.models import (
     PledgeRemark,
     RegistrationPeriod,
     Result,
+    RoleAssignment,
     Staff,
     Subject,
     Target,
@@ -119,12 +120,11 @@ def current_periods(user_units: Iterable[int], today: date) -> list[Registration
 
 
 def people_of_office() -> list[Staff]:
-    """The staff behind TCCB's logins: whom to ask and who is told."""
-    return list(
-        Staff.objects.filter(user__roles__role=Role.TCCB, user__is_active=True)
-        .distinct()
-        .order_by("sort_key")
+    """The staff who hold TCCB's role today: whom to ask and who is told."""
+    held = RoleAssignment.objects.in_force(clock.today()).filter(
+        role=Role.TCCB, user__is_active=True
     )
+    return list(Staff.objects.filter(pk__in=held.values("user__staff")).order_by("sort_key"))
 
 
 # --- Figures --------------------------------------------------------------------------------

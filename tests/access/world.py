@@ -132,7 +132,7 @@ class World:
             "officer_b": self.b.officer,
             "staff": self.a.person.user,
             "tccb": office.tccb,
-            "secretary": make_user(Role.SECRETARY, staff=office.meeting.secretary),
+            "secretary": office.meeting.secretary.user,
             "member": office.members[1],
             "chair": User.objects.get(pk=office.chair.pk),
             "director": make_user(Role.DIRECTOR, staff=deputy),

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -24,7 +25,7 @@ from tests.emulation.pledge_makers import (
     start,
     submit,
 )
-from tests.factories import make_measure, make_officer, make_period, make_staff
+from tests.factories import make_measure, make_officer, make_period, make_staff, make_tccb
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,16 @@ def test_the_task_list_says_what_is_done_and_what_is_missing():
     assert "Hình thức khen phấn đấu Giấy khen của Giám đốc sở Đã xong" in seen
     assert "Chưa có chỉ tiêu nào Chưa làm" in seen
     assert "Mở khi cả 5 mục đã xong Chưa mở" in seen
+
+
+def test_who_to_ask_works_at_the_office_today():
+    world = make_world()
+    leaver, stays = (make_staff(world.unit, name) for name in ("Lý Văn Bé", "Mai Thanh Tòng"))
+    gone = make_tccb(staff=leaver)
+    make_tccb(staff=stays)
+    gone.roles.update(valid_to=TODAY - timedelta(days=1))
+    page = reverse("pledge_detail", args=[start(world).pk])
+    assert "Hỏi: ông Mai Thanh Tòng" in text_of(signed_in(world.officer).get(page))
 
 
 def test_people_without_targets_are_named():

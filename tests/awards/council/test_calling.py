@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from awards.enums import MeetingState
+from awards.forms.council import CallForm, MeetingForm
 from awards.models import AgendaItem, Comment, Meeting
 from awards.selectors.presenting import council_day
 from awards.services import calling, comments, meetings
@@ -99,6 +100,20 @@ def test_a_day_that_is_over_and_an_hour_that_is_taken_are_refused(world, fields,
     with pytest.raises(Refused, match=words) as refusal:
         called(world, call(world, **fields))
     assert refusal.value.field == field
+
+
+def test_who_is_no_longer_secretary_is_neither_offered_nor_called(world, settings):
+    settings.DEMO_TODAY = MEETING_DAY
+    world.secretary.roles.update(valid_to=date(2025, 11, 11))
+    with pytest.raises(Refused, match="Bà Ngô Thị Hồng Gấm không giữ vai Thư ký") as refusal:
+        called(world, call(world))
+    assert refusal.value.field == "secretary"
+    with pytest.raises(Refused, match="không giữ vai Thư ký"):
+        calling.change_meeting(
+            meeting=world.meeting, call=call(world), by=world.tccb, on=MEETING_DAY
+        )
+    for form in (CallForm(world.council), MeetingForm(world.council)):
+        assert not form.fields["secretary"].queryset.exists()
 
 
 def test_a_withdrawn_meeting_leaves_its_hour(world):

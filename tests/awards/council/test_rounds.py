@@ -45,7 +45,7 @@ def test_calling_a_meeting_expects_and_tells_every_member():
     world = make_world(5, running=False)
     assert world.meeting.attendance.count() == 5
     told = InboxMessage.objects.filter(text__startswith="Hội đồng họp ngày 12/11/2025 lúc 08:00")
-    assert {message.recipient for message in told} == set(world.users)
+    assert {message.recipient for message in told} == {*world.users, world.secretary}
     assert AuditEntry.objects.filter(act=Act.MEETING_CALLED).count() == 1
 
 

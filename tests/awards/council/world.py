@@ -139,7 +139,9 @@ def make_nomination(
 
 
 def make_meeting(council: Council, seats: list[CouncilMember], **fields: object) -> Meeting:
+    """Called with a secretary of its own, who has an account."""
     clerk = make_staff(seats[0].staff.unit, "Ngô Thị Hồng Gấm", address="ba")
+    make_user(Role.SECRETARY, staff=clerk)
     return calling.call_meeting(
         council=council,
         occasion=fields.pop("occasion", None) or make_occasion(),
@@ -171,7 +173,7 @@ def make_world(
     council, seats, users = make_council(size)
     make_rule(council, method, **rule)
     meeting = make_meeting(council, seats)
-    secretary = make_user(Role.SECRETARY, staff=meeting.secretary)
+    secretary = meeting.secretary.user
     world = World(council, meeting, seats, users, secretary, make_tccb())
     subjects = [collective_of(make_unit(name)) for name in NOMINEES[:nominees]]
     world.items = agenda(world, [make_nomination(subject) for subject in subjects])
