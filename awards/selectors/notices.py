@@ -6,6 +6,7 @@ from datetime import date
 from awards.enums import OccasionState
 from awards.models import Occasion
 from awards.selectors.plans import plan_in_force
+from awards.selectors.presenting import council_day
 from emulation.errors import Refused
 from emulation.models import Movement
 from emulation.selectors.notices import Notice
@@ -22,9 +23,9 @@ def _of(occasion: Occasion) -> Iterator[Notice]:
     movement, basis = occasion.movement, _basis(occasion.movement)
     until = f"đến hết ngày {format_date(occasion.closes_on)}"
     yield Notice(movement, f"Đề nghị: {occasion.name}", until, occasion.closes_on, basis)
-    if occasion.council_on:
-        day = weekday_date(occasion.council_on)
-        yield Notice(movement, f"Hội đồng xét: {occasion.name}", day, occasion.council_on, basis)
+    if day := council_day(occasion):
+        label = f"Hội đồng xét: {occasion.name}"
+        yield Notice(movement, label, weekday_date(day), day, basis)
 
 
 def _basis(movement: Movement) -> str:

@@ -10,6 +10,7 @@ from awards.enums import NominationState, OccasionState, ReportState, VerdictSta
 from awards.models import Nomination, Occasion, Report
 from awards.selectors import reports as reading
 from awards.selectors.nominations import open_occasions, subjects_for, tiers_of
+from awards.selectors.presenting import council_day
 from awards.selectors.register import waiting_decisions
 from awards.selectors.tiers import Tiers
 from awards.selectors.verdicts import assess_subjects
@@ -192,14 +193,14 @@ def _to_review(occasion: Occasion, count: int) -> list[Todo]:
     url = _table(occasion, NominationState.SUBMITTED)
     title = f"Xem {count} đề nghị mới, {occasion.name}"
     until = f"Nhận đề nghị đến hết ngày {format_date(occasion.closes_on)}"
-    return [Todo(title, url, until, due=occasion.council_on)]
+    return [Todo(title, url, until, due=council_day(occasion))]
 
 
 def _to_present(occasion: Occasion, count: int, today: date) -> list[Todo]:
     if not count:
         return []
     url = _table(occasion, NominationState.COMPILED)
-    council = occasion.council_on
+    council = council_day(occasion)
     when = f"Hội đồng họp ngày {format_date(council)}" if council else "Chưa định ngày họp"
     due = council if council and council >= today else None
     return [Todo(f"Trình Hội đồng {count} đề nghị, {occasion.name}", url, when, due=due)]

@@ -5,6 +5,7 @@ from datetime import date, time
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from awards.enums import MeetingState
 from awards.forms.council import CallForm, MeetingForm
@@ -26,6 +27,7 @@ from tests.awards.council.world import (
     make_world,
 )
 from tests.awards.makers import make_occasion
+from tests.emulation.test_accounts import LOGIN
 from tests.factories import MOMENT, collective_of, make_staff, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -258,7 +260,7 @@ def test_the_page_withdraws_and_the_meeting_says_so_without_acts(world, settings
         agenda(world, [make_nomination(collective_of(make_unit("Chi cục Thú y")))])
 
 
-def test_the_table_tells_the_meeting_that_was_called_and_else_the_planned_day(world, settings):
+def test_every_page_tells_the_meeting_that_was_called_and_else_the_planned_day(world, settings):
     settings.DEMO_TODAY = MEETING_DAY
     occasion = world.meeting.occasion
     occasion.council_on = date(2025, 12, 12)
@@ -266,6 +268,9 @@ def test_the_table_tells_the_meeting_that_was_called_and_else_the_planned_day(wo
     assert council_day(occasion) == MEETING_DAY
     table = browser(world.tccb).get(address("nomination_table", occasion.pk))
     assert "Hội đồng họp 12/11/2025, hôm nay" in text_of(table)
+    make_nomination(collective_of(make_unit("Chi cục Thú y")), occasion, state="compiled")
+    assert "Hội đồng họp ngày 12/11/2025" in text_of(browser(world.tccb).get(address("home")))
+    assert "Hội đồng xét: Hằng năm 2025 thứ Tư, 12/11/2025" in text_of(Client().get(LOGIN))
     calling.withdraw_meeting(meeting=world.meeting, reason="Lập nhầm", by=world.tccb)
     assert council_day(occasion) == date(2025, 12, 12)
 
