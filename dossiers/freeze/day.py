@@ -47,6 +47,14 @@ class Day:
                 f"Cơ quan {told} vào ngày họp. Nhờ quản trị sửa tên theo ngày."
             ) from error
 
+    @property
+    def founding_name(self) -> str:
+        """What the department was called on the day of the council's founding decision; as on the
+        meeting's day where none is recorded for then."""
+        council = self.meeting.council
+        then = council.department.names_on(council.decision_date).first()
+        return (then or self.department).name
+
     @cached_property
     def council_short_name(self) -> str:
         """Without the department's name, which stands above it on paper."""

@@ -27,13 +27,12 @@ COUNCIL_SYMBOL = "HĐTĐKT"
 
 def council(day: Day) -> content.Council:
     row = day.meeting.council
-    department = normalise(day.department.name)
     return content.Council(
         name=day.council_name,
         issuer=day.issuer_below(day.council_short_name, COUNCIL_SYMBOL),
         decision_number=normalise(row.decision_number),
         decision_date=row.decision_date.isoformat(),
-        decision_issuer=f"Giám đốc {department}",
+        decision_issuer=f"Giám đốc {normalise(day.founding_name)}",
         size=row.members.count(),
     )
 

@@ -9,7 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.enums import AttendanceStatus, MeetingState
-from awards.models import Award, Comment, Decision, Meeting, Nomination, Occasion, RoundRule
+from awards.models import (
+    Award,
+    Comment,
+    Council,
+    Decision,
+    Meeting,
+    Nomination,
+    Occasion,
+    RoundRule,
+)
 from awards.rules.parameters import Parameters
 from awards.selectors.agenda_items import past_awards
 from awards.selectors.presented import presented_report
@@ -222,6 +231,22 @@ def test_people_are_named_with_the_unit_of_their_post(office, subject):
     )
     recorded, secretary = content["meeting"]["recorded_by"], meeting.secretary
     assert recorded.startswith(f"{secretary.addressed}, {secretary.post}")
+
+
+@pytest.mark.parametrize(
+    ("founded", "issuer"),
+    [
+        (date(2024, 5, 2), "Giám đốc Sở Nông nghiệp và Phát triển nông thôn"),
+        (date(2025, 5, 2), "Giám đốc Sở Nông nghiệp và Môi trường"),
+        (date(2010, 5, 2), "Giám đốc Sở Nông nghiệp và Môi trường"),
+    ],
+)
+def test_the_council_was_founded_under_the_name_of_that_day(office, subject, founded, issuer):
+    """Under today's where none is recorded for it."""
+    Council.objects.update(decision_date=founded)
+    office.meeting.council.refresh_from_db()
+    meeting = hold_meeting(office, [compiled_nomination(office, subject)])
+    assert freeze(office, meeting)["council"]["decision_issuer"] == issuer
 
 
 def test_the_rules_citation_is_printed_bare_and_marked_on_the_screen(office, subject):
