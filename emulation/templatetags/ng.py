@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from emulation import clock
-from emulation.vietnamese import binding, dates, money, numbers
+from emulation.vietnamese import binding, dates, money, numbers, words
 
 register = template.Library()
 
@@ -54,6 +54,12 @@ def file_size(size: int) -> str:
 def in_words(value: int) -> str:
     """một tỷ hai trăm năm mươi triệu đồng."""
     return money.amount_in_words(value)
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """ "hằng năm 2025", for the middle of a sentence."""
+    return words.lower_first(text)
 
 
 @register.filter

@@ -189,6 +189,16 @@ def test_one_that_moved_on_meanwhile_stops_the_whole_press(table, route):
     assert table.met.state == S.COMPILED
 
 
+@pytest.mark.parametrize(
+    "route", ["nomination_return_many", "nomination_compile_many", "nomination_present"]
+)
+def test_a_name_in_the_occasions_name_keeps_its_letters(table, route):
+    table.occasion.name = "Đột xuất tại An Giang"
+    table.occasion.save()
+    for url in (many(table, route, table.met, table.short), many(table, "nomination_table")):
+        assert "đột xuất tại An Giang" in said(table.client.get(url))
+
+
 def test_presenting_without_a_meeting_leads_to_calling_one(table):
     page = said(table.client.get(many(table, "nomination_present", table.met)))
     assert "Dịp này chưa có phiên họp nào đang chuẩn bị." in page
