@@ -23,6 +23,7 @@ from dossiers.content import (
 from emulation.vietnamese.binding import bind
 from emulation.vietnamese.dates import format_date, long_date
 from emulation.vietnamese.numbers import format_number
+from emulation.vietnamese.words import lower_first
 
 GAP = "\u2007" * 6  # six figure spaces: room to write a number or a day by hand
 BLANK = "……………… (chưa có thông tin)"
@@ -218,7 +219,7 @@ def mid_sentence(text: str) -> str:
     "Bà Ánh", "An Giang", "Lan là em họ", "UBND"."""
     first, _, rest = text.partition(" ")
     named = rest[:1].isupper() or rest.startswith("là ") or first[1:] != first[1:].lower()
-    return text if named else f"{text[:1].lower()}{text[1:]}"
+    return text if named else lower_first(text)
 
 
 def point(index: int) -> str:

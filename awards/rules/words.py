@@ -57,7 +57,7 @@ def span(period: Period) -> str:
 
 def lower_first(text: str) -> str:
     """For the middle of a sentence; an abbreviation keeps its letters: "UBND tỉnh"."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def join(parts) -> str:

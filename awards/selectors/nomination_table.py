@@ -11,6 +11,7 @@ from django.db.models.fields.json import KT
 from awards.enums import NominationState, OccasionState, VerdictStatus
 from awards.models import Nomination, Occasion
 from awards.rules import Verdict
+from awards.rules.words import lower_first
 from awards.selectors.agenda_items import stored_verdict
 from awards.selectors.nominations import (
     BEFORE_COUNCIL,
@@ -196,8 +197,7 @@ def described(filters: Filters, occasion: Occasion) -> dict[str, str]:
 
 
 def _label(words: type, value: str) -> str:
-    label = dict(words.choices).get(value, value)
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    return lower_first(dict(words.choices).get(value, value))
 
 
 _FILTER_WORDS = {

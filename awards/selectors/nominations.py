@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from awards.enums import NominationState, OccasionState, ReportState, VerdictStatus
 from awards.models import Nomination, Occasion, Report
 from awards.rules import Finding, Status, Verdict
+from awards.rules.words import lower_first
 from awards.selectors.agenda_items import stored_verdict
 from awards.selectors.verdicts import Assessment, assess_subjects
 from awards.states import NOMINATION_EDITABLE
@@ -79,7 +80,7 @@ def shortfall(verdict: Verdict | None) -> str:
         return ""
     first = missing[0]
     text = first.gap.text if first.gap else _without_gap(first)
-    return f"{text[:1].lower()}{text[1:].rstrip('.')}"
+    return lower_first(text).rstrip(".")
 
 
 def standing_words(verdict: Verdict | None) -> str:

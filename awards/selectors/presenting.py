@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from awards.enums import MeetingState, NominationState, VerdictStatus
 from awards.models import CouncilMember, Meeting, Nomination, Occasion
 from awards.rules import Caution, Verdict
+from awards.rules.words import lower_first
 from awards.selectors.nominations import Chip, shortfall, tiers_of, verdict_chip
 from awards.selectors.verdicts import assess_subjects
 from emulation.models import AwardTier, User
@@ -76,8 +77,7 @@ def _entry(nomination: Nomination, verdict: Verdict | None, tiers: dict[str, Awa
     subject = nomination.subject
     status = VerdictStatus(verdict.status.value if verdict else nomination.verdict_status)
     why = shortfall(verdict)
-    label = f"{status.label[:1].lower()}{status.label[1:]}"
-    off = "" if status == VerdictStatus.MET else why or label
+    off = "" if status == VerdictStatus.MET else why or lower_first(status.label)
     return Entry(
         nomination=nomination,
         name=subject.addressed,

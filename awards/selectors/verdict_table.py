@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from awards.enums import VerdictStatus
 from awards.models import Occasion
 from awards.rules import Status, Verdict
+from awards.rules.words import lower_first
 from awards.selectors.agenda_items import CHIPS
 from awards.selectors.nominations import standing_words, tiers_of
 from awards.selectors.plans import plan_of
@@ -73,8 +74,7 @@ class Row:
     @property
     def why(self) -> str:
         if self.verdict.status is Status.BLOCKED:
-            label = self.verdict.of_status(Status.BLOCKED)[0].label
-            return f"{label[:1].lower()}{label[1:]}"
+            return lower_first(self.verdict.of_status(Status.BLOCKED)[0].label)
         return standing_words(self.verdict)
 
     @property

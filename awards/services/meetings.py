@@ -25,6 +25,7 @@ from awards.models import (
 )
 from awards.roll import Roll
 from awards.rules.codec import verdict_from_json
+from awards.rules.words import lower_first
 from awards.selectors.concluding import Concluders
 from awards.selectors.hours import ended_at, last_act
 from awards.selectors.rolls import why_not_open
@@ -93,14 +94,14 @@ def _standing(nomination: Nomination) -> dict[str, object]:
 def exclusion_reason(nomination: Nomination) -> str:
     """ "không đạt: còn thiếu 1 mô hình": the state, and what stands in the way first."""
     label = VerdictStatus(nomination.verdict_status).label
-    words = label[:1].lower() + label[1:]
+    words = lower_first(label)
     missing = verdict_from_json(nomination.verdict).missing if nomination.verdict else ()
     if not missing:
         return words
     same = [finding for finding in missing if finding.status == nomination.verdict_status]
     first = (same or missing)[0]
     gap = first.gap.text if first.gap else first.label
-    return f"{words}: {gap[:1].lower()}{gap[1:].rstrip('.')}"[:300]
+    return f"{words}: {lower_first(gap).rstrip('.')}"[:300]
 
 
 def _put_in_order(meeting: Meeting) -> None:

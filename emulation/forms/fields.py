@@ -16,6 +16,7 @@ from emulation.vietnamese.dates import format_date, parse_date, weekday_date
 from emulation.vietnamese.money import amount_in_words
 from emulation.vietnamese.names import normalise
 from emulation.vietnamese.numbers import format_number, parse_decimal
+from emulation.vietnamese.words import lower_first
 
 MONEY_LIMIT = 10**15
 _HOUR = re.compile(r"([0-9]{1,2})(?: ?(?::|h|giờ) ?(?:([0-9]{1,2})(?: ?phút)?)?)?")
@@ -83,8 +84,7 @@ class TypedField(forms.CharField):
 
     def label_within(self) -> str:
         """The label inside a sentence; an abbreviation keeps its capitals."""
-        label = str(self.label or "nội dung")
-        return label if label[:2].isupper() else label[:1].lower() + label[1:]
+        return lower_first(str(self.label or "nội dung"))
 
     def refusal(self, predicate: str, code: str) -> ValidationError:
         return ValidationError(f"{self.label or 'Nội dung'} {predicate}.", code=code)

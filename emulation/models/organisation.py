@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from emulation.enums import Address, Gender, SubjectClass, SubjectKind, UnitKind
 from emulation.models.querysets import ByUnit, SubjectQuerySet
+from emulation.vietnamese.words import lower_first
 
 
 class Dated(models.Model):
@@ -206,8 +207,7 @@ class Subject(models.Model):
     @property
     def addressed_within(self) -> str:
         """ "ông Danh Sa Rây" in the middle of a sentence."""
-        told = self.addressed
-        return told if self.staff is None else f"{told[:1].lower()}{told[1:]}"
+        return self.addressed if self.staff is None else lower_first(self.addressed)
 
 
 __all__ = ["Department", "DepartmentName", "Staff", "Subject", "Unit", "UnitName"]

@@ -42,6 +42,7 @@ from emulation.periods import Period
 from emulation.scope import Scope
 from emulation.selectors import journal_words
 from emulation.vietnamese.numbers import format_number
+from emulation.vietnamese.words import lower_first
 
 YEAR = 366
 CHIPS = {
@@ -216,8 +217,7 @@ def promise_in_words(target: Target) -> str:
     The name follows its figure; a measure that the name begins with is not said twice.
     """
     name, measure = target.indicator.name, target.indicator.measure.name
-    if not name[1:2].isupper():
-        name = name[:1].lower() + name[1:]
+    name = lower_first(name)
     if not name.startswith(f"{measure.lower()} "):
         name = f"{measure} {name}"
     return f"{format_number(target.value)} {name}"

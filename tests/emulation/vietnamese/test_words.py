@@ -13,7 +13,7 @@ from emulation.vietnamese import words
         ("Đột xuất tại An Giang", "đột xuất tại An Giang"),
         ("Ông Danh Sa Rây", "ông Danh Sa Rây"),
         ("UBND tỉnh", "UBND tỉnh"),
-        ("Y", "y"),
+        ("Ổ dịch", "ổ dịch"),
         ("", ""),
     ],
 )
