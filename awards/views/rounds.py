@@ -41,24 +41,25 @@ def round_open(request: HttpRequest, pk: int, tier: str) -> HttpResponse:
         return redirect("meeting_detail", pk=meeting.pk)
     fresh = [item for item in items if not item.boxes.exists()]
     offered = fresh or items
-    form = OpenRoundForm(offered, request.POST or None, again=not fresh)
     try:
         rule = rule_for(meeting, tier)
-        if form.is_valid():
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("meeting_detail", pk=meeting.pk)
+    form = OpenRoundForm(offered, request.POST or None, again=not fresh)
+    if form.is_valid():
+        try:
             opened = rounds.open_round(
                 meeting=meeting,
                 items=form.chosen(),
                 by=request.user,
                 reason=form.cleaned_data.get("reason", ""),
             )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
             messages.success(request, f"Đã mở lượt {opened.number}.")
             return redirect("meeting_detail", pk=meeting.pk)
-    except Refused as refusal:
-        if not form.is_bound:
-            messages.error(request, refusal.message)
-            return redirect("meeting_detail", pk=meeting.pk)
-        form.refuse(refusal)
-        rule = rule_for(meeting, tier)
     group = group_of(meeting, offered, tier_names(meeting))
     roll = roll_of(meeting, offered, rule)
     context = {

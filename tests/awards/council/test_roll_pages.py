@@ -3,7 +3,7 @@ among the entitled; and the papers' words where nobody is agreed upon."""
 
 import pytest
 
-from awards.models import Meeting, Round
+from awards.models import Meeting, Round, RoundRule
 from awards.services import meetings
 from awards.services.meetings import Concluded
 from emulation.errors import Refused
@@ -49,6 +49,18 @@ def test_no_meeting_opens_before_the_roll_call():
         meetings.open_meeting(**opening)
     meetings.record_attendance(meeting=world.meeting, presence={}, by=world.secretary)
     assert meetings.open_meeting(**opening).state == "running"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_a_rule_the_meeting_says_why_no_round_opens(method):
+    world = make_world(3)
+    RoundRule.objects.all().delete()
+    place = address("round_open", world.meeting.pk, "bang_khen_tinh")
+    sent = {"items": [item.pk for item in world.items]} if method == "post" else {}
+    answer = getattr(browser(world.chair), method)(place, sent, follow=True)
+    assert answer.redirect_chain == [(address("meeting_detail", world.meeting.pk), 302)]
+    (message,) = answer.context["messages"]
+    assert "quy tắc" in str(message).lower() and not world.meeting.rounds.exists()
 
 
 def test_a_recused_member_is_not_ticked_counted_or_told_when_a_round_opens():
