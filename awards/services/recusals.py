@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from awards.models import AgendaItem, CouncilMember, Recusal
+from awards.enums import MeetingState
+from awards.models import AgendaItem, CouncilMember, Meeting, Recusal
 from awards.selectors.rolls import conflicts
 from awards.selectors.seats import seat_of
 from awards.services.locks import lock_meeting, still_on
@@ -34,15 +35,15 @@ def derive(*, item: AgendaItem) -> None:
 def recuse(*, item: AgendaItem, reason: str, by: User) -> Recusal:
     """A member says, with a reason, that they do not vote on an item (twice is once).
 
-    Refused once a round with the item was opened: its roll is frozen.
+    Refused once a round with the item was opened, for its roll is frozen; for an item that is not
+    voted on; and once the meeting is over.
     """
     meeting = lock_meeting(item.meeting)
     seat = seat_of(meeting, by)
     if seat is None:
         raise Forbidden("Chỉ thành viên Hội đồng được xin không bỏ phiếu.")
     item = still_on(meeting, item)
-    if item.boxes.exists():
-        raise Refused("Lượt có mục này đã mở nên danh sách không đổi được.")
+    _refuse_late(meeting, item)
     reason = normalise_lines(reason)
     if not reason:
         raise Refused("Ghi lý do không bỏ phiếu mục này.", field="reason")
@@ -53,3 +54,13 @@ def recuse(*, item: AgendaItem, reason: str, by: User) -> Recusal:
         data = {"seat": seat.pk, "reason": recusal.reason}
         audit.record(item, Act.MEMBER_RECUSED, by=by, data=data)
     return recusal
+
+
+def _refuse_late(meeting: Meeting, item: AgendaItem) -> None:
+    if meeting.state not in (MeetingState.PLANNED, MeetingState.RUNNING):
+        standing = meeting.get_state_display().lower()
+        raise Refused(f"Phiên họp {standing} nên danh sách bỏ phiếu không đổi được.")
+    if not item.on_ballot:
+        raise Refused("Mục này không đưa ra bỏ phiếu nên không cần xin.")
+    if item.boxes.exists():
+        raise Refused("Lượt có mục này đã mở nên danh sách không đổi được.")

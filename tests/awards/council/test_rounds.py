@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from awards.enums import AttendanceStatus, Choice, Conclusion, VerdictStatus
-from awards.models import BallotBox, OpenVote, Round
+from awards.enums import AttendanceStatus, Choice, Conclusion, MeetingState, VerdictStatus
+from awards.models import BallotBox, Comment, OpenVote, Round
 from awards.roll import Roll
 from awards.services import ballots, calling, comments, meetings, recusals, rounds
 from awards.services.meetings import Concluded, Presence
@@ -171,6 +171,31 @@ def test_a_declared_recusal_needs_a_reason_and_comes_before_the_round():
     assert Roll.from_json(opened.roll).items_of(world.seats[3].pk) == {world.items[1].pk}
     with pytest.raises(Refused, match="đã mở nên danh sách không đổi"):
         recusals.recuse(item=item, reason="muộn", by=world.users[2])
+
+
+def test_nobody_is_recused_off_the_ballot_or_after_the_meeting():
+    world = make_world(3, nominees=1)
+    item, member = world.items[0], world.users[1]
+    (listed,) = agenda(
+        world, [make_nomination(collective_of(make_unit()), status=VerdictStatus.NOT_MET)]
+    )
+    with pytest.raises(Refused, match="không đưa ra bỏ phiếu"):
+        recusals.recuse(item=listed, reason="là chị ruột", by=member)
+    world.meeting.state, world.meeting.concluded_at = MeetingState.CONCLUDED, MOMENT
+    world.meeting.save()
+    with pytest.raises(Refused, match="Phiên họp đã kết luận nên danh sách bỏ phiếu không đổi"):
+        recusals.recuse(item=item, reason="là chị ruột", by=member)
+    assert not item.recusals.exists() and not listed.recusals.exists()
+
+
+def test_a_mark_is_set_on_the_comment_as_it_is_now():
+    world = make_world(3)
+    made = comments.comment(item=world.items[0], text="Rõ.", token=TOKEN, by=world.users[1])
+    seen = Comment.objects.get()
+    comments.mark_for_minutes(comment=made, in_minutes=True, by=world.secretary)
+    comments.mark_for_minutes(comment=seen, in_minutes=False, by=world.secretary)
+    assert not Comment.objects.get().in_minutes
+    assert AuditEntry.objects.filter(act=Act.COMMENT_MARKED).count() == 2
 
 
 # --- Rounds ---------------------------------------------------------------------------------
