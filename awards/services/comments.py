@@ -64,6 +64,7 @@ def mark_for_minutes(*, comment: Comment, in_minutes: bool, by: User, reason: st
     if meeting.state == MeetingState.CONCLUDED:
         _refuse_after_conclusion(in_minutes, reason)
     still_on(meeting, comment.item)
+    comment = Comment.objects.get(pk=comment.pk)
     if comment.in_minutes != in_minutes:
         comment.in_minutes = in_minutes
         comment.save(update_fields=["in_minutes"])

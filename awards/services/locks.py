@@ -11,7 +11,7 @@ On SQLite a transaction is the only writer from its first statement; there the o
 
 from collections.abc import Collection, Iterable
 
-from awards.models import AgendaItem, BallotBox, Meeting, Nomination, Round
+from awards.models import AgendaItem, BallotBox, Meeting, Nomination, Occasion, Round
 from emulation.errors import Refused
 
 
@@ -22,6 +22,12 @@ def lock_meeting(meeting: Meeting) -> Meeting:
         .select_related("council", "occasion", "chair__staff")
         .get(pk=meeting.pk)
     )
+
+
+def lock_occasion(occasion: Occasion) -> Occasion:
+    """The occasion's row, locked: what is sent to it and its closing wait for each other."""
+    rows = Occasion.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("movement").get(pk=occasion.pk)
 
 
 def still_on(meeting: Meeting, item: AgendaItem) -> AgendaItem:

@@ -13,7 +13,7 @@ from awards.rules.codec import to_plain
 from awards.selectors.nominations import BEFORE_COUNCIL, obstacles
 from awards.selectors.seats import seated_users
 from awards.selectors.verdicts import Assessment, assess_subject, assess_subjects
-from awards.services.locks import lock_meeting, lock_nominations
+from awards.services.locks import lock_meeting, lock_nominations, lock_occasion
 from awards.services.meetings import add_to_agenda
 from awards.states import NOMINATION_STEPS, SEEN_BY_COUNCIL
 from emulation import audit, clock
@@ -39,6 +39,7 @@ def create_nomination(
     not stop a draft: the page says what is missing.
     """
     require_officer_of(by, subject.unit, to="đề nghị khen thưởng cho đơn vị")
+    occasion = lock_occasion(occasion)
     if occasion.state != OccasionState.OPEN:
         raise Refused(f"Dịp {occasion.name} chưa mở hoặc đã khóa.")
     assessment = assess_subject(occasion, subject, on=on)
@@ -120,9 +121,9 @@ def submit_nomination(*, nomination: Nomination, by: User, on: date) -> Nominati
 
     A draft is refused once the occasion is closed; one that was returned may still come back.
     """
+    occasion = lock_occasion(nomination.occasion)
     nomination = _locked(nomination)
     require_officer_of(by, nomination.subject.unit, to="gửi đề nghị khen thưởng của đơn vị")
-    occasion = nomination.occasion
     if nomination.state == NominationState.DRAFT and occasion.state != OccasionState.OPEN:
         raise Refused(f"Dịp {occasion.name} đã khóa nên không nhận đề nghị mới.")
     _move(nomination, "submit", by, to="gửi đề nghị khen thưởng")

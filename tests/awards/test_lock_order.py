@@ -12,15 +12,18 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from awards.enums import NominationState as S
+from awards.enums import OccasionState
 from awards.models import AgendaItem, Meeting, Nomination
 from awards.services import decisions, meetings
 from awards.services import nominations as service
+from awards.services.occasions import close_occasion
 from emulation import clock
 from emulation.acts import Act
+from emulation.errors import Refused
 from emulation.models import AuditEntry, User
-from tests.awards.council.crowd import at_once
+from tests.awards.council.crowd import at_once, crossing, on_postgresql
 from tests.awards.council.world import MEETING_DAY, make_council, make_meeting, make_world
-from tests.awards.makers import make_occasion, make_sent, meets
+from tests.awards.makers import make_occasion, make_report, make_sent, meets
 from tests.factories import collective_of, make_officer, make_tccb, make_unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -122,6 +125,24 @@ def test_without_the_order_the_same_two_stop_each_other(monkeypatch):
     assert any(isinstance(result, OperationalError) for result in results)
     with pytest.raises(AssertionError):
         one_of_two(results)
+
+
+@on_postgresql
+@pytest.mark.parametrize("act", ["create", "submit"])
+def test_nothing_comes_in_while_the_occasion_is_closed(act):
+    """The unit's act waits for the closing and is refused then, whatever its page had read."""
+    unit, tccb, occasion = make_unit(), make_tccb(), make_occasion()
+    subject, officer = collective_of(unit), make_officer(unit)
+    meets(occasion, subject)
+    make_report(occasion, subject, by=officer)
+    given = {"occasion": occasion, "subject": subject, "tier": "bang_khen_tinh"}
+    create = partial(service.create_nomination, **given, by=officer, on=DAY)
+    if act == "submit":
+        create = partial(service.submit_nomination, nomination=create(), by=officer, on=DAY)
+    closing = partial(close_occasion, occasion=occasion, by=tccb)
+    closed, refused = crossing(closing, create)
+    assert closed.state == OccasionState.CLOSED
+    assert isinstance(refused, Refused), refused
 
 
 # --- The journal comes last -----------------------------------------------------------------
