@@ -33,8 +33,6 @@ from emulation.services.inbox import notify
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise, normalise_lines
 
-INBOX_LENGTH = 300
-
 
 @dataclass(frozen=True)
 class Call:
@@ -271,6 +269,6 @@ def _take_back(nomination: Nomination, reason: str, by: User) -> None:
 def _tell(meeting: Meeting, text: str, *, also: Iterable[User] = ()) -> None:
     notify(
         recipients=[*called_users(meeting), *also],
-        text=text[:INBOX_LENGTH],
+        text=text,
         url=reverse("meeting_detail", args=[meeting.pk]),
     )

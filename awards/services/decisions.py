@@ -263,5 +263,5 @@ def decline_nomination(*, nomination: Nomination, reason: str, by: User) -> Nomi
     audit.record(nomination, Act.NOMINATION_DECLINED, by=by, data={"reason": reason})
     told = f"{nomination.subject.addressed} không được tặng thưởng lần này: {reason}"
     url = reverse("nomination_detail", args=[nomination.pk])
-    notify(recipients=officers_of([nomination.subject.unit]), text=told[:300], url=url)
+    notify(recipients=officers_of([nomination.subject.unit]), text=told, url=url)
     return nomination

@@ -8,10 +8,14 @@ from emulation.models import InboxMessage, RoleAssignment, Unit, User
 
 
 def notify(*, recipients: Iterable[User], text: str, url: str = "") -> int:
-    """Put one line into each recipient's inbox; returns how many. Call inside the act."""
+    """Put one line into each recipient's inbox; returns how many. Call inside the act.
+
+    A text that is longer than its column is cut.
+    """
     sent_at = clock.now()
+    line = text[: InboxMessage._meta.get_field("text").max_length]
     lines = [
-        InboxMessage(recipient=user, text=text, url=url, sent_at=sent_at)
+        InboxMessage(recipient=user, text=line, url=url, sent_at=sent_at)
         for user in {user.pk: user for user in recipients}.values()
     ]
     return len(InboxMessage.objects.bulk_create(lines))

@@ -169,7 +169,7 @@ def accept_pledge(*, pledge: Pledge, by: User, seen: int | None = None) -> Pledg
 def _tell_officers(pledge: Pledge, what: str) -> None:
     inbox.notify(
         recipients=inbox.officers_of([pledge.unit]),
-        text=f"Phòng Tổ chức cán bộ {what}"[:300],
+        text=f"Phòng Tổ chức cán bộ {what}",
         url=reverse("pledge_detail", args=[pledge.pk]),
     )
 

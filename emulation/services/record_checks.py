@@ -23,7 +23,7 @@ from emulation.states import RECORD_STEPS
 from emulation.vietnamese.names import normalise
 
 CHANGED = {Result: Act.RESULT_CHANGED, Contribution: Act.CONTRIBUTION_CHANGED}
-REASON_LENGTH = INBOX_LENGTH = 300
+REASON_LENGTH = 300
 
 
 Record = Result | Contribution
@@ -109,7 +109,7 @@ def _tell_returned(row: Record) -> None:
     text = f"Số liệu của {row.subject.addressed} được trả lại: {row.return_reason}"
     notify(
         recipients=officers_of([row.subject.unit]),
-        text=text[:INBOX_LENGTH],
+        text=text,
         url=reverse("record_detail", args=[row.subject_id]),
     )
 

@@ -240,3 +240,9 @@ def test_a_return_in_several_places_is_a_sentence():
     pledges.return_pledge(pledge=pledge, remarks=remarks, by=world.tccb)
     told = "Phòng Tổ chức cán bộ nêu 2 chỗ cần sửa, trước hết: “Thiếu nhiệm vụ quý IV.”"
     assert told in home_of(world.officer)
+
+
+def test_a_line_is_cut_to_its_column():
+    user = make_user()
+    inbox.notify(recipients=[user], text="ạ" * 301)
+    assert user.inbox.get().text == "ạ" * 300
