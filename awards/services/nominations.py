@@ -26,8 +26,6 @@ from emulation.services.inbox import holders_of, notify, officers_of
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise_lines
 
-INBOX_LENGTH = 300
-
 
 @transaction.atomic
 def create_nomination(
@@ -175,11 +173,10 @@ def return_nomination(*, nomination: Nomination, reason: str, by: User) -> Nomin
 
 @transaction.atomic
 def compile_nominations(*, nominations: Sequence[Nomination], by: User, on: date) -> None:
-    """Take several into the bảng tổng hợp; all of them or none."""
+    """Take several of one occasion into its bảng tổng hợp; all of them or none."""
     if not nominations:
         raise Refused("Chưa chọn đề nghị nào.")
-    for nomination in _locked_all(nominations):
-        compile_nomination(nomination=nomination, by=by, on=on)
+    _compile(_locked_all(nominations), by, on)
 
 
 @transaction.atomic
@@ -189,15 +186,23 @@ def compile_nomination(*, nomination: Nomination, by: User, on: date) -> Nominat
     Refused while something still stands before it (see `obstacles`).
     """
     nomination = _locked(nomination)
-    _move(nomination, "compile", by, to="đưa đề nghị vào bảng tổng hợp")
-    if standing := obstacles([nomination]).get(nomination.pk):
-        raise Refused(standing)
-    nomination.save()
-    reassess(nominations=[nomination], on=on)
-    audit.record(
-        nomination, Act.NOMINATION_COMPILED, by=by, data={"verdict": nomination.verdict_status}
-    )
+    _compile([nomination], by, on)
     return nomination
+
+
+def _compile(locked: Sequence[Nomination], by: User, on: date) -> None:
+    """All are looked at and assessed together, before the first entry takes the journal's head."""
+    if len({nomination.occasion_id for nomination in locked}) > 1:
+        raise Refused("Các đề nghị đã chọn không cùng một dịp khen.")
+    for nomination in locked:
+        _move(nomination, "compile", by, to="đưa đề nghị vào bảng tổng hợp")
+    for standing in obstacles(locked).values():
+        raise Refused(standing)
+    reassess(nominations=locked, on=on)
+    Nomination.objects.bulk_update(locked, ["state", "changed_at", "version"])
+    for nomination in locked:
+        data = {"verdict": nomination.verdict_status}
+        audit.record(nomination, Act.NOMINATION_COMPILED, by=by, data=data)
 
 
 @transaction.atomic
@@ -266,7 +271,7 @@ def renew_nomination(*, nomination: Nomination, reason: str, by: User, on: date)
 
 def _tell(recipients: Iterable[User], text: str, nomination: Nomination) -> None:
     url = reverse("nomination_detail", args=[nomination.pk])
-    notify(recipients=recipients, text=text[:INBOX_LENGTH], url=url)
+    notify(recipients=recipients, text=text, url=url)
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from awards.enums import NominationState as S
 from awards.models import AgendaItem, Nomination
@@ -302,6 +304,38 @@ def test_a_person_confirms_before_compiling(scene):
     assert compiled is None
     sent.refresh_from_db()
     assert sent.state == S.COMPILED
+
+
+def test_several_are_compiled_with_the_queries_of_one(scene):
+    """But for their entries in the journal; together or not at all."""
+
+    def compiling(found: list[Nomination]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            service.compile_nominations(nominations=found, by=scene.tccb, on=DAY)
+        return len([one for one in asked if "emulation_audit" not in one["sql"]])
+
+    def more(name: str) -> Nomination:
+        subject = collective_of(make_unit(name))
+        meets(scene.occasion, subject)
+        return make_sent(scene.occasion, subject, by=make_officer(subject.unit))
+
+    one = compiling([scene.sent()])
+    found = [more(name) for name in ("Chi cục Kiểm lâm", "Ban Quản lý Cảng cá", "Văn phòng Sở")]
+    found[2].report.state = "draft"
+    found[2].report.save()
+    with pytest.raises(Refused, match="Báo cáo thành tích của Văn phòng Sở chưa nộp"):
+        service.compile_nominations(nominations=found, by=scene.tccb, on=DAY)
+    assert compiling(found[:2]) <= one
+    kept = [Nomination.objects.get(pk=nomination.pk) for nomination in found]
+    assert [row.state for row in kept] == [S.COMPILED, S.COMPILED, S.SUBMITTED]
+    assert [row.version for row in kept] == [
+        n.version + v for n, v in zip(found, (1, 1, 0), strict=True)
+    ]
+    Nomination.objects.filter(pk=found[1].pk).update(
+        state=S.SUBMITTED, occasion=make_occasion("final")
+    )
+    with pytest.raises(Refused, match="không cùng một dịp khen"):
+        service.compile_nominations(nominations=found[1:], by=scene.tccb, on=DAY)
 
 
 # --- Assessing anew -------------------------------------------------------------------------
