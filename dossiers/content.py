@@ -1,6 +1,6 @@
 """The snapshot's content: what every paper of a meeting may know, as plain JSON.
 
-The builder (`dossiers.snapshot`) fills it from the database once, when a meeting closes; from then
+The builder (`dossiers.freeze`) fills it from the database once, when a meeting closes; from then
 on papers, checks and re-rendering read only this. Nothing here touches Django, the clock or rows.
 
 Conventions, all checked by `check`:

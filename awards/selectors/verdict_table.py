@@ -28,7 +28,8 @@ def occasions_for(occasions: QuerySet[Occasion]) -> list[Occasion]:
 
 
 def current_occasion(occasions: Sequence[Occasion], today: date) -> Occasion | None:
-    """The yearly one that runs today; else the nearest one that has not ended; else the last."""
+    """The yearly one that runs today; else another one that does; else the one that ends last.
+    `occasions` as `occasions_for` orders them."""
     running = [o for o in occasions if o.starts_on <= today <= o.ends_on]
     yearly = [o for o in running if o.starts_on.year == o.ends_on.year]
     return next(iter([*yearly, *running, *occasions]), None)

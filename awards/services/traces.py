@@ -24,8 +24,8 @@ def erase() -> None:
     """Rewrite the boxes' storage for every closed secret round whose traces are still there.
 
     Runs outside of a transaction, after the one that closed the round. Raises OperationalError
-    where somebody reads the table all the time; the round then stays marked, and the next closing
-    or the meeting's conclusion tries again.
+    where somebody reads the table all the time; the round then stays marked, and the worker's
+    sweep, the next closing or the meeting's conclusion tries again, whichever comes first.
     """
     waiting = Round.objects.filter(
         state=RoundState.CLOSED, method=RoundMethod.SECRET, erased_at=None
