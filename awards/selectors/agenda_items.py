@@ -17,6 +17,7 @@ from awards.selectors.seats import seat_of
 from awards.selectors.tiers import Tiers, ranked
 from awards.states import SEEN_BY_COUNCIL
 from emulation.bars import Bar, Threshold, make_bar
+from emulation.enums import Role
 from emulation.models import Evidence, Subject, User
 from emulation.vietnamese.dates import format_date
 
@@ -75,8 +76,8 @@ class ItemPage:
             (r for r in self.recusals if self.seat and r.member_id == self.seat.pk), None
         )
         self.locked = item.boxes.exists()
-        self.marks_comments = user.scope.has("secretary") and not self.concluded
-        self.takes_comments_out = user.scope.has("secretary") and self.concluded
+        self.marks_comments = user.scope.has(Role.SECRETARY) and not self.concluded
+        self.takes_comments_out = user.scope.has(Role.SECRETARY) and self.concluded
 
     @property
     def concluded(self) -> bool:

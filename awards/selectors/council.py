@@ -23,6 +23,7 @@ from awards.selectors.voting import (
     under_case,
     voted_seats,
 )
+from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import User
 
@@ -310,7 +311,7 @@ class MeetingPage:
         left_out = card is not None and seat is not None and not on_roll
         return Viewer(
             presides=presides(self.meeting, user),
-            prepares=user.scope.has("tccb", "secretary"),
+            prepares=user.scope.has(Role.TCCB, Role.SECRETARY),
             may_vote=on_roll and not has_voted,
             has_voted=has_voted,
             seated=seat is not None,

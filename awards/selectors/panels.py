@@ -11,7 +11,7 @@ from awards.selectors.ladder import gap_words, shown_verdict
 from awards.selectors.nominations import tiers_of
 from awards.selectors.verdict_table import current_occasion, occasions_for
 from awards.selectors.verdicts import Assessment, assess_subjects
-from emulation.enums import SubjectKind
+from emulation.enums import Role, SubjectKind
 from emulation.home import Panel
 from emulation.models import Subject, User
 
@@ -55,7 +55,7 @@ def _own(user: User) -> list[Subject]:
     seen = Subject.objects.visible_to(user).for_display()
     if scope.unit_ids:
         own = seen.filter(unit__in=scope.unit_ids, kind=SubjectKind.COLLECTIVE)
-    elif scope.has("staff") and scope.staff_id is not None:
+    elif scope.has(Role.STAFF) and scope.staff_id is not None:
         own = seen.filter(staff=scope.staff_id)
     else:
         return []

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import chain, repeat
 from typing import Any
 
-from awards.enums import AttendanceStatus, Choice
+from awards.enums import AttendanceStatus, Choice, NominationState
 from awards.models import AgendaItem, Meeting, Nomination, Round
 from awards.roll import Roll
 from awards.selectors.seats import council_on
@@ -194,7 +194,7 @@ def _decide(world: World, data: dict[str, Any]) -> None:
         number=row["number"],
         decided_on=row["decided_on"],
         issuer=row["issuer"],
-        nominations=[each for each in found if each.state == "approved"],
+        nominations=[each for each in found if each.state == NominationState.APPROVED],
         by=world.tccb,
         on=clock.today(),
     )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from awards.enums import Conclusion
 from awards.models import AgendaItem, Meeting
 from dossiers import content
 from dossiers.freeze import agenda, faults, reports, session
@@ -130,6 +131,6 @@ def _about(day: Day) -> str:
 
 def _reports(day: Day, rows: list[AgendaItem]) -> list[content.Report]:
     """Reports of everybody the council approved, in the order of the papers."""
-    approved = [row.nomination for row in rows if row.conclusion == "approved"]
+    approved = [row.nomination for row in rows if row.conclusion == Conclusion.APPROVED]
     order = {n.pk: content.paper_order(day.nominee(n.subject)) for n in approved}
     return [reports.report(day, n) for n in sorted(approved, key=lambda n: order[n.pk])]

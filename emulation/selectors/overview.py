@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from emulation import audit
 from emulation.acts import Act
-from emulation.enums import PledgeState, SubjectKind
+from emulation.enums import PledgeState, Role, SubjectKind
 from emulation.models import Pledge, PledgeEntry, RegistrationPeriod, RoleAssignment, Unit, User
 from emulation.selectors.pledges import CHIPS, NOT_MADE
 from emulation.vietnamese.names import search_key
@@ -125,7 +125,7 @@ def _day(moment: datetime) -> date:
 def officers_by_unit(units: Iterable[Unit], today: date) -> dict[int, list[User]]:
     """The active officers of each unit on that day, by the unit's key."""
     held = RoleAssignment.objects.in_force(today).filter(
-        role="unit_officer", unit__in=list(units), user__is_active=True
+        role=Role.UNIT_OFFICER, unit__in=list(units), user__is_active=True
     )
     found: dict[int, list[User]] = {}
     for assignment in held.select_related("user__staff"):
