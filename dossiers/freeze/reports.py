@@ -6,6 +6,7 @@ from fractions import Fraction
 from awards import rules
 from awards.models import Award, Nomination
 from awards.selectors.register import named_so_far
+from awards.selectors.reports import progress_of
 from dossiers import content
 from dossiers.freeze.day import Day, head_of, serving_on
 from emulation.enums import SubjectKind, TargetBasis
@@ -102,11 +103,8 @@ def _sections(nomination: Nomination) -> list[content.Section]:
 
 
 def _targets(nomination: Nomination, facts: rules.Facts) -> list[content.TargetLine]:
-    """The frozen facts' indicators whose plan is of the occasion's years."""
-    whole = nomination.occasion.starts_on.year != nomination.occasion.ends_on.year
-    rows = [p for p in facts.progress if (p.period.start.year != p.period.end.year) == whole]
-    if not whole:
-        rows = [p for p in rows if p.period.end.year == facts.window.end.year]
+    """The frozen facts' indicators whose target is for the occasion's years."""
+    rows = progress_of(nomination.occasion, facts)
     return [_target(progress, facts.subject.kind) for progress in rows]
 
 
