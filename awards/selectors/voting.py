@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from awards.enums import Conclusion, Denominator, RoundMethod, RoundState
 from awards.models import AgendaItem, BallotBox, Meeting, OpenVote, Round
 from awards.roll import Roll, Seat
+from awards.rules.words import lower_first
 from awards.selectors.rolls import roll_of, rule_for
 from awards.tally import Counts, Rule
 from emulation import clock
@@ -234,7 +235,7 @@ class Excuse:
 
 def in_a_sentence(name: str) -> str:
     """ "ông Danh Sa Rây"; names of units stay as they are."""
-    return name[0].lower() + name[1:] if name.startswith(("Ông ", "Bà ")) else name
+    return lower_first(name) if name.startswith(("Ông ", "Bà ")) else name
 
 
 @dataclass(frozen=True)
