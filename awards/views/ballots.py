@@ -25,12 +25,13 @@ from awards.selectors.voting import (
 from awards.services import ballots
 from awards.views.rounds import seen_round
 from emulation.errors import Refused
+from emulation.views.asked import FORM_METHODS
 
 
 @sensitive_post_parameters()
 @never_cache
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def round_ballot(request: HttpRequest, pk: int) -> HttpResponse:
     """One choice for each nominee, sent together. Every repeat ends on the same page."""
     round = seen_round(request, pk)

@@ -16,10 +16,11 @@ from emulation.access import require_role
 from emulation.enums import Role
 from emulation.errors import Refused, Stale
 from emulation.models import Evidence, Subject
+from emulation.views.asked import FORM_METHODS
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def criteria_confirm(request: HttpRequest, occasion_id: int, subject_id: int) -> HttpResponse:
     """Every criterion a person confirms, with yes or no, note and files; one save."""
     subject = get_object_or_404(

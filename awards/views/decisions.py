@@ -17,7 +17,7 @@ from awards.selectors import register as reading
 from awards.selectors.nominations import tiers_of
 from awards.selectors.tiers import Tiers
 from awards.services import decisions as service
-from awards.views.nominations import FORM_METHODS, posted, seen
+from awards.views.nominations import seen
 from emulation import audit, clock
 from emulation.access import require_role
 from emulation.acts import Act
@@ -25,6 +25,7 @@ from emulation.enums import Role
 from emulation.errors import Forbidden, Refused
 from emulation.models import AwardTier, User
 from emulation.vietnamese.dates import format_date
+from emulation.views.asked import FORM_METHODS, posted
 from emulation.views.pledge_parts import Conflict, attempt
 
 _WHO = "Chỉ Phòng Tổ chức cán bộ, Hội đồng, Giám đốc, Thanh tra xem danh sách quyết định."

@@ -14,6 +14,7 @@ from awards.selectors.presented import presented_report
 from awards.selectors.seats import require_seat
 from awards.services import comments, recusals
 from emulation.errors import Refused
+from emulation.views.asked import FORM_METHODS
 
 
 def seen_item(request: HttpRequest, pk: int) -> AgendaItem:
@@ -94,7 +95,7 @@ def comment_mark(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def item_recuse(request: HttpRequest, pk: int) -> HttpResponse:
     item = seen_item(request, pk)
     require_seat(item.meeting, request.user, to="xin không bỏ phiếu")

@@ -26,6 +26,7 @@ from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
 from emulation.errors import Refused, Stale
+from emulation.views.asked import FORM_METHODS
 
 
 def seen_meeting(request: HttpRequest, pk: int) -> Meeting:
@@ -52,7 +53,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def meeting_call(request: HttpRequest) -> HttpResponse:
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="lập phiên họp")
     council = council_on(clock.today())
@@ -88,7 +89,7 @@ def _also(meeting: Meeting) -> str:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def meeting_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another day, hour, place, chair or secretary."""
     meeting = seen_meeting(request, pk)
@@ -123,7 +124,7 @@ def meeting_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def meeting_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back a meeting that had no round, with a reason."""
     meeting = seen_meeting(request, pk)
@@ -149,7 +150,7 @@ def meeting_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def meeting_put_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave undecided items to another meeting, so that this one can be concluded."""
     meeting = seen_meeting(request, pk)
@@ -195,7 +196,7 @@ def meeting_agenda(request: HttpRequest, pk: int, tier: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def meeting_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = seen_meeting(request, pk)
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="điểm danh")
@@ -225,7 +226,7 @@ def meeting_attendance(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def meeting_open(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = seen_meeting(request, pk)
     require_presiding(meeting, request.user, to="khai mạc phiên họp")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,9 +26,8 @@ from emulation.errors import Refused
 from emulation.models import Subject
 from emulation.navigation import role_in_force
 from emulation.services.inbox import holders_of
+from emulation.views.asked import FORM_METHODS, posted
 from emulation.views.evidence import attachment
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @login_required
@@ -119,11 +118,6 @@ def _line(verdict: Verdict, tiers: dict[str, Any]) -> dict[str, Any]:
         "why": reading.shortfall(verdict),
         "percent": verdict.lead.percent if verdict.lead else "",
     }
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to; a post without a single field is a post all the same."""
-    return request.POST if request.method == "POST" else None
 
 
 def seen(request: HttpRequest, pk: int) -> Nomination:

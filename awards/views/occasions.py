@@ -16,8 +16,7 @@ from emulation.access import require_role
 from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import Movement, User
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
+from emulation.views.asked import FORM_METHODS
 
 
 @login_required

@@ -21,7 +21,8 @@ from emulation.errors import Refused
 from emulation.models import AwardTier, Movement
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.money import format_vnd
-from emulation.views.pledge_parts import Conflict, attempt, posted
+from emulation.views.asked import FORM_METHODS, posted
+from emulation.views.pledge_parts import Conflict, attempt
 
 READERS = (Role.TCCB, Role.SECRETARY, Role.DIRECTOR, Role.INSPECTOR, Role.ADMIN)
 
@@ -79,7 +80,7 @@ def plan_cases(request: HttpRequest, movement_code: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def norm_enter(request: HttpRequest, movement_code: str) -> HttpResponse:
     """A dated norm with its document."""
     require_role(request.user, Role.TCCB, to="nhập định mức đóng góp")
@@ -99,7 +100,7 @@ def norm_enter(request: HttpRequest, movement_code: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def norm_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Put right a norm that was entered wrongly, with the reason."""
     require_role(request.user, Role.TCCB, to="sửa định mức đóng góp")

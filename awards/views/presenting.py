@@ -17,13 +17,14 @@ from awards.selectors import presenting as reading
 from awards.selectors.nominations import may_renew, obstacles, tiers_of, verdict_chip
 from awards.services import nominations as service
 from awards.views.nomination_table import of_occasion
-from awards.views.nominations import FORM_METHODS, posted, seen
+from awards.views.nominations import seen
 from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.services.inbox import officers_of
 from emulation.vietnamese.dates import format_date
+from emulation.views.asked import FORM_METHODS, posted
 
 NOTHING = "Chưa chọn đề nghị nào."
 CHANGED = "Có đề nghị vừa thay đổi sau khi trang này mở nên chưa làm gì. Xem lại rồi bấm lần nữa."

@@ -22,7 +22,7 @@ from emulation.enums import Role
 from emulation.errors import Refused, Stale
 from emulation.models import Subject
 from emulation.navigation import role_in_force
-from emulation.views.asked import whole_number
+from emulation.views.asked import FORM_METHODS, whole_number
 
 PAGE_SIZE = 25
 PROPOSED = "?soan-san=1"
@@ -111,7 +111,7 @@ def _reading(request: HttpRequest, report: Report) -> dict[str, Any]:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def report_edit(request: HttpRequest, occasion_id: int, subject_id: int) -> HttpResponse:
     """The words, beside the figures they must agree with."""
     subjects = Subject.objects.visible_to(request.user).select_related("unit", "staff")

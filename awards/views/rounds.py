@@ -16,6 +16,7 @@ from awards.selectors.voting import card_of, concludable, entitled, group_of, it
 from awards.services import meetings, rounds
 from awards.views.meetings import seen_meeting
 from emulation.errors import Refused, Stale
+from emulation.views.asked import FORM_METHODS
 
 
 def seen_round(request: HttpRequest, pk: int) -> Round:
@@ -26,7 +27,7 @@ def seen_round(request: HttpRequest, pk: int) -> Round:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def round_open(request: HttpRequest, pk: int, tier: str) -> HttpResponse:
     """Confirm page: which items, by which rule, who is on the roll."""
     meeting = seen_meeting(request, pk)
@@ -74,7 +75,7 @@ def round_open(request: HttpRequest, pk: int, tier: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def round_close(request: HttpRequest, pk: int) -> HttpResponse:
     round = seen_round(request, pk)
     require_presiding(round.meeting, request.user, to="đóng lượt")
@@ -94,7 +95,7 @@ def round_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def round_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     """The conclusion on each item of a closed round; again, while the meeting runs."""
     round = seen_round(request, pk)

@@ -15,6 +15,7 @@ from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
 from emulation.errors import Refused, Stale
+from emulation.views.asked import FORM_METHODS
 from emulation.views.files import opened
 
 
@@ -47,7 +48,7 @@ def document_thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def document_issue(request: HttpRequest, pk: int) -> HttpResponse:
     document = _seen(request, pk)
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="ghi số văn bản")

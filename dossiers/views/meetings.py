@@ -17,6 +17,7 @@ from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
 from emulation.errors import Refused
+from emulation.views.asked import FORM_METHODS
 
 
 def _seen(request: HttpRequest, pk: int) -> Meeting:
@@ -31,7 +32,7 @@ def _back(request: HttpRequest, meeting: Meeting, why: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def meeting_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = _seen(request, pk)
     require_presiding(meeting, request.user, to="kết luận phiên họp")
@@ -51,7 +52,7 @@ def meeting_conclude(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(FORM_METHODS)
 def meeting_freeze(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = _seen(request, pk)
     require_role(request.user, Role.TCCB, Role.SECRETARY, to="chốt lại dữ liệu")

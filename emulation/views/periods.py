@@ -23,10 +23,9 @@ from emulation.services import periods as service
 from emulation.services import targets
 from emulation.services.inbox import holders_of, officers_of
 from emulation.vietnamese.numbers import format_number
-from emulation.views.asked import whole_number
-from emulation.views.pledge_parts import Conflict, attempt, posted
+from emulation.views.asked import FORM_METHODS, posted, whole_number
+from emulation.views.pledge_parts import Conflict, attempt
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
 REPLACES = "Lần gửi này chưa ghi gì. Bấm ghi lần nữa thì mức đang lưu được thay bằng mức vừa nhập."
 MAKES_ANOTHER = (

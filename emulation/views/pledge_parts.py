@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -21,9 +21,8 @@ from emulation.selectors import pledge_parts as parts
 from emulation.selectors import pledges as reading
 from emulation.selectors import progress
 from emulation.services import pledge_parts as service
+from emulation.views.asked import FORM_METHODS, posted
 from emulation.views.pledges import SENT, contents
-
-FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 @dataclass
@@ -51,11 +50,6 @@ def editing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return view(request, pledge, **kwargs)
 
     return login_required(require_http_methods(FORM_METHODS)(with_pledge))
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: the POST, even an empty one; None on the first view."""
-    return request.POST if request.method == "POST" else None
 
 
 def saved(request: HttpRequest) -> None:

@@ -19,7 +19,7 @@ from emulation.selectors import overview as table
 from emulation.selectors import pledges as reading
 from emulation.services import pledges as service
 from emulation.services.inbox import officers_of
-from emulation.views.asked import whole_number
+from emulation.views.asked import FORM_METHODS, whole_number
 from emulation.views.pledges import contents, whole
 
 PER_PAGE = 25
@@ -106,7 +106,7 @@ def _state_links(query: QueryDict, found: table.Overview, current: str) -> list[
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def pledge_remind(request: HttpRequest, period_id: int) -> HttpResponse:
     """Confirm by number and names, then put a line into the officers' inbox."""
     require_role(request.user, Role.TCCB, to="nhắc các đơn vị gửi đăng ký")
@@ -187,7 +187,7 @@ def _seen(request: HttpRequest) -> int:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def pledge_return(request: HttpRequest, pk: int) -> HttpResponse:
     """Remarks on the very places; the button "Thêm chỗ cần sửa" only adds a slot."""
     pledge = _for_office(request, pk, to="trả lại đăng ký")

@@ -17,7 +17,8 @@ from emulation.services import targets as service
 from emulation.services.targets import Figures
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.numbers import format_number
-from emulation.views.pledge_parts import Conflict, attempt, editing, posted, saved
+from emulation.views.asked import posted
+from emulation.views.pledge_parts import Conflict, attempt, editing, saved
 from emulation.views.pledges import contents, remarks_by_target
 
 SAMPLE = Decimal(100)

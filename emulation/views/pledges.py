@@ -20,7 +20,7 @@ from emulation.selectors import progress
 from emulation.services import pledges as service
 from emulation.services.inbox import holders_of
 from emulation.vietnamese.dates import format_date
-from emulation.views.asked import whole_number
+from emulation.views.asked import FORM_METHODS, whole_number
 
 SENT = "Đăng ký đã gửi nên không sửa được. Muốn sửa, nhờ Phòng Tổ chức cán bộ trả lại."
 OFFICER_ROLES = (Role.UNIT_OFFICER, Role.STAFF)
@@ -190,7 +190,7 @@ def local_day(moment: object) -> object:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def pledge_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check the answers, then send: the page names whom sending tells."""
     pledge = get_object_or_404(reading.readable_pledges(request.user), pk=pk)

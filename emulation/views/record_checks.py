@@ -20,6 +20,7 @@ from emulation.scope import SEES_EVERY_UNIT
 from emulation.selectors import records as reading
 from emulation.services import record_checks as service
 from emulation.vietnamese.names import search_key
+from emulation.views.asked import FORM_METHODS
 
 ROWS_A_PAGE = 25
 
@@ -53,7 +54,7 @@ def record_check(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def record_verify(request: HttpRequest) -> HttpResponse:
     """The chosen records by name, then the act. Nothing chosen is nothing done."""
     require_role(request.user, Role.TCCB, to="xác nhận số liệu")
@@ -73,7 +74,7 @@ def record_verify(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM_METHODS)
 def record_return(request: HttpRequest) -> HttpResponse:
     """The chosen records by name and the reason, then the act."""
     require_role(request.user, Role.TCCB, to="trả lại số liệu")

@@ -20,9 +20,8 @@ from emulation.models import Subject, User
 from emulation.navigation import role_in_force
 from emulation.selectors import records as reading
 from emulation.services import records as service
-from emulation.views.asked import whole_number
+from emulation.views.asked import FORM_METHODS, whole_number
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 PEOPLE_A_PAGE = 25
 
 

@@ -23,9 +23,8 @@ from emulation.forms.standing import (
 from emulation.models import Classification, DisciplineRecord, PendingCase, Subject, Unit
 from emulation.services import standing as service
 from emulation.vietnamese.names import normalise
-from emulation.views.asked import whole_number
+from emulation.views.asked import FORM_METHODS, whole_number
 
-FORM_METHODS = ["GET", "HEAD", "POST"]
 READERS = (Role.TCCB, Role.INSPECTOR)
 
 

@@ -17,7 +17,7 @@ from emulation.forms.standing import CaseCorrectionForm, DisciplineCorrectionFor
 from emulation.models import DisciplineRecord, PendingCase
 from emulation.selectors.journal import told
 from emulation.services import standing as service
-from emulation.views.standing import FORM_METHODS
+from emulation.views.asked import FORM_METHODS
 
 Entered = DisciplineRecord | PendingCase
 DISCIPLINE = ("level", "number", "decided_on")

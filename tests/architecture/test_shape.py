@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from emulation.views.asked import FORM_METHODS
 from tests.architecture.sources import (
     APPS,
     CODE,
@@ -69,6 +70,17 @@ def test_nothing_unfinished() -> None:
 def test_no_drawer_for_everything() -> None:
     drawers = {"utils.py", "helpers.py", "common.py", "misc.py"}
     assert [place(path) for path in python_files(*CODE) if path.name in drawers] == []
+
+
+def test_a_page_with_a_form_answers_head_as_well() -> None:
+    asked = [
+        (place(path, node.lineno), ast.unparse(node.args[0]))
+        for path in python_files(*APPS)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "require_http_methods"
+    ]
+    assert asked and [where for where, methods in asked if methods != "FORM_METHODS"] == []
+    assert "HEAD" in FORM_METHODS
 
 
 def test_only_services_assign_a_state() -> None:

@@ -63,6 +63,12 @@ def test_without_a_rule_the_meeting_says_why_no_round_opens(method):
     assert "quy tắc" in str(message).lower() and not world.meeting.rounds.exists()
 
 
+def test_a_page_with_a_form_answers_head():
+    world = make_world(3)
+    answer = browser(world.chair).head(address("round_open", world.meeting.pk, "bang_khen_tinh"))
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
 def test_a_recused_member_is_not_ticked_counted_or_told_when_a_round_opens():
     world = make_world(9, nominees=1, method="open", running=False)
     give_seat_to_head(world, 3, world.items[0])
