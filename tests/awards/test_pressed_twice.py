@@ -17,7 +17,7 @@ from django.urls import reverse
 from awards.models import Comment, Meeting
 from awards.services import calling, comments
 from emulation import uploads
-from emulation.enums import ContributionKind, TargetBasis
+from emulation.enums import ContributionKind, Role, TargetBasis
 from emulation.models import Contribution, Evidence, Result, Target, User
 from emulation.models.base import OncePosted
 from emulation.periods import Period
@@ -36,6 +36,7 @@ from tests.factories import (
     make_staff,
     make_tccb,
     make_unit,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,11 +127,13 @@ def a_target_given_by_the_province() -> Press:
 
 def a_meeting() -> Press:
     made, seats, _ = council.make_council(3)
+    clerk = make_staff(make_unit(), "Ngô Thị Hồng Gấm")
+    make_user(Role.SECRETARY, staff=clerk)
     return partial(
         calling.call_meeting,
         council=made,
         occasion=make_occasion(),
-        call=council.make_call(seats[0], make_staff(make_unit(), "Ngô Thị Hồng Gấm")),
+        call=council.make_call(seats[0], clerk),
         token=uuid.uuid4(),
         by=make_tccb(),
         on=DAY,
