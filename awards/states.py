@@ -59,3 +59,5 @@ SEEN_BY_COUNCIL = frozenset(
 )
 # Its figures stay as they were put before the council; whom it did not vote on may be put right.
 HOLDS_FIGURES = SEEN_BY_COUNCIL - {S.SET_ASIDE}
+# The council's word is final: nothing judges them again.
+DECIDED = frozenset({S.APPROVED, S.REJECTED, S.AWARDED, S.DECLINED})

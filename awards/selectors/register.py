@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from awards.enums import NominationState
 from awards.models import Award, Decision, Nomination, Occasion
 from awards.selectors.nominations import tiers_of
-from awards.selectors.plans import plan_in_force
+from awards.selectors.plans import plan_of
 from emulation import audit, clock
 from emulation.acts import Act
 from emulation.enums import Role
@@ -74,13 +74,14 @@ def people_told(nominations: Sequence[Nomination]) -> int:
     )
 
 
-def issuer_on(occasion: Occasion, tier: str, day: date) -> str:
-    """Who decides on the tier, under the name in force on `day`.
+def issuer_on(nomination: Nomination, day: date) -> str:
+    """Who decides on what was nominated, under the name in force on `day`.
 
-    The plan says which authority; the department's dated names say what it is called.
+    The plan the nomination was judged by says which authority, whatever is in force since; the
+    department's dated names say what it is called.
     """
-    named = plan_in_force(occasion.movement).tier(tier)
-    office = occasion.movement.department.names_on(day).first()
+    named = plan_of(nomination.plan_version).tier(nomination.tier)
+    office = nomination.occasion.movement.department.names_on(day).first()
     if office is None:
         return named.decided_by
     if named.authority == "department":

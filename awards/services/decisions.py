@@ -126,9 +126,9 @@ def _full(decision: Decision) -> str:
 
 def _follow_the_office(decision: Decision, old_day: date) -> None:
     """The usual issuer goes under its name on the new day; one typed otherwise stays."""
-    occasion, tier = decision.occasion, decision.tier
-    if decision.issuer == issuer_on(occasion, tier, old_day):
-        decision.issuer = issuer_on(occasion, tier, decision.decided_on)
+    nomination = Nomination.objects.filter(award__decision=decision).order_by("pk").first()
+    if nomination and decision.issuer == issuer_on(nomination, old_day):
+        decision.issuer = issuer_on(nomination, decision.decided_on)
 
 
 def _save_once(decision: Decision) -> None:

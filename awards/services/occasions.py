@@ -41,9 +41,7 @@ def create_occasion(
     movement = Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
     _refuse_days(movement, starts_on, ends_on, opens_on, closes_on)
     plan = plan_in_force(movement)
-    if code not in {known.code for known in plan.occasions}:
-        raise Refused("Chọn một dịp khen có trong kế hoạch.", field="code")
-    _refuse_window(plan, code, Period(starts_on, ends_on))
+    _refuse_unknown(plan, code, Period(starts_on, ends_on))
     if movement.occasions.filter(code=code, ends_on=ends_on).exists():
         raise Refused("Dịp khen này của kỳ này đã lập rồi.", field="code")
     occasion = Occasion.objects.create(
@@ -71,8 +69,10 @@ def _refuse_days(
         raise Refused("Ngày cuối nhận đề nghị đứng trước ngày đầu.", field="closes_on")
 
 
-def _refuse_window(plan: rules.Plan, code: str, window: Period) -> None:
+def _refuse_unknown(plan: rules.Plan, code: str, window: Period) -> None:
     """The plan says which results an occasion counts; others would be held against its targets."""
+    if code not in {known.code for known in plan.occasions}:
+        raise Refused("Chọn một dịp khen có trong kế hoạch.", field="code")
     meant = rules.window_for(plan, code, window.end.year)
     if (meant.start, meant.end) != (window.start, window.end):
         raise Refused(
@@ -84,7 +84,8 @@ def _refuse_window(plan: rules.Plan, code: str, window: Period) -> None:
 
 @transaction.atomic
 def open_occasion(*, occasion: Occasion, by: User) -> Occasion:
-    """Let units send nominations. Refused unless the occasion is planned or closed."""
+    """Let units send nominations. Refused unless the occasion is planned or closed, and where the
+    plan in force counts other results for it."""
     return _move(occasion, "open", Act.OCCASION_OPENED, by)
 
 
@@ -95,6 +96,7 @@ def close_occasion(*, occasion: Occasion, by: User) -> Occasion:
 
 
 def _move(occasion: Occasion, action: str, act: Act, by: User) -> Occasion:
+    movement = Movement.objects.select_for_update(no_key=True).get(pk=occasion.movement_id)
     occasion = Occasion.objects.select_for_update(no_key=True).get(pk=occasion.pk)
     step = OCCASION_STEPS.get((occasion.state, action))
     if step is None:
@@ -102,6 +104,8 @@ def _move(occasion: Occasion, action: str, act: Act, by: User) -> Occasion:
         done = "mở" if action == "open" else "khóa"
         raise Refused(f"Dịp {occasion.name} {label} nên không {done} được.")
     require_role(by, *sorted(step.roles), to="mở hoặc khóa dịp khen")
+    if action == "open":
+        _refuse_unknown(plan_in_force(movement), occasion.code, occasion.window)
     occasion.state = step.to
     occasion.save(update_fields=["state"])
     audit.record(occasion, act, by=by, data={"name": occasion.name})

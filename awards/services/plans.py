@@ -9,7 +9,7 @@ from awards.models import CriterionConfirmation, Nomination, Occasion, PlanVersi
 from awards.rules import Plan, PlanError, check_plan, window_for
 from awards.selectors.plan_fit import misfits
 from awards.selectors.plans import plan_of
-from awards.states import SEEN_BY_COUNCIL
+from awards.states import DECIDED
 from emulation import audit, clock
 from emulation.access import require_role
 from emulation.acts import Act
@@ -68,8 +68,9 @@ def _refuse_faults(movement: Movement, text: str) -> None:
 def activate_plan_version(*, version: PlanVersion, by: User | None, reason: str) -> PlanVersion:
     """Put `version` in force and keep the movement's tiers and contents in step with it.
 
-    Refused (field "reason") without a reason, when a newer version is already in force, and when
-    it no longer knows an occasion, tier or criterion that work in hand is judged by.
+    Refused (field "reason") without a reason, when a newer version is already in force, when it no
+    longer knows an occasion or tier that has rows, whatever their state, and when it changes what
+    work in hand is judged by: an occasion's days, a tier of an occasion, a confirmed criterion.
     """
     if by is not None:
         require_role(by, Role.TCCB, Role.ADMIN, to="áp dụng bản kế hoạch")
@@ -93,40 +94,50 @@ def activate_plan_version(*, version: PlanVersion, by: User | None, reason: str)
 
 
 def _refuse_losing(movement: Movement, plan: Plan) -> None:
-    """What the council has seen keeps its own version; everything else is judged by the new one."""
-    occasions = Occasion.objects.filter(movement=movement).exclude(state=OccasionState.CLOSED)
-    known = {occasion.code for occasion in plan.occasions}
+    """What was held and nominated is looked at by its codes ever after: pages, register and the
+    rank of earlier awards. What may be judged again needs its days, rules and criteria as well."""
+    occasions = Occasion.objects.filter(movement=movement)
     for occasion in occasions:
-        if occasion.code not in known:
-            raise Refused(
-                f"Bản này không còn dịp khen “{occasion.name}” đang làm. Khóa dịp đó trước, "
-                "hoặc giữ dịp khen trong kế hoạch."
-            )
-        window = window_for(plan, occasion.code, occasion.ends_on.year)
-        if (window.start, window.end) != (occasion.starts_on, occasion.ends_on):
-            raise Refused(
-                f"Bản này tính kết quả của dịp khen “{occasion.name}” đang làm vào những ngày "
-                f"khác: từ {format_date(window.start)} đến hết {format_date(window.end)}. Khóa "
-                "dịp đó trước, hoặc giữ những ngày đã có trong kế hoạch."
-            )
-    rules = {(rule.occasion, rule.tier) for rule in plan.rules}
-    waiting = Nomination.objects.filter(occasion__movement=movement).exclude(
-        state__in=SEEN_BY_COUNCIL
-    )
-    for nomination in waiting.select_related("occasion", "subject__unit", "subject__staff"):
-        if (nomination.occasion.code, nomination.tier) not in rules:
-            raise Refused(
-                f"Bản này không còn hình thức khen mà {nomination.subject.addressed} đang được đề "
-                f"nghị ở {nomination.occasion.name}. Trình Hội đồng hoặc bỏ đề nghị đó trước."
-            )
+        _refuse_losing_occasion(occasion, plan)
+    _refuse_losing_tiers(movement, plan)
     criteria = {criterion.code for criterion in plan.criteria}
-    confirmed = CriterionConfirmation.objects.filter(occasion__in=occasions)
+    confirmed = CriterionConfirmation.objects.filter(
+        occasion__in=occasions.exclude(state=OccasionState.CLOSED)
+    )
     lost = confirmed.exclude(criterion__in=criteria).values_list("criterion", flat=True)
     if codes := sorted(set(lost)):
         raise Refused(
             f"Bản này không còn tiêu chuẩn đã được xác nhận ở dịp khen đang làm: "
             f"{', '.join(codes)}. Giữ mã của tiêu chuẩn trong kế hoạch."
         )
+
+
+def _refuse_losing_occasion(occasion: Occasion, plan: Plan) -> None:
+    if occasion.code not in {known.code for known in plan.occasions}:
+        raise Refused(
+            f"Bản này không còn dịp khen “{occasion.name}” đã lập. Giữ mã của dịp khen trong "
+            "kế hoạch."
+        )
+    window = window_for(plan, occasion.code, occasion.ends_on.year)
+    same = (window.start, window.end) == (occasion.starts_on, occasion.ends_on)
+    if not same and occasion.state != OccasionState.CLOSED:
+        raise Refused(
+            f"Bản này tính kết quả của dịp khen “{occasion.name}” đang làm vào những ngày "
+            f"khác: từ {format_date(window.start)} đến hết {format_date(window.end)}. Khóa "
+            "dịp đó trước, hoặc giữ những ngày đã có trong kế hoạch."
+        )
+
+
+def _refuse_losing_tiers(movement: Movement, plan: Plan) -> None:
+    rules, tiers = {(rule.occasion, rule.tier) for rule in plan.rules}, {t.code for t in plan.tiers}
+    made = Nomination.objects.filter(occasion__movement=movement).defer("facts", "verdict")
+    for nomination in made.select_related("occasion", "subject__unit", "subject__staff"):
+        pair = (nomination.occasion.code, nomination.tier)
+        if nomination.tier not in tiers or (nomination.state not in DECIDED and pair not in rules):
+            raise Refused(
+                f"Bản này không còn hình thức khen mà {nomination.subject.addressed} được đề nghị "
+                f"ở {nomination.occasion.name}. Giữ hình thức đó trong kế hoạch."
+            )
 
 
 def _keep_in_step(movement: Movement, plan: Plan) -> None:

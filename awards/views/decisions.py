@@ -129,7 +129,7 @@ def decision_record(request: HttpRequest, occasion_id: int, tier: str) -> HttpRe
     if named is None:
         raise Http404
     approved = reading.approved_for(occasion, tier, request.user)
-    usual = reading.issuer_on(occasion, tier, clock.today())
+    usual = reading.issuer_on(approved[0], clock.today()) if approved else ""
     initial = {"issuer": usual, "awarded": [str(n.pk) for n in approved]}
     form = DecisionForm(posted(request), nominations=approved, initial=initial)
     if request.method != "POST" or not form.is_valid():
@@ -175,17 +175,17 @@ def _given(
     request: HttpRequest, occasion: Occasion, tier: AwardTier, form: DecisionForm, usual: str
 ) -> dict[str, Any]:
     """What the service takes. The usual issuer is written under its name on the decision's day."""
-    given = form.cleaned_data
+    given, chosen = form.cleaned_data, form.chosen()
     issuer = given["issuer"]
-    if issuer == usual:
-        issuer = reading.issuer_on(occasion, tier.code, given["decided_on"])
+    if issuer == usual and chosen:
+        issuer = reading.issuer_on(chosen[0], given["decided_on"])
     return {
         "occasion": occasion,
         "tier": tier.code,
         "number": given["number"],
         "decided_on": given["decided_on"],
         "issuer": issuer,
-        "nominations": form.chosen(),
+        "nominations": chosen,
         "by": request.user,
         "on": clock.today(),
     }

@@ -6,6 +6,7 @@ import pytest
 
 from awards.enums import NominationState as S
 from awards.models import Award, Decision, Nomination
+from awards.selectors.plans import version_in_force
 from awards.selectors.register import issuer_on, waiting_decisions
 from awards.selectors.verdicts import assess_subject
 from awards.services.decisions import decline_nomination, record_decision
@@ -43,6 +44,12 @@ def approved(occasion, tccb, subject=None, officer=None, tier=TIER):
     nomination.state = S.APPROVED
     nomination.save()
     return nomination
+
+
+def nominated(occasion, tier):
+    return Nomination(
+        occasion=occasion, tier=tier, plan_version=version_in_force(occasion.movement)
+    )
 
 
 def record(occasion, tccb, nominations, **fields):
@@ -231,7 +238,7 @@ def test_a_warned_one_is_presented_only_with_tccbs_reason(occasion, tccb):
     ],
 )  # fmt: skip
 def test_the_issuer_is_called_as_on_the_day(occasion, tier, day, issuer):
-    assert issuer_on(occasion, tier, day) == issuer
+    assert issuer_on(nominated(occasion, tier), day) == issuer
 
 
 def test_of_two_overlapping_names_the_newer_one_names_the_issuer(occasion):
@@ -239,8 +246,9 @@ def test_of_two_overlapping_names_the_newer_one_names_the_issuer(occasion):
     twice = department.names.get(valid_from=date(2025, 7, 1))
     twice.pk, twice.valid_from, twice.province = None, date(2025, 9, 1), "An Giang mới"
     twice.save()
-    assert issuer_on(occasion, TIER, date(2025, 8, 31)) == "Chủ tịch UBND tỉnh An Giang"
-    assert issuer_on(occasion, TIER, date(2025, 9, 1)) == "Chủ tịch UBND tỉnh An Giang mới"
+    nomination = nominated(occasion, TIER)
+    assert issuer_on(nomination, date(2025, 8, 31)) == "Chủ tịch UBND tỉnh An Giang"
+    assert issuer_on(nomination, date(2025, 9, 1)) == "Chủ tịch UBND tỉnh An Giang mới"
 
 
 def test_what_waits_for_a_decision_is_counted_by_occasion_and_tier(occasion, tccb):

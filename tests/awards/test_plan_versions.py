@@ -1,13 +1,16 @@
 """A new plan version in force: never one that loses what work in hand is judged by."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from awards.enums import OccasionState
-from awards.models import PlanVersion
+from awards.models import Nomination, PlanVersion
+from awards.selectors.register import issuer_on
+from awards.services.occasions import open_occasion
 from awards.services.plans import activate_plan_version, add_plan_version
 from emulation.errors import Refused
 from emulation.models import AwardTier, Movement
@@ -44,14 +47,13 @@ def test_a_version_that_keeps_every_code_in_use_is_put_in_force():
     assert movement.plan_versions.exclude(activated_at=None).count() == 2
 
 
-def test_an_occasion_in_hand_stays_in_the_plan_until_it_is_closed():
+@pytest.mark.parametrize("state", OccasionState.values)
+def test_an_occasion_that_was_planned_stays_in_the_plan_whatever_its_state(state):
+    """The pages of verdicts ask the plan in force about a closed one too."""
     movement = make_plan_in_force()
-    occasion = make_occasion("mid_term")
+    make_occasion("mid_term", state=state)
     version = version_of(movement, ("mid_term", "half_way"))
-    assert "không còn dịp khen “Sơ kết 7/2023” đang làm" in refused(version)
-    occasion.state = OccasionState.CLOSED
-    occasion.save()
-    activate(version)
+    assert "không còn dịp khen “Sơ kết 7/2023” đã lập" in refused(version)
 
 
 def test_the_days_an_occasion_in_hand_counts_stay_until_it_is_closed():
@@ -62,19 +64,62 @@ def test_the_days_an_occasion_in_hand_counts_stay_until_it_is_closed():
     occasion.state = OccasionState.CLOSED
     occasion.save()
     activate(version)
+    with pytest.raises(Refused, match="từ 01/01/2021 đến hết 30/06/2023"):
+        open_occasion(occasion=occasion, by=make_tccb())
+    occasion.refresh_from_db()
+    assert occasion.state == OccasionState.CLOSED
 
 
-def test_a_tier_somebody_is_nominated_for_stays_in_the_plan():
-    movement = make_plan_in_force()
+def sent_for_the_provincial_certificate() -> Nomination:
     unit = make_unit("Chi cục Thủy lợi")
-    subject, occasion = collective_of(unit), make_occasion()
-    sent = make_sent(occasion, subject, by=make_officer(unit))
+    return make_sent(make_occasion(), collective_of(unit), by=make_officer(unit))
+
+
+@pytest.mark.parametrize("state", ["submitted", "approved", "awarded"])
+def test_a_tier_somebody_is_or_was_nominated_for_stays_in_the_plan(state):
+    """An earlier award is ranked against the tier that is asked for now."""
+    movement, sent = make_plan_in_force(), sent_for_the_provincial_certificate()
+    Nomination.objects.filter(pk=sent.pk).update(state=state)
     version = version_of(movement, ("bang_khen_tinh", "bang_khen_moi"))
-    assert "không còn hình thức khen mà Chi cục Thủy lợi đang được đề nghị" in refused(version)
+    assert "không còn hình thức khen mà Chi cục Thủy lợi được đề nghị" in refused(version)
     assert not AwardTier.objects.filter(code="bang_khen_moi").exists()
-    sent.state = "presented"
-    sent.save()
-    activate(version)
+
+
+@pytest.mark.parametrize("state", ["submitted", "presented", "approved", "set_aside"])
+def test_an_occasion_gives_the_tier_as_long_as_a_nomination_may_be_judged_again(state):
+    movement, sent = make_plan_in_force(), sent_for_the_provincial_certificate()
+    Nomination.objects.filter(pk=sent.pk).update(state=state)
+    version = version_of(movement)
+    text = without_rule(KH54.read_text(encoding="utf-8"), "annual", "bang_khen_tinh")
+    PlanVersion.objects.filter(pk=version.pk).update(text=text)
+    version.refresh_from_db()
+    if state == "approved":
+        activate(version)
+    else:
+        assert "không còn hình thức khen" in refused(version)
+
+
+def without_rule(text: str, occasion: str, tier: str) -> str:
+    """The plan without one row of its matrix; its worked cases are not asked."""
+    head, *rules = re.split(r"(?m)^(?=\[\[rule\]\])", text.partition("[[case]]")[0])
+    row = f'occasion = "{occasion}"\ntier = "{tier}"'
+    kept = [rule for rule in rules if row not in rule]
+    assert len(kept) == len(rules) - 1
+    return head + "".join(kept)
+
+
+def test_a_decision_is_recorded_by_the_plan_the_nomination_was_judged_by():
+    """What a later version says of the same tier does not reach it."""
+    movement, sent = make_plan_in_force(), sent_for_the_provincial_certificate()
+    Nomination.objects.filter(pk=sent.pk).update(state="approved")
+    text = KH54.read_text(encoding="utf-8").replace(
+        'authority = "province"', 'authority = "department"'
+    )
+    later = version_of(movement)
+    PlanVersion.objects.filter(pk=later.pk).update(text=text)
+    later.refresh_from_db()
+    activate(later)
+    assert issuer_on(sent, date(2025, 11, 10)) == "Chủ tịch UBND tỉnh An Giang"
 
 
 def test_a_confirmed_criterion_of_an_open_occasion_stays_in_the_plan():
