@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from emulation import audit
@@ -108,7 +108,7 @@ def _write(pledge: Pledge, target: Target, figures: Figures, by: User, *, seen: 
     if target.version != seen:
         raise Stale("Chỉ tiêu này vừa được sửa sau khi trang mở. Bản vừa nhập chưa ghi đè.")
     old = target.indicator
-    indicator = indicator_for(pledge.period.movement, pledge.unit, figures)
+    indicator = _indicator_now(target, figures)
     if indicator != old:
         _refuse_twice(target.subject, indicator, TargetBasis.UNIT_PLAN, target.span)
     target.indicator = indicator
@@ -212,7 +212,12 @@ def _write_assigned(
     source: str,
     by: User,
 ) -> Target:
-    indicator = indicator_for(movement, subject.unit, figures)
+    same_subject = row.pk and row.subject_id == subject.pk
+    indicator = (
+        _indicator_now(row, figures)
+        if same_subject
+        else indicator_for(movement, subject.unit, figures)
+    )
     _refuse_twice(subject, indicator, TargetBasis.PROVINCE_PLAN, span, but=row.pk)
     before = {"value": audit.figure(row.value), "source": row.source} if row.pk else {}
     row.subject, row.indicator, row.basis = subject, indicator, TargetBasis.PROVINCE_PLAN
@@ -239,6 +244,16 @@ def indicator_for(movement: Movement, unit: Unit, figures: Figures) -> Indicator
 
     Using the same one again is what lets years be compared. Without a content any content fits.
     """
+    return _known_indicator(movement, unit, figures) or Indicator.objects.create(
+        movement=movement,
+        unit=unit,
+        name=normalise(figures.name),
+        measure=figures.measure,
+        content=figures.content,
+    )
+
+
+def _known_indicator(movement: Movement, unit: Unit, figures: Figures) -> Indicator | None:
     name = normalise(figures.name)
     if not name:
         raise Refused("Nhập tên chỉ tiêu.", field="name")
@@ -247,16 +262,42 @@ def indicator_for(movement: Movement, unit: Unit, figures: Figures) -> Indicator
     )
     if figures.content is not None:
         known = known.filter(content=figures.content)
-    same = [found for found in known if found.name.casefold() == name.casefold()]
-    if same:
-        return same[0]
-    return Indicator.objects.create(
-        movement=movement,
-        unit=unit,
-        name=name,
-        measure=figures.measure,
-        content=figures.content,
+    same = (found for found in known if found.name.casefold() == name.casefold())
+    return next(same, None)
+
+
+def _indicator_now(target: Target, figures: Figures) -> Indicator:
+    """The indicator of a stored target under its new words. Results are recorded for an indicator:
+    those of the target's days must not stay behind on the old one, where nothing counts them."""
+    old, unit = target.indicator, target.subject.unit
+    found = _known_indicator(old.movement, unit, figures)
+    days = (target.starts_on, target.ends_on)
+    counted = Result.objects.filter(
+        subject=target.subject_id, indicator=old, achieved_on__range=days
     )
+    if found == old or not counted.exists():
+        return found or indicator_for(old.movement, unit, figures)
+    if found or figures.measure != old.measure or not _is_of_one_plan(old, target):
+        raise Refused(
+            f"Đã có kết quả trong kỳ ghi cho chỉ tiêu “{old.name}”; đổi thành chỉ tiêu khác thì "
+            "kết quả đó không còn được tính. Giữ tên, đơn vị tính và nội dung đang có, hoặc thêm "
+            "một chỉ tiêu mới.",
+            field="name" if figures.measure == old.measure else "measure",
+        )
+    others = Target.objects.filter(indicator=old).exclude(pk=target.pk)
+    others.update(version=F("version") + 1)
+    old.name, old.content = normalise(figures.name), figures.content or old.content
+    old.save(update_fields=["name", "content"])
+    return old
+
+
+def _is_of_one_plan(indicator: Indicator, target: Target) -> bool:
+    """Whether the unit's own indicator stands in no other pledge and in no other given target, so
+    that it may be called otherwise without changing what was accepted elsewhere."""
+    others = Target.objects.filter(indicator=indicator).exclude(pk=target.pk)
+    if target.pledge_id is not None:
+        others = others.exclude(pledge=target.pledge_id)
+    return indicator.unit_id is not None and not others.exists()
 
 
 def _drop_unused(indicator: Indicator) -> None:
