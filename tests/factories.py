@@ -163,7 +163,7 @@ def make_movement() -> Movement:
             )
         MovementContent.objects.create(
             movement=movement,
-            code="sinh_ke",
+            code="livelihood",
             label="Hỗ trợ sinh kế, nhân rộng mô hình giảm nghèo",
             clause="KH 54, mục III.1",
             position=1,

@@ -97,7 +97,8 @@ def _without_gap(finding: Finding) -> str:
 
 
 def tiers_of(movement: Movement | int) -> dict[str, AwardTier]:
-    """The movement's tiers by code, from the lowest rank up."""
+    """The movement's tiers by code, from the lowest rank up; those the plan dropped have a name
+    still (`in_plan` says which may be chosen)."""
     return {tier.code: tier for tier in AwardTier.objects.filter(movement=movement)}
 
 

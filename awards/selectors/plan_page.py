@@ -138,7 +138,7 @@ class PlanPage:
 
     @property
     def tier_norms(self) -> list[tuple[str, ContributionNorm]]:
-        names = {tier.code: tier.short_name for tier in self.plan.tiers}
+        names = {tier.code: tier.short_name for tier in self.movement.tiers.all()}
         return [(names.get(norm.tier, norm.tier), norm) for norm in self.norms]
 
     @property

@@ -10,6 +10,7 @@ from awards.enums import NominationState
 from awards.models import Award, Decision, Nomination, Occasion
 from awards.selectors.nominations import tiers_of
 from awards.selectors.plans import plan_of
+from awards.selectors.tiers import Tiers
 from emulation import audit, clock
 from emulation.acts import Act
 from emulation.enums import Role
@@ -143,6 +144,13 @@ def matching(rows: QuerySet[Award], filters: Filters) -> QuerySet[Award]:
     if key := search_key(filters.q):
         found = found.filter(subject__search_key__contains=key)
     return found
+
+
+def tiers_in(rows: QuerySet[Award], tiers: Tiers) -> list[AwardTier]:
+    """What to choose from: the plans' tiers, and those that some award here is of."""
+    keys = rows.order_by().values_list("decision__occasion__movement", "decision__tier")
+    given = set(keys.distinct())
+    return [tier for tier in tiers.all if tier.in_plan or (tier.movement_id, tier.code) in given]
 
 
 def years_of(rows: QuerySet[Award]) -> list[int]:

@@ -41,11 +41,13 @@ def enter_norm(*, movement: Movement, norm: Norm, by: User) -> ContributionNorm:
     """Record a dated norm with its document. The very same norm twice is one row.
 
     One without an end ends the day before a later one of the same tier and kind begins. Refused at
-    the field when the value is not positive, the document is missing, or the days overlap another.
+    the field when the value is not positive, the document is missing, the plan in force has no such
+    tier, or the days overlap another.
     """
     require_role(by, Role.TCCB, to="nhập định mức đóng góp")
     Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
     _check(norm)
+    _refuse_unknown(movement, norm.tier)
     if existing := movement.norms.filter(**norm.fields).first():
         return existing
     _close_open_one(movement, norm, by)
@@ -79,6 +81,8 @@ def correct_norm(
     if not reason:
         raise Refused("Ghi lý do sửa định mức.", field="reason")
     _check(to)
+    if to.tier != norm.tier:
+        _refuse_unknown(movement, to.tier)
     _refuse_overlap(movement, to, but=norm.pk)
     _write(norm, to)
     data = {"tier": to.tier, "before": _told(before), "after": _told(to), "reason": reason}
@@ -131,6 +135,11 @@ def _check(norm: Norm) -> None:
         raise Refused("Ghi số, ngày văn bản của Hội đồng TĐKT tỉnh.", field="source")
     if norm.valid_to is not None and norm.valid_to < norm.valid_from:
         raise Refused("Ngày hết hiệu lực phải sau ngày bắt đầu.", field="valid_to")
+
+
+def _refuse_unknown(movement: Movement, tier: str) -> None:
+    if not movement.tiers.filter(code=tier, in_plan=True).exists():
+        raise Refused("Chọn một hình thức khen có trong kế hoạch.", field="tier")
 
 
 def _refuse_overlap(movement: Movement, norm: Norm, *, but: int | None = None) -> None:

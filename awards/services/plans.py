@@ -142,16 +142,20 @@ def _refuse_losing_tiers(movement: Movement, plan: Plan) -> None:
 
 def _keep_in_step(movement: Movement, plan: Plan) -> None:
     for tier in plan.tiers:
-        put(
-            movement.tiers.all(),
-            {"name": tier.name, "short_name": tier.short_name, "rank": tier.rank},
-            movement=movement,
-            code=tier.code,
-        )
+        told = {"name": tier.name, "short_name": tier.short_name, "rank": tier.rank}
+        put(movement.tiers.all(), {**told, "in_plan": True}, movement=movement, code=tier.code)
     for position, content in enumerate(plan.contents, start=1):
         put(
             movement.contents.all(),
-            {"label": content.label, "clause": content.clause, "position": position},
+            {
+                "label": content.label,
+                "clause": content.clause,
+                "position": position,
+                "in_plan": True,
+            },
             movement=movement,
             code=content.code,
         )
+    movement.tiers.exclude(code__in=[tier.code for tier in plan.tiers]).update(in_plan=False)
+    kept = [content.code for content in plan.contents]
+    movement.contents.exclude(code__in=kept).update(in_plan=False)

@@ -67,7 +67,7 @@ def nomination_table(request: HttpRequest, occasion: Occasion) -> HttpResponse:
 
 
 def _form(request: HttpRequest, occasion: Occasion, rows: Any) -> FilterForm:
-    tiers = tiers_of(occasion.movement_id).values()
+    tiers = [tier for tier in tiers_of(occasion.movement_id).values() if tier.in_plan]
     return FilterForm(request.GET, tiers=tiers, units=table.units_in(rows), auto_id="loc-%s")
 
 

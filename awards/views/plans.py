@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -85,7 +86,7 @@ def norm_enter(request: HttpRequest, movement_code: str) -> HttpResponse:
     """A dated norm with its document."""
     require_role(request.user, Role.TCCB, to="nhập định mức đóng góp")
     movement = get_object_or_404(Movement, code=movement_code)
-    tiers = AwardTier.objects.filter(movement=movement)
+    tiers = AwardTier.objects.filter(movement=movement, in_plan=True)
     form = NormForm(request.POST or None, tiers=tiers)
     if request.method == "POST" and form.is_valid():
         try:
@@ -105,7 +106,7 @@ def norm_correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Put right a norm that was entered wrongly, with the reason."""
     require_role(request.user, Role.TCCB, to="sửa định mức đóng góp")
     norm = get_object_or_404(ContributionNorm.objects.select_related("movement"), pk=pk)
-    tiers = AwardTier.objects.filter(movement=norm.movement)
+    tiers = AwardTier.objects.filter(Q(in_plan=True) | Q(code=norm.tier), movement=norm.movement)
     initial = {name: getattr(norm, name) for name in (*NormForm.base_fields, "version")}
     form = NormCorrectionForm(posted(request), initial=initial, tiers=tiers)
     conflict = None

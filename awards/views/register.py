@@ -46,7 +46,7 @@ def _form(request: HttpRequest, rows: Any, tiers: Tiers) -> RegisterFilterForm:
         request.GET,
         auto_id="loc-%s",
         years=reading.years_of(rows),
-        tiers=tiers.all,
+        tiers=reading.tiers_in(rows, tiers),
         units=Unit.objects.filter(pk__in=rows.order_by().values("subject__unit")),
     )
 

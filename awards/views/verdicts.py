@@ -47,7 +47,7 @@ def _listing(request: HttpRequest, occasions: list[Occasion], occasion: Occasion
         asked,
         occasions=occasions,
         units=Unit.objects.visible_to(request.user),
-        tiers=tiers,
+        tiers=[tier for tier in tiers if tier.in_plan],
     )
     choice = filters.choice(request.GET.get("buoc", ""))
     seen = table.subjects_on(occasion, request.user)

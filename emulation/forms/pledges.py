@@ -98,8 +98,12 @@ class TasksForm(SeenForm):
         }
 
 
+def _called(tier: AwardTier) -> str:
+    return tier.name if tier.in_plan else f"{tier.name} (không còn trong kế hoạch)"
+
+
 class PeopleForm(SeenForm):
-    """A tier for each person of the unit who registers."""
+    """A tier for each person of the unit who registers. `tiers`: all the movement ever had."""
 
     collective_only = forms.BooleanField(
         label="Kỳ này đơn vị không có cá nhân nào đăng ký", required=False
@@ -110,11 +114,14 @@ class PeopleForm(SeenForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.people = list(people)
-        choices = [("", NOT_REGISTERED), *((tier.code, tier.name) for tier in tiers)]
+        known = list(tiers)
         for person in self.people:
+            # Whose tier the plan has dropped chooses anew: nobody leaves the list unseen.
+            held = self.initial.get(f"person_{person.pk}")
+            offered = [tier for tier in known if tier.in_plan or tier.code == held]
             self.fields[f"person_{person.pk}"] = forms.ChoiceField(
                 label=f"{person.addressed} phấn đấu",
-                choices=choices,
+                choices=[("", NOT_REGISTERED), *((tier.code, _called(tier)) for tier in offered)],
                 required=False,
                 error_messages={"invalid_choice": "Chọn một hình thức khen có trong kế hoạch."},
             )
@@ -224,7 +231,7 @@ class TargetForm(FiguresForm):
 
     def __init__(self, *args: Any, movement: Movement, span: Period, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        contents = movement.contents.all()
+        contents = movement.contents.filter(in_plan=True)
         self.fields["content"].queryset = contents
         self.fields["content"].help_text = _common_clause([c.clause for c in contents])
         due = self.fields["due_on"]

@@ -28,13 +28,15 @@ class Movement(models.Model):
 
 
 class MovementContent(models.Model):
-    """A heading a pledge's tasks are filed under (KH 54, III). Kept in step with the plan."""
+    """A heading a pledge's tasks are filed under (KH 54, III), with the words of the plan in force.
+    One that plan leaves out keeps what was filed under it and takes nothing new."""
 
     movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="contents")
     code = models.SlugField("mã")
     label = models.CharField("nội dung", max_length=200)
     clause = models.CharField("căn cứ", max_length=100)
     position = models.PositiveSmallIntegerField("thứ tự")
+    in_plan = models.BooleanField("còn trong kế hoạch", default=True)
 
     class Meta:
         ordering = ["position"]
@@ -47,13 +49,15 @@ class MovementContent(models.Model):
 
 
 class AwardTier(models.Model):
-    """A hình thức khen a plan knows. Kept in step with the plan in force, which decides."""
+    """A hình thức khen, with the words and rank of the plan in force, which decides. One that plan
+    leaves out still has its name where it was chosen, and is offered to nobody."""
 
     movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="tiers")
     code = models.SlugField("mã")
     name = models.CharField("hình thức", max_length=200)
     short_name = models.CharField("tên ngắn", max_length=60)
     rank = models.PositiveSmallIntegerField("bậc")
+    in_plan = models.BooleanField("còn trong kế hoạch", default=True)
 
     class Meta:
         ordering = ["rank"]

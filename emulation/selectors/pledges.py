@@ -99,7 +99,12 @@ def people_to_choose(unit: Unit, today: date) -> QuerySet[Subject]:
 
 
 def tiers_of(movement: Movement) -> list[AwardTier]:
+    """All that were ever chosen, with their names; `tiers_to_choose` are those on offer."""
     return list(AwardTier.objects.filter(movement=movement))
+
+
+def tiers_to_choose(movement: Movement) -> list[AwardTier]:
+    return list(AwardTier.objects.filter(movement=movement, in_plan=True))
 
 
 def own_indicators(pledge: Pledge) -> QuerySet[Indicator]:

@@ -24,7 +24,7 @@ from emulation.models import (
     User,
 )
 from emulation.models.base import put
-from emulation.selectors.pledge_parts import people_by_subject, tasks_by_content
+from emulation.selectors.pledge_parts import contents_to_fill, people_by_subject, tasks_by_content
 from emulation.selectors.progress import PEOPLE, TASKS, TIER
 from emulation.services.pledges import locked, note_change, require_editable, settle
 from emulation.vietnamese.names import normalise
@@ -34,7 +34,7 @@ TASK_LENGTH = 400
 
 @transaction.atomic
 def set_collective_tier(*, pledge: Pledge, tier: str, by: User, seen: str | None = None) -> Pledge:
-    """The tier the collective aims at: the code of an AwardTier of the pledge's movement."""
+    """The tier the collective aims at: the code of an AwardTier in the movement's plan."""
     pledge = locked(pledge)
     require_editable(pledge, by)
     entry = PledgeEntry.objects.get(pledge=pledge, subject__kind=SubjectKind.COLLECTIVE)
@@ -49,7 +49,8 @@ def set_collective_tier(*, pledge: Pledge, tier: str, by: User, seen: str | None
 
 
 def _require_tier(pledge: Pledge, tier: str, *, field: str) -> None:
-    if not AwardTier.objects.filter(movement=pledge.period.movement, code=tier).exists():
+    known = AwardTier.objects.filter(movement=pledge.period.movement, in_plan=True)
+    if not known.filter(code=tier).exists():
         raise Refused("Chọn một hình thức khen có trong kế hoạch.", field=field)
 
 
@@ -60,7 +61,7 @@ def set_tasks(
     """The tasks under each content, by the content's key, in the order given. Replaces them all."""
     pledge = locked(pledge)
     require_editable(pledge, by)
-    known = {content.pk: content for content in pledge.period.movement.contents.all()}
+    known = {content.pk: content for content in contents_to_fill(pledge)}
     wanted = {key: _clean_tasks(known, key, lines) for key, lines in texts.items()}
     stored = tasks_by_content(pledge)
     _require_mark(seen, stored)
@@ -80,7 +81,7 @@ def set_tasks(
 
 def _clean_tasks(known: Mapping[int, MovementContent], key: int, lines: list[str]) -> list[str]:
     if key not in known:
-        raise Refused("Nội dung này không thuộc phong trào.")
+        raise Refused("Nội dung này không có trong kế hoạch của phong trào.")
     texts = [text for line in lines if (text := normalise(line))]
     if any(len(text) > TASK_LENGTH for text in texts):
         raise Refused(f"Mỗi nhiệm vụ không quá {TASK_LENGTH} ký tự.", field=f"content_{key}")
@@ -128,7 +129,8 @@ def set_people(
 def _require_own_people(pledge: Pledge, tiers: Mapping[int, str]) -> None:
     own = Subject.objects.filter(unit=pledge.unit, kind=SubjectKind.INDIVIDUAL, pk__in=tiers)
     allowed = set(own.values_list("pk", flat=True))
-    codes = set(pledge.period.movement.tiers.values_list("code", flat=True))
+    known = pledge.period.movement.tiers.filter(in_plan=True)
+    codes = set(known.values_list("code", flat=True))
     for key, tier in tiers.items():
         if key not in allowed:
             raise Refused("Người này không thuộc đơn vị.", field=f"person_{key}")

@@ -100,7 +100,7 @@ def pledge_tier(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     held = contents(pledge)
     stored = held.collective.tier
     initial = {"tier": stored, "seen": parts.tier_mark(pledge)}
-    tiers = reading.tiers_of(pledge.period.movement)
+    tiers = reading.tiers_to_choose(pledge.period.movement)
     form = TierForm(posted(request), initial=initial, tiers=tiers)
     conflict = None
     if request.method == "POST" and form.is_valid():
@@ -130,9 +130,7 @@ def pledge_tasks(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     stored = parts.tasks_by_content(pledge)
     initial = {f"content_{key}": "\n".join(lines) for key, lines in stored.items()}
     initial["seen"] = parts.tasks_mark(pledge)
-    form = TasksForm(
-        posted(request), initial=initial, contents=pledge.period.movement.contents.all()
-    )
+    form = TasksForm(posted(request), initial=initial, contents=parts.contents_to_fill(pledge))
     conflict = None
     if request.method == "POST" and form.is_valid():
         texts = form.texts()
