@@ -50,7 +50,7 @@ urlpatterns = [
     path("dang-ky/dot/mo/", periods.period_open, name="period_open"),
     path("dang-ky/ubnd-tinh-giao/", periods.province_targets, name="province_targets"),
     path(
-        "dang-ky/ubnd-tinh-giao/don-vi/<int:unit_id>/them/",
+        "dang-ky/ubnd-tinh-giao/<slug:movement_code>/don-vi/<int:unit_id>/them/",
         periods.province_target_add,
         name="province_target_add",
     ),

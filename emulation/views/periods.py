@@ -67,6 +67,7 @@ def province_targets(request: HttpRequest) -> HttpResponse:
         "page_numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1),
         "units": units,
         "chosen": chosen,
+        "movements": Movement.objects.order_by("-starts_on", "pk"),
         "is_tccb": request.user.scope.has(Role.TCCB),
     }
     return render(request, "emulation/pledges/province_targets.html", context)
@@ -74,11 +75,11 @@ def province_targets(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(FORM_METHODS)
-def province_target_add(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """Enter a target for the collective or a person of the unit."""
+def province_target_add(request: HttpRequest, movement_code: str, unit_id: int) -> HttpResponse:
+    """Enter a target of a movement for the collective or a person of the unit."""
     require_role(request.user, Role.TCCB, to="ghi mức UBND tỉnh giao")
     unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=unit_id)
-    movement = get_object_or_404(Movement.objects.order_by("-starts_on")[:1])
+    movement = get_object_or_404(Movement, code=movement_code)
     initial = {
         "token": uuid.uuid4(),
         "subject": unit.subjects.filter(kind=SubjectKind.COLLECTIVE).first(),
@@ -137,6 +138,7 @@ def _enter(
         if stale:
             conflict = _conflict(form, target, _stored(form, target))
     context = {"form": form, "unit": unit, "target": target, "conflict": conflict}
+    context["movement"] = movement
     context |= {"has_errors": conflict is not None, "told": len(officers_of([unit]))}
     status = 409 if conflict else form.status
     return render(request, "emulation/pledges/province_target.html", context, status=status)

@@ -145,7 +145,7 @@ ROWS = [
     Row("pledge_return", "sent_pledge", *["tccb !overseers !officer_a !staff"] * 2),
     Row("period_open", "nothing", TCCB, TCCB),
     Row("province_targets", "nothing", "all", "-"),
-    Row("province_target_add", "unit", TCCB, TCCB),
+    Row("province_target_add", "movement_unit", TCCB, TCCB),
     Row("province_target_edit", "given_target", TCCB, TCCB),
     # --- Results, contributions, evidence ---
     Row("record_list", "nothing", "all", "-"),

@@ -203,7 +203,10 @@ def _pledge_things(a: Side, b: Side) -> dict[str, Thing]:
             {"period_id": fresh.pk, "unit_id": a.unit.pk},
             {"period_id": fresh.pk, "unit_id": b.unit.pk},
         ),
-        "unit": Thing({"unit_id": a.unit.pk}, {"unit_id": b.unit.pk}),
+        "movement_unit": Thing(
+            {"movement_code": "kh54", "unit_id": a.unit.pk},
+            {"movement_code": "kh54", "unit_id": b.unit.pk},
+        ),
         "given_target": Thing({"target_id": a.pk("given")}, {"target_id": b.pk("given")}),
     }
 

@@ -11,7 +11,14 @@ from django.urls import reverse
 from emulation import audit
 from emulation.enums import Role
 from emulation.errors import Refused, Stale
-from emulation.models import InboxMessage, Pledge, PledgeRemark, RegistrationPeriod, Target
+from emulation.models import (
+    InboxMessage,
+    Movement,
+    Pledge,
+    PledgeRemark,
+    RegistrationPeriod,
+    Target,
+)
 from emulation.periods import Period
 from emulation.selectors.overview import overview
 from emulation.services import pledges, targets
@@ -308,7 +315,7 @@ def test_what_the_province_gives_joins_the_units_own_indicator():
     world = make_world()
     fill(world)
     client = signed_in(world.tccb)
-    url = reverse("province_target_add", args=[world.unit.pk])
+    url = reverse("province_target_add", args=["kh54", world.unit.pk])
     assert "UBND tỉnh giao mức nào?" in text_of(client.get(url))
     data = province_data(world)
     client.post(url, data)
@@ -319,6 +326,24 @@ def test_what_the_province_gives_joins_the_units_own_indicator():
     assert audit.entries_of(target).count() == 1
     assert "150 hộ" in text_of(client.get(reverse("province_targets")))
     assert "150 hộ" in text_of(signed_in(world.officer).get(reverse("pledge_list")))
+
+
+def test_a_target_is_entered_for_any_movement_not_only_the_newest():
+    world = make_world()
+    newer = Movement.objects.create(
+        department=world.unit.department, code="kh7", name="Xây dựng nhà ở",
+        starts_on=date(2026, 1, 1), ends_on=date(2030, 12, 31),
+    )  # fmt: skip
+    client = signed_in(world.tccb)
+    page = client.get(reverse("province_targets"), {"don-vi": world.unit.pk}).content.decode()
+    urls = [reverse("province_target_add", args=[m.code, world.unit.pk])
+            for m in (newer, make_movement())]  # fmt: skip
+    assert all(f'href="{url}"' in page for url in urls)
+    assert "Thêm mức giao cho Chi cục Thủy lợi: Xây dựng nhà ở" in page
+    assert "Chung tay vì người nghèo" in text_of(client.get(urls[1]))
+    client.post(urls[1], province_data(world))
+    assert Target.objects.get().indicator.movement == make_movement()
+    assert client.post(urls[0], province_data(world)).status_code == 422  # outside of its days
 
 
 @pytest.mark.parametrize(
@@ -335,7 +360,7 @@ def test_what_the_province_gives_joins_the_units_own_indicator():
 )
 def test_a_province_target_that_cannot_be_entered(given, message):
     world = make_world()
-    url = reverse("province_target_add", args=[world.unit.pk])
+    url = reverse("province_target_add", args=["kh54", world.unit.pk])
     response = signed_in(world.tccb).post(url, province_data(world, **given))
     assert response.status_code == 422
     assert message in text_of(response)
@@ -369,7 +394,7 @@ def test_correcting_a_province_target_shows_both_versions_when_it_changed():
 def test_a_province_target_sent_again_with_another_figure_is_shown_before_it_replaces():
     world = make_world()
     client = signed_in(world.tccb)
-    url = reverse("province_target_add", args=[world.unit.pk])
+    url = reverse("province_target_add", args=["kh54", world.unit.pk])
     data = province_data(world)
     client.post(url, data, follow=True)
     typed = data | {"value": "500", "source": "QĐ 113"}
@@ -395,7 +420,7 @@ def test_a_province_target_sent_again_with_another_figure_is_shown_before_it_rep
 def test_a_province_target_for_another_thing_from_the_same_form_makes_its_own_row():
     world = make_world()
     client = signed_in(world.tccb)
-    url = reverse("province_target_add", args=[world.unit.pk])
+    url = reverse("province_target_add", args=["kh54", world.unit.pk])
     data = province_data(world)
     client.post(url, data)
     other = data | {"name": "Km kênh được nạo vét", "value": "40"}
@@ -410,7 +435,7 @@ def test_a_province_target_for_another_thing_from_the_same_form_makes_its_own_ro
 def test_a_second_province_target_for_the_same_span_is_refused():
     world = make_world()
     client = signed_in(world.tccb)
-    url = reverse("province_target_add", args=[world.unit.pk])
+    url = reverse("province_target_add", args=["kh54", world.unit.pk])
     client.post(url, province_data(world))
     response = client.post(url, province_data(world))
     assert "Chỉ tiêu này đã có mức cho cùng kỳ." in text_of(response)
