@@ -6,6 +6,7 @@ from allauth.account import views as account
 from allauth.mfa.totp import views as totp
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,6 +38,7 @@ class PasswordChange(account.PasswordChangeView):
 
 
 class ActivateTotp(totp.ActivateTOTPView):
+    @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         accounts.note_second_factor(user=form.user, active=True, by=self.request.user)
@@ -44,6 +46,7 @@ class ActivateTotp(totp.ActivateTOTPView):
 
 
 class DeactivateTotp(totp.DeactivateTOTPView):
+    @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         accounts.note_second_factor(user=self.request.user, active=False, by=self.request.user)

@@ -17,6 +17,7 @@ from emulation import audit
 from emulation.acts import Act
 from emulation.enums import Role
 from emulation.models import RegistrationPeriod, RoleAssignment, Subject, User
+from emulation.services import accounts
 from tests.factories import (
     LONG_AGO,
     make_department,
@@ -320,6 +321,10 @@ class TestRoles:
         assert client.get(ACCOUNT).url == LOGIN
 
 
+def no_journal(**_: object) -> None:
+    raise ConnectionError
+
+
 def code_for(secret: str) -> str:
     """What the phone shows now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
@@ -364,6 +369,27 @@ class TestSecondFactor:
             (Act.ACCOUNT_CHANGED, {"second_factor": False}),
             (Act.ACCOUNT_CHANGED, {"second_factor": True}),
         ]
+
+    def test_it_is_switched_together_with_its_entry_or_not_at_all(self, client, monkeypatch):
+        user = make_tccb(username="phuc")
+        sign_in(client, "phuc")
+        page, off = reverse("mfa_activate_totp"), reverse("mfa_deactivate_totp")
+        self.confirm_password(client, page)
+        secret = client.get(page).context["form"].secret
+        held = Authenticator.objects.filter(user=user, type="totp")
+        with monkeypatch.context() as broken:
+            broken.setattr(accounts, "note_second_factor", no_journal)
+            with pytest.raises(ConnectionError):
+                client.post(page, {"code": code_for(secret)})
+        assert not held.exists()
+        cache.clear()
+        secret = client.get(page).context["form"].secret
+        client.post(page, {"code": code_for(secret)})
+        assert held.exists()
+        monkeypatch.setattr(accounts, "note_second_factor", no_journal)
+        with pytest.raises(ConnectionError):
+            client.post(off)
+        assert held.exists()
 
     def test_a_recovery_code_works_once(self, client):
         make_tccb(username="phuc")
