@@ -42,7 +42,7 @@ def test_not_ready_on_a_full_disk(client: Client, monkeypatch: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_not_ready_without_a_database(client: Client, monkeypatch: Any) -> None:
+def test_not_ready_without_a_database(client: Client, monkeypatch: Any, caplog: Any) -> None:
     heartbeat()
 
     def broken() -> Any:
@@ -53,3 +53,5 @@ def test_not_ready_without_a_database(client: Client, monkeypatch: Any) -> None:
     assert answer.status_code == 503
     assert answer.json()["database"] is False
     assert b"secret" not in answer.content
+    assert "The check database failed." in caplog.text
+    assert "secret host name" in caplog.text
