@@ -178,9 +178,11 @@ def make_measure(name: str = "hộ", *, integral: bool = True) -> MeasureUnit:
 def make_indicator(
     name: str = "Hộ nghèo được hỗ trợ thoát nghèo", *, measure: str = "hộ", **fields
 ) -> Indicator:
-    return Indicator.objects.create(
-        movement=make_movement(), name=name, measure=make_measure(measure), **fields
-    )
+    """A new one; where one of the name is there, it is numbered."""
+    movement, counted_in = make_movement(), make_measure(measure)
+    alike = Indicator.objects.filter(name=name, measure=counted_in, unit=fields.get("unit"))
+    told = f"{name} ({next(_serial)})" if alike.exists() else name
+    return Indicator.objects.create(movement=movement, name=told, measure=counted_in, **fields)
 
 
 def make_period(year: int = 2025, **fields) -> RegistrationPeriod:

@@ -46,7 +46,10 @@ class CouncilMember(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["council", "staff"], name="one_seat_a_person")
+            models.UniqueConstraint(fields=["council", "staff"], name="one_seat_a_person"),
+            models.UniqueConstraint(
+                fields=["council"], condition=Q(post=CouncilPost.CHAIR), name="one_chair_a_council"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +81,7 @@ class RoundRule(Dated):
 
     class Meta:
         constraints = [
+            *Dated.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(pass_percent__lte=100), name="a_rule_asks_at_most_everybody"
             ),

@@ -71,6 +71,9 @@ class Occasion(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="an_occasion_ends_after_it_starts"
             ),
+            models.CheckConstraint(
+                condition=Q(closes_on__gte=F("opens_on")), name="an_occasion_closes_after_it_opens"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,6 +102,7 @@ class ContributionNorm(Versioned, Dated):
     class Meta:
         ordering = ["tier", "subject_kind", "valid_from"]
         constraints = [
+            *Dated.Meta.constraints,
             models.CheckConstraint(condition=Q(value__gt=0), name="a_norm_is_positive"),
             models.UniqueConstraint(
                 fields=["movement", "tier", "subject_kind", "valid_from"], name="one_norm_a_day"

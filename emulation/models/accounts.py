@@ -86,6 +86,7 @@ class RoleAssignment(Dated):
 
     class Meta:
         constraints = [
+            *Dated.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(role=Role.UNIT_OFFICER) | Q(unit__isnull=False),
                 name="a_unit_officer_has_a_unit",

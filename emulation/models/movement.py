@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Lower
 
 from emulation.enums import Aggregation
 from emulation.models.organisation import Department, Unit
@@ -18,6 +19,13 @@ class Movement(models.Model):
     name = models.CharField("tên phong trào", max_length=200)
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến ngày")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="a_movement_ends_after_it_starts"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -131,6 +139,17 @@ class Indicator(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            # Two of one name would share the results of what is one thing to everybody.
+            models.UniqueConstraint(
+                "movement",
+                Coalesce("unit", 0, output_field=models.BigIntegerField()),
+                Lower("name"),
+                "measure",
+                Coalesce("content", 0, output_field=models.BigIntegerField()),
+                name="one_indicator_a_name",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from emulation.enums import Address, Gender, SubjectClass, SubjectKind, UnitKind
 from emulation.models.querysets import ByUnit, SubjectQuerySet
@@ -18,6 +18,12 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="%(class)s_days_in_order",
+            )
+        ]
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -64,6 +70,7 @@ class DepartmentName(Dated):
     class Meta:
         ordering = ["valid_from"]
         constraints = [
+            *Dated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["department", "valid_from"], name="one_department_name_a_day"
             ),
@@ -100,6 +107,13 @@ class Unit(models.Model):
 
     class Meta:
         ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["department"],
+                condition=Q(handles_awards=True),
+                name="one_unit_handles_awards",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -119,7 +133,8 @@ class UnitName(Dated):
     class Meta:
         ordering = ["valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "valid_from"], name="one_unit_name_a_day")
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="one_unit_name_a_day"),
         ]
 
     def __str__(self) -> str:

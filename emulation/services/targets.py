@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
@@ -244,13 +244,22 @@ def indicator_for(movement: Movement, unit: Unit, figures: Figures) -> Indicator
 
     Using the same one again is what lets years be compared. Without a content any content fits.
     """
-    return _known_indicator(movement, unit, figures) or Indicator.objects.create(
-        movement=movement,
-        unit=unit,
-        name=normalise(figures.name),
-        measure=figures.measure,
-        content=figures.content,
-    )
+    if known := _known_indicator(movement, unit, figures):
+        return known
+    try:
+        with transaction.atomic():
+            return Indicator.objects.create(
+                movement=movement,
+                unit=unit,
+                name=normalise(figures.name),
+                measure=figures.measure,
+                content=figures.content,
+            )
+    except IntegrityError:
+        # A pledge and what UBND tỉnh gives are locked apart: the other one made it just now.
+        if (made := _known_indicator(movement, unit, figures)) is None:
+            raise
+        return made
 
 
 def _known_indicator(movement: Movement, unit: Unit, figures: Figures) -> Indicator | None:

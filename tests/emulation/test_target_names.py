@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from emulation.enums import TargetBasis
 from emulation.errors import Refused
@@ -108,3 +109,23 @@ def test_what_the_province_gives_keeps_its_results_too(world):
     record(world, target)
     targets.assign_target(figures=figures(name=RIGHT), target=target, seen=1, **given)
     assert done(target) == 33
+
+
+def test_two_who_make_one_indicator_at_the_same_moment_share_it(world, monkeypatch):
+    """A pledge and what UBND tỉnh gives are locked apart, so neither sees the other's new row."""
+    look, answers = targets._known_indicator, iter([None])
+    monkeypatch.setattr(targets, "_known_indicator", lambda *a: next(answers, look(*a)))
+    given = (make_movement(), world.unit, figures())
+    made = Indicator.objects.create(
+        movement=given[0], unit=given[1], name=given[2].name, measure=given[2].measure,
+        content=given[2].content,
+    )  # fmt: skip
+    assert targets.indicator_for(*given) == made
+
+
+def test_the_database_holds_one_indicator_of_a_name(world):
+    one = {"movement": make_movement(), "name": "Ho ngheo", "measure": make_measure()}
+    Indicator.objects.create(**one)
+    Indicator.objects.create(**one, unit=world.unit)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Indicator.objects.create(**one | {"name": "HO NGHEO"})
