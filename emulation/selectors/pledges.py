@@ -51,6 +51,8 @@ CHIPS = {
     PledgeState.RETURNED: ("warn", "Trả lại", "arrow-return-left"),
     PledgeState.ACCEPTED: ("ok", "Đã nhận", ""),
 }
+# How the journal names the act by which a target left its pledge, whatever its words are.
+REMOVE = "remove"
 NOT_MADE = ("unknown", "Chưa lập", "")
 
 
@@ -285,7 +287,7 @@ def history(pledge: Pledge, limit: int | None = None) -> list[dict[str, object]]
 def was_removed(pledge: Pledge, target_id: int) -> bool:
     """Whether the journal of this very pledge tells of the target's removal."""
     removals = audit.entries_of(pledge).filter(
-        act=Act.PLEDGE_CHANGED, data__target=target_id, data__what__startswith="Xóa"
+        act=Act.PLEDGE_CHANGED, data__target=target_id, data__action=REMOVE
     )
     return removals.exists()
 

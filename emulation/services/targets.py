@@ -29,6 +29,7 @@ from emulation.models import (
     User,
 )
 from emulation.periods import Period
+from emulation.selectors.pledges import REMOVE
 from emulation.selectors.progress import PEOPLE_TARGETS, TARGETS
 from emulation.services import inbox
 from emulation.services.periods import refuse_span
@@ -36,6 +37,8 @@ from emulation.services.pledges import locked, note_change, require_editable, se
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise
 from emulation.vietnamese.numbers import format_number
+
+_VERBS = {"add": "Thêm", "change": "Sửa", REMOVE: "Xóa"}
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def add_target(
         budget=figures.budget,
     )
     _settle_whole(pledge, entry)
-    _note(pledge, target, by, "Thêm", after=_plain(figures))
+    _note(pledge, target, by, "add", after=_plain(figures))
     return target
 
 
@@ -117,7 +120,7 @@ def _write(pledge: Pledge, target: Target, figures: Figures, by: User, *, seen: 
     target.save()
     _drop_unused(old)
     settle(PledgeRemark.objects.filter(target=target))
-    _note(pledge, target, by, "Sửa", before=before, after=_plain(figures))
+    _note(pledge, target, by, "change", before=before, after=_plain(figures))
     return target
 
 
@@ -130,7 +133,7 @@ def remove_target(*, target: Target, by: User) -> None:
     if stored is None:
         return
     settle(PledgeRemark.objects.filter(target=stored))
-    _note(pledge, stored, by, "Xóa", before=_plain(figures_of(stored)))
+    _note(pledge, stored, by, REMOVE, before=_plain(figures_of(stored)))
     indicator = stored.indicator
     stored.delete()
     _drop_unused(indicator)
@@ -352,12 +355,12 @@ def _settle_whole(pledge: Pledge, entry: PledgeEntry) -> None:
     settle(open_ones.filter(entry=None, field=whole))
 
 
-def _note(pledge: Pledge, target: Target, by: User, verb: str, **data: object) -> None:
+def _note(pledge: Pledge, target: Target, by: User, action: str, **data: object) -> None:
     staff = target.subject.staff
     whose = "tập thể" if staff is None else f"{staff.get_address_display().lower()} {staff}"
     note_change(
-        pledge, by, f"{verb} mức đề ra của {whose}: {target.indicator.name}",
-        target=target.pk, **data,
+        pledge, by, f"{_VERBS[action]} mức đề ra của {whose}: {target.indicator.name}",
+        action=action, target=target.pk, **data,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from emulation.enums import TargetBasis
 from emulation.errors import Refused
 from emulation.models import Indicator, Pledge, Target
-from emulation.selectors.pledges import achievements
+from emulation.selectors.pledges import achievements, was_removed
 from emulation.services import pledges, records, targets
 from tests.emulation.pledge_makers import TODAY, World, accept, figures, make_world
 from tests.factories import make_measure, make_movement, make_period
@@ -129,3 +129,12 @@ def test_the_database_holds_one_indicator_of_a_name(world):
     Indicator.objects.create(**one, unit=world.unit)
     with pytest.raises(IntegrityError), transaction.atomic():
         Indicator.objects.create(**one | {"name": "HO NGHEO"})
+
+
+def test_a_removal_is_known_by_its_code_whatever_its_words(world, target, monkeypatch):
+    monkeypatch.setitem(targets._VERBS, "remove", "Bỏ")
+    pledge, pk = target.pledge, target.pk
+    change(world, target)
+    assert not was_removed(pledge, pk)
+    targets.remove_target(target=target, by=world.officer)
+    assert was_removed(pledge, pk)
