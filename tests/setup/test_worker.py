@@ -1,5 +1,8 @@
-"""A real worker on the test's database: queue, heartbeat, kill -9, start."""
+"""What the clock sends has a worker; a real one on the test's database: queue, heartbeat, kill -9,
+start."""
 
+from celery import current_app
+from django.conf import settings
 from django.core.cache import cache
 
 from emulation import health
@@ -26,3 +29,11 @@ def test_killed_it_leaves_no_process_and_starts_again(celery: Celery) -> None:
     heartbeat.delay()
     celery.start()
     assert health.worker()
+
+
+def test_the_clock_sends_only_what_a_worker_knows() -> None:
+    """A worker drops a task of a name it does not know: nobody would miss it."""
+    current_app.loader.import_default_modules()
+    sent = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert sent | {*settings.CELERY_TASK_ROUTES} <= {*current_app.tasks}
+    assert sent
