@@ -17,7 +17,7 @@ from emulation.acts import Act
 from emulation.errors import Forbidden, Refused
 from emulation.models import AuditEntry, InboxMessage
 from emulation.states import Step
-from tests.awards.council.test_pages import browser, text_of
+from tests.awards.council.test_pages import signed_in, text_of
 from tests.awards.council.world import make_meeting
 from tests.awards.makers import give_result
 from tests.dossiers.makers import (
@@ -144,12 +144,12 @@ def test_the_table_says_who_makes_it_anew_and_where_it_begins(office, left, monk
 
 
 def test_the_page_of_the_old_one_leads_to_the_new_one(office, left):
-    tccb = browser(office.tccb)
+    tccb = signed_in(office.tccb)
     place, act = (
         reverse(name, args=[left.pk]) for name in ("nomination_detail", "nomination_renew")
     )
     assert "Đề nghị lại…" in text_of(tccb.get(place))
-    assert "Đề nghị lại…" not in text_of(browser(office.officer).get(place))
+    assert "Đề nghị lại…" not in text_of(signed_in(office.officer).get(place))
     assert tccb.post(act, {"reason": ""}).status_code == 422
     told = text_of(tccb.post(act, {"reason": "Đã bổ sung."}, follow=True))
     assert "Đã lập đề nghị mới theo số liệu hôm nay." in told and "TCCB xét" in told

@@ -17,7 +17,7 @@ from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Forbidden, Refused, Stale
 from emulation.models import AuditEntry, InboxMessage, User
-from tests.awards.council.test_pages import address, browser, text_of
+from tests.awards.council.test_pages import address, signed_in, text_of
 from tests.awards.council.world import (
     MEETING_DAY,
     World,
@@ -78,7 +78,7 @@ def test_pressing_twice_on_the_page_calls_one_meeting(world, settings):
         "place": "Hội trường", "chair": world.seats[0].pk,
         "secretary": world.meeting.secretary_id, "token": str(uuid4()),
     }  # fmt: skip
-    client = browser(world.tccb)
+    client = signed_in(world.tccb)
     pages = [client.post(address("meeting_call"), sent) for _ in range(2)]
     assert len({page["Location"] for page in pages}) == 1
     assert Meeting.objects.filter(place="Hội trường").count() == 1
@@ -140,10 +140,10 @@ def test_other_meetings_of_the_day_are_told(world, settings):
         "place": "Hội trường", "chair": world.seats[0].pk,
         "secretary": world.meeting.secretary_id, "token": str(uuid4()),
     }  # fmt: skip
-    shown = text_of(browser(world.tccb).post(address("meeting_call"), sent, follow=True))
+    shown = text_of(signed_in(world.tccb).post(address("meeting_call"), sent, follow=True))
     hour = f"{world.meeting.starts_at:%H:%M}"
     assert f"Cùng ngày Hội đồng còn họp lúc {hour} (Hằng năm 2025)." in shown
-    rows = text_of(browser(world.tccb).get(address("meeting_list")))
+    rows = text_of(signed_in(world.tccb).get(address("meeting_list")))
     assert f"Phiên họp {hour} ngày 12/11/2025" in rows
     assert "Phiên họp 14:00 ngày 12/11/2025" in rows
 
@@ -151,7 +151,7 @@ def test_other_meetings_of_the_day_are_told(world, settings):
 def test_calling_a_meeting_keeps_what_was_typed(settings):
     settings.DEMO_TODAY = MEETING_DAY
     world = make_world(3, running=False)
-    client = browser(world.tccb)
+    client = signed_in(world.tccb)
     place = address("meeting_call")
     typed = {"held_on": "31/02/2025", "starts_at": "tám giờ", "place": "Hội trường lớn"}
     page = client.post(place, typed).content.decode()
@@ -244,7 +244,7 @@ def test_a_meeting_is_withdrawn_once_with_a_reason_by_the_office(world):
 
 def test_the_page_withdraws_and_the_meeting_says_so_without_acts(world, settings):
     settings.DEMO_TODAY = MEETING_DAY
-    client, place = browser(world.tccb), address("meeting_detail", world.meeting.pk)
+    client, place = signed_in(world.tccb), address("meeting_detail", world.meeting.pk)
     assert address("meeting_withdraw", world.meeting.pk) in client.get(place).content.decode()
     way = address("meeting_withdraw", world.meeting.pk)
     assert "2 đề nghị về lại bảng tổng hợp" in text_of(client.get(way))
@@ -255,7 +255,9 @@ def test_the_page_withdraws_and_the_meeting_says_so_without_acts(world, settings
     assert "Trùng lịch" in page
     for name in ("meeting_attendance", "meeting_change", "meeting_withdraw", "meeting_open"):
         assert address(name, world.meeting.pk) not in page
-    assert address("meeting_open", world.meeting.pk) not in text_of(browser(world.chair).get(place))
+    assert address("meeting_open", world.meeting.pk) not in text_of(
+        signed_in(world.chair).get(place)
+    )
     with pytest.raises(Refused, match="đã rút nên không thêm đề nghị"):
         agenda(world, [make_nomination(collective_of(make_unit("Chi cục Thú y")))])
 
@@ -266,7 +268,7 @@ def test_every_page_tells_the_meeting_that_was_called_and_else_the_planned_day(w
     occasion.council_on = date(2025, 12, 12)
     occasion.save()
     assert council_day(occasion) == MEETING_DAY
-    table = browser(world.tccb).get(address("nomination_table", occasion.pk))
+    table = signed_in(world.tccb).get(address("nomination_table", occasion.pk))
     assert "Hội đồng họp 12/11/2025, hôm nay" in text_of(table)
     make_nomination(collective_of(make_unit("Chi cục Thú y")), occasion, state="compiled")
     assert "Hội đồng họp ngày 12/11/2025" in text_of(browser(world.tccb).get(address("home")))
@@ -283,7 +285,7 @@ def test_the_planned_day_does_not_come_back_after_the_meeting(world):
         state=MeetingState.CONCLUDED, ends_at=time(11), opened_at=MOMENT, concluded_at=MOMENT
     )
     assert council_day(occasion) is None
-    table = text_of(browser(world.tccb).get(address("nomination_table", occasion.pk)))
+    table = text_of(signed_in(world.tccb).get(address("nomination_table", occasion.pk)))
     assert "Hội đồng họp" not in table
 
 
@@ -296,7 +298,7 @@ def test_the_planned_day_does_not_come_back_after_the_meeting(world):
     ],
 )
 def test_a_form_that_comes_too_late_is_not_opened_but_told(world, name, why):
-    client, place = browser(world.tccb), address(name, world.meeting.pk)
+    client, place = signed_in(world.tccb), address(name, world.meeting.pk)
     assert client.get(place).status_code == 200
     Meeting.objects.filter(pk=world.meeting.pk).update(
         state=MeetingState.CONCLUDED, ends_at=time(11), opened_at=MOMENT, concluded_at=MOMENT

@@ -10,7 +10,7 @@ from emulation import clock
 from emulation.acts import Act
 from emulation.errors import Refused, Stale
 from emulation.models import AuditEntry
-from tests.awards.council.test_pages import address, browser, text_of
+from tests.awards.council.test_pages import address, signed_in, text_of
 from tests.awards.council.world import MEETING_DAY, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_whoever_comes_under_a_case_is_concluded_on_again_and_the_meeting_ends(s
     closed = held(world)
     conclude(world, closed, {first: Concluded(True), second: Concluded(True)})
     open_case(first)
-    chair = browser(world.chair)
+    chair = signed_in(world.chair)
     page, place = (
         address("meeting_detail", world.meeting.pk),
         address("round_conclude", closed.pk),
@@ -61,7 +61,7 @@ def test_whoever_comes_under_a_case_is_concluded_on_again_and_the_meeting_ends(s
     assert f'href="{place}"' in shown.content.decode()
     assert "Phải kết luận lại là không thông qua" in text_of(shown)
     assert "Mọi mục đã kết luận" not in text_of(shown)
-    assert "Người chủ trì kết luận lại mục này" in text_of(browser(world.users[1]).get(page))
+    assert "Người chủ trì kết luận lại mục này" in text_of(signed_in(world.users[1]).get(page))
     again = typed(first, "no", version=2) | typed(second, "yes", version=2)
     assert "Kết luận khác kết quả bỏ phiếu thì ghi lý do." in text_of(chair.post(place, again))
     chair.post(place, again | {f"note_{first.pk}": "có đơn tố cáo"})
@@ -109,7 +109,7 @@ def test_the_second_window_is_told_and_keeps_its_words(settings):
     (item,) = world.items
     closed = held(world)
     place = address("round_conclude", closed.pk)
-    one, two = browser(world.chair), browser(world.chair)
+    one, two = signed_in(world.chair), signed_in(world.chair)
     one.post(place, typed(item, "no", "đơn vị xin rút"))
     told = two.post(place, typed(item, "yes", "lời của cửa sổ hai"))
     assert told.status_code == 422
@@ -139,7 +139,7 @@ def test_the_same_words_twice_are_one_conclusion():
 def test_nothing_to_conclude_is_said(settings):
     settings.DEMO_TODAY = MEETING_DAY
     world = make_world(3, nominees=1)
-    chair, opened = browser(world.chair), world.open()
+    chair, opened = signed_in(world.chair), world.open()
     place = address("round_conclude", opened.pk)
     assert "Lượt 1 chưa đóng nên chưa kết luận được." in text_of(chair.get(place, follow=True))
 
@@ -156,7 +156,7 @@ def test_a_round_below_the_quorum_has_no_result_to_conclude(approved, settings):
     with pytest.raises(Refused, match="chưa đủ số thành viên tham gia") as refusal:
         conclude(world, closed, {item: Concluded(approved, "quyết định của chủ trì")})
     assert refusal.value.field == f"approved_{item.pk}"
-    chair = browser(world.chair)
+    chair = signed_in(world.chair)
     place = address("round_conclude", closed.pk)
     choice = "yes" if approved else "no"
     told = text_of(chair.post(place, typed(item, choice, "quyết định"), follow=True))
@@ -190,7 +190,7 @@ def test_what_did_not_pass_is_not_approved_whatever_the_reason(choice, settings)
     assert (refusal.value.field, refusal.value.message) == (
         f"approved_{item.pk}", f"{why}; có thể mở lượt nữa."
     )  # fmt: skip
-    chair, place = browser(world.chair), address("round_conclude", closed.pk)
+    chair, place = signed_in(world.chair), address("round_conclude", closed.pk)
     page = chair.get(place).content.decode()
     assert 'value="no"' in page and 'value="yes"' not in page
     told = chair.post(place, typed(item, "yes", "đơn vị xứng đáng"))

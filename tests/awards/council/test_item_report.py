@@ -7,7 +7,7 @@ import pytest
 from awards.models import Nomination
 from awards.rules.codec import to_plain
 from awards.selectors.verdicts import assess_subject
-from tests.awards.council.test_pages import address, browser, text_of
+from tests.awards.council.test_pages import address, signed_in, text_of
 from tests.awards.council.world import MEETING_DAY, World, make_world
 from tests.awards.makers import give_result, make_report, meets
 from tests.factories import make_officer
@@ -30,7 +30,7 @@ def test_a_member_reads_the_whole_report_as_it_was_presented(world):
     facts = to_plain(assess_subject(occasion, subject, on=MEETING_DAY).facts)
     Nomination.objects.filter(pk=item.nomination_id).update(report=report, facts=facts)
     give_result(subject, 5, target=subject.targets.get(), on=MEETING_DAY)
-    client = browser(world.users[2])
+    client = signed_in(world.users[2])
     place = address("item_report", item.pk)
     shown = client.get(address("item_detail", item.pk)).content.decode()
     links = re.findall(rf'href="({place}[^"]*)"', shown)
@@ -46,7 +46,7 @@ def test_a_member_reads_the_whole_report_as_it_was_presented(world):
 
 def test_a_nomination_from_before_there_were_reports_has_no_link_to_one(world):
     item = world.items[0]
-    client = browser(world.users[2])
+    client = signed_in(world.users[2])
     place = address("item_report", item.pk)
     assert place not in client.get(address("item_detail", item.pk)).content.decode()
     assert text_of(client.get(place)).count("Chưa viết.") == 4

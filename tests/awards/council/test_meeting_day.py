@@ -9,7 +9,7 @@ from awards.services import calling, meetings
 from emulation.acts import Act
 from emulation.errors import Forbidden, Refused
 from emulation.models import AuditEntry, InboxMessage, User
-from tests.awards.council.test_pages import address, browser, text_of
+from tests.awards.council.test_pages import address, signed_in, text_of
 from tests.awards.council.world import MEETING_DAY, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_a_meeting_is_not_moved_into_the_past_out_of_the_term_or_once_open():
 def test_a_meeting_of_another_day_is_moved_to_today_and_opened(settings):
     settings.DEMO_TODAY = date(2025, 11, 14)
     world = make_world(3, running=False)
-    chair, secretary = browser(world.chair), browser(world.secretary)
+    chair, secretary = signed_in(world.chair), signed_in(world.secretary)
     place, move = (address(name, world.meeting.pk) for name in ("meeting_detail", "meeting_change"))
     told = text_of(chair.post(address("meeting_open", world.meeting.pk), follow=True))
     assert "dời phiên họp sang hôm nay rồi khai mạc." in told

@@ -43,7 +43,7 @@ def world() -> World:
     return make_world(9, nominees=2)
 
 
-def browser(user: User) -> Client:
+def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
@@ -95,14 +95,14 @@ def test_outsiders_find_nothing_of_the_council(world):
         address("round_close", opened.pk), address("round_conclude", opened.pk),
     ]  # fmt: skip
     for user in outsiders:
-        client = browser(user)
+        client = signed_in(user)
         assert [client.get(place).status_code for place in places] == [404] * len(places)
         assert client.post(places[5], ballot(world)).status_code == 404
     assert [box.voters for box in opened.boxes.all()] == [[], []]
 
 
 def test_a_meeting_that_does_not_exist_is_not_found(world):
-    client = browser(world.chair)
+    client = signed_in(world.chair)
     for name in ("meeting_detail", "item_detail", "round_ballot", "round_close"):
         assert client.get(address(name, 999_999)).status_code == 404
 
@@ -110,7 +110,7 @@ def test_a_meeting_that_does_not_exist_is_not_found(world):
 def test_who_is_not_on_the_roll_is_told_so(world):
     opened = world.open()
     for user in (world.secretary, world.tccb, make_user(Role.MEMBER), make_user(Role.INSPECTOR)):
-        answer = browser(user).post(address("round_ballot", opened.pk), ballot(world))
+        answer = signed_in(user).post(address("round_ballot", opened.pk), ballot(world))
         assert answer.status_code == 403
         assert "Chỉ thành viên có tên trong danh sách của lượt này được bỏ phiếu." in text_of(
             answer
@@ -126,7 +126,7 @@ def test_the_chairs_screens_are_the_chairs(world):
         ("meeting_open", [world.meeting.pk]),
     ):
         for user in (world.users[1], world.secretary, world.tccb):
-            answer = browser(user).post(address(name, *args))
+            answer = signed_in(user).post(address(name, *args))
             assert answer.status_code == 403
             assert "ông Nguyễn Hữu Nghĩa" in text_of(answer)
     assert Round.objects.get().state == "open"
@@ -134,7 +134,7 @@ def test_the_chairs_screens_are_the_chairs(world):
 
 def test_nothing_changes_by_reading(world):
     opened = world.open()
-    client = browser(world.chair)
+    client = signed_in(world.chair)
     for name in ("round_ballot", "round_close", "round_recorded"):
         client.get(address(name, opened.pk))
     opened.refresh_from_db()
@@ -147,7 +147,7 @@ def test_nothing_changes_by_reading(world):
 
 def test_the_ballot_has_no_default_and_makes_its_promise(world):
     opened = world.open()
-    answer = browser(world.users[3]).get(address("round_ballot", opened.pk))
+    answer = signed_in(world.users[3]).get(address("round_ballot", opened.pk))
     body = answer.content.decode()
     assert body.count('type="radio"') == 8
     assert "checked" not in body
@@ -160,7 +160,7 @@ def test_the_ballot_has_no_default_and_makes_its_promise(world):
 
 def test_the_first_post_and_every_repeat_end_on_one_and_the_same_page(world):
     opened = world.open()
-    client = browser(world.users[3])
+    client = signed_in(world.users[3])
     place = address("round_ballot", opened.pk)
     pages = []
     for figure in (AGREE, AGREE, DISAGREE):
@@ -181,7 +181,7 @@ def test_the_first_post_and_every_repeat_end_on_one_and_the_same_page(world):
 def test_a_missing_choice_is_asked_for_and_the_others_are_kept(world):
     opened = world.open()
     first, second = world.items
-    answer = browser(world.users[3]).post(
+    answer = signed_in(world.users[3]).post(
         address("round_ballot", opened.pk), {f"item_{first.pk}": DISAGREE, f"item_{second.pk}": "9"}
     )
     body = answer.content.decode()
@@ -203,25 +203,25 @@ def test_every_faulty_form_of_the_council_answers_422(world):
         (world.tccb, address("meeting_call"), {"place": ""}),
         (world.tccb, address("meeting_attendance", meeting.pk), {"status_x": ""}),
     ]
-    found = {place: browser(by).post(place, sent).status_code for by, place, sent in refused}
+    found = {place: signed_in(by).post(place, sent).status_code for by, place, sent in refused}
     for user in world.users:
         ballots.vote(round=opened, choices=world.ballot("agree"), by=user)
     rounds.close_round(round=opened, by=world.chair)
     conclude = address("round_conclude", opened.pk)
-    found[conclude] = browser(world.chair).post(conclude, {"x": ""}).status_code
+    found[conclude] = signed_in(world.chair).post(conclude, {"x": ""}).status_code
     assert set(found.values()) == {422}, found
 
 
 def test_blank_is_a_real_choice(world):
     opened = world.open()
-    browser(world.users[3]).post(address("round_ballot", opened.pk), ballot(world, "4"))
+    signed_in(world.users[3]).post(address("round_ballot", opened.pk), ballot(world, "4"))
     assert [(box.blank, len(box.voters)) for box in opened.boxes.all()] == [(1, 1), (1, 1)]
 
 
 def test_the_recused_get_a_ballot_without_that_nominee(world):
     give_seat_to_head(world, 4, world.items[0])
     opened = world.open()
-    client = browser(world.users[4])
+    client = signed_in(world.users[4])
     place = address("round_ballot", opened.pk)
     shown = text_of(client.get(place))
     name = world.items[0].nomination.subject.name
@@ -232,7 +232,7 @@ def test_the_recused_get_a_ballot_without_that_nominee(world):
 
 def test_a_vote_after_closing_is_told_so_and_does_not_count(world):
     opened = world.open()
-    client = browser(world.users[3])
+    client = signed_in(world.users[3])
     rounds.close_round(round=opened, by=world.chair)
     answer = client.post(address("round_ballot", opened.pk), ballot(world), follow=True)
     assert re.search(
@@ -244,7 +244,7 @@ def test_a_vote_after_closing_is_told_so_and_does_not_count(world):
 def test_an_open_vote_can_be_changed_until_closing():
     world = make_world(3, nominees=1, method="open")
     opened = world.open()
-    client = browser(world.users[1])
+    client = signed_in(world.users[1])
     place = address("round_ballot", opened.pk)
     client.post(place, ballot(world, AGREE))
     page = client.get(place).content.decode()
@@ -272,11 +272,11 @@ def pages_before_closing(world: World, choices: list[str]) -> dict[str, str]:
     }
     found = {}
     for role, user in world.roles.items():
-        client = browser(user)
+        client = signed_in(user)
         for name, place in places.items():
             found[f"{role} {name}"] = neutral(client.get(place).content.decode())
     for seat, user in enumerate(world.users[1:3]):
-        recorded = browser(user).get(address("round_recorded", opened.pk))
+        recorded = signed_in(user).get(address("round_recorded", opened.pk))
         found[f"recorded {seat}"] = neutral(recorded.content.decode())
     rounds.close_round(round=opened, by=world.chair)
     return found
@@ -309,7 +309,7 @@ def test_before_closing_everybody_reads_k_of_n_and_no_count(world):
     for user in world.users[:7]:
         ballots.vote(round=opened, choices=world.ballot("agree"), by=user)
     for role, user in roles(world).items():
-        shown = text_of(browser(user).get(address("meeting_detail", world.meeting.pk)))
+        shown = text_of(signed_in(user).get(address("meeting_detail", world.meeting.pk)))
         assert "7/9 đã bỏ phiếu" in shown, role
         assert "kết quả" not in shown.split("Chương trình")[0].replace("kết quả hiện ở đây", "")
         assert "thành viên đồng ý, đạt" not in shown
@@ -317,9 +317,9 @@ def test_before_closing_everybody_reads_k_of_n_and_no_count(world):
 
 def test_the_roll_shows_who_came_and_never_who_voted(world):
     opened = world.open()
-    before = text_of(browser(world.secretary).get(address("meeting_detail", world.meeting.pk)))
+    before = text_of(signed_in(world.secretary).get(address("meeting_detail", world.meeting.pk)))
     ballots.vote(round=opened, choices=world.ballot("agree"), by=world.users[6])
-    after = text_of(browser(world.secretary).get(address("meeting_detail", world.meeting.pk)))
+    after = text_of(signed_in(world.secretary).get(address("meeting_detail", world.meeting.pk)))
     assert before.split("Điểm danh")[1] == after.split("Điểm danh")[1]
     assert "Đặng Thị Kiều Oanh Ủy viên" in after
 
@@ -327,10 +327,10 @@ def test_the_roll_shows_who_came_and_never_who_voted(world):
 # --- Running a meeting ----------------------------------------------------------------------
 
 
-def test_the_whole_meeting_in_the_browser(settings):
+def test_the_whole_meeting_through_the_pages(settings):
     settings.DEMO_TODAY = MEETING_DAY
     world = make_world(3, nominees=2, running=False)
-    chair, secretary = browser(world.chair), browser(world.secretary)
+    chair, secretary = signed_in(world.chair), signed_in(world.secretary)
     meeting = world.meeting
     shown = text_of(chair.get(address("meeting_detail", meeting.pk)))
     assert "3/3 thành viên, đủ họp (cần từ 2)" in shown
@@ -339,7 +339,7 @@ def test_the_whole_meeting_in_the_browser(settings):
     chair.post(address("round_open", meeting.pk, "bang_khen_tinh"), {"items": [first, second]})
     opened = Round.objects.get()
     for user in world.users:
-        browser(user).post(address("round_ballot", opened.pk), ballot(world))
+        signed_in(user).post(address("round_ballot", opened.pk), ballot(world))
     question = text_of(chair.get(address("round_close", opened.pk)))
     assert "Đóng lượt 1 khi 3/3 đã bỏ phiếu?" in question
     chair.post(address("round_close", opened.pk))
@@ -358,7 +358,7 @@ def test_the_whole_meeting_in_the_browser(settings):
 
 def test_a_second_round_asks_for_its_reason(world):
     rounds.close_round(round=world.open(), by=world.chair)
-    client = browser(world.chair)
+    client = signed_in(world.chair)
     place = address("round_open", world.meeting.pk, "bang_khen_tinh")
     items = [item.pk for item in world.items]
     refused = client.post(place, {"items": items, "reason": ""})
@@ -373,7 +373,7 @@ def test_the_roll_form_says_where_words_are_missing(world):
     data = {f"status_{pk}": "present" for pk in seats}
     data |= {f"status_{seats[1]}": "absent", f"status_{seats[2]}": "written"}
     data |= {f"reason_{seats[1]}": "", f"opinion_{seats[2]}": "Đồng ý với Tờ trình."}
-    client = browser(world.secretary)
+    client = signed_in(world.secretary)
     place = address("meeting_attendance", world.meeting.pk)
     data["seen"] = meetings.roll_mark(world.meeting)
     page = client.post(place, data)
@@ -392,7 +392,7 @@ def test_the_roll_form_says_where_words_are_missing(world):
 
 
 def test_a_comment_through_the_page_and_into_the_minutes(world):
-    item, member = world.items[0], browser(world.users[2])
+    item, member = world.items[0], signed_in(world.users[2])
     page = member.get(address("item_detail", item.pk)).content.decode()
     token = re.search(r'name="token" value="([^"]+)"', page)[1]
     for _ in range(2):
@@ -401,7 +401,7 @@ def test_a_comment_through_the_page_and_into_the_minutes(world):
     assert (made.text, made.member) == ("Cần nói rõ.", world.seats[2])
     place = address("comment_mark", made.pk)
     assert member.post(place, {"in_minutes": "1"}).status_code == 403
-    shown = browser(world.secretary).post(place, {"in_minutes": "1"}, follow=True)
+    shown = signed_in(world.secretary).post(place, {"in_minutes": "1"}, follow=True)
     assert "Bỏ khỏi biên bản" in text_of(shown)
     empty = member.post(address("comment_add", item.pk), {"text": " ", "token": token})
     assert "Nhập ý kiến trước khi gửi." in text_of(empty)
@@ -409,10 +409,10 @@ def test_a_comment_through_the_page_and_into_the_minutes(world):
 
 def test_a_comment_that_comes_too_late_is_not_lost_to_its_writer(world):
     item = world.items[0]
-    page = browser(world.users[2]).get(address("item_detail", item.pk)).content.decode()
+    page = signed_in(world.users[2]).get(address("item_detail", item.pk)).content.decode()
     token = re.search(r'name="token" value="([^"]+)"', page)[1]
     world.open()
-    answer = browser(world.users[2]).post(
+    answer = signed_in(world.users[2]).post(
         address("comment_add", item.pk), {"text": "Ý này quan trọng", "token": token}
     )
     shown = text_of(answer)
@@ -431,7 +431,7 @@ def test_the_evidence_a_nomination_was_presented_with_is_linked_and_later_files_
     file.file.save("bien-ban.pdf", ContentFile(b"%PDF"))
     target = give_target(nomination.subject, 3)
     give_result(nomination.subject, 3, target=target, on=MEETING_DAY).evidence.add(file)
-    client = browser(world.users[2])
+    client = signed_in(world.users[2])
     link = address("nomination_evidence", nomination.pk, file.pk)
     late = client.get(address("item_detail", world.items[0].pk)).content.decode()
     assert link not in late and client.get(link).status_code == 404
@@ -449,10 +449,10 @@ def test_the_ineligible_are_listed_with_their_reason(world):
         collective_of(make_unit("Chi cục Chăn nuôi")), status=VerdictStatus.NOT_MET
     )
     item = agenda(world, [nomination])[0]
-    shown = text_of(browser(world.users[1]).get(address("meeting_detail", world.meeting.pk)))
+    shown = text_of(signed_in(world.users[1]).get(address("meeting_detail", world.meeting.pk)))
     assert "Không đưa vào bỏ phiếu 1 đề nghị Chi cục Chăn nuôi không đạt" in shown
     opened = world.open()
-    page = text_of(browser(world.users[1]).get(address("round_ballot", opened.pk)))
+    page = text_of(signed_in(world.users[1]).get(address("round_ballot", opened.pk)))
     assert "Không có tên trong lượt này: Chi cục Chăn nuôi (không đạt)." in page
     assert f"item_{item.pk}" not in page
 
@@ -466,12 +466,12 @@ def test_the_meeting_and_ballot_pages_keep_their_number_of_queries(django_assert
         world = make_world(5, nominees=nominees)
         meeting = address("meeting_detail", world.meeting.pk)
         with django_assert_max_num_queries(60) as captured:
-            browser(world.users[1]).get(meeting)
+            signed_in(world.users[1]).get(meeting)
         counts.setdefault("waiting", set()).add(len(captured))
         opened = world.open()
         pages = {"meeting": meeting, "ballot": address("round_ballot", opened.pk)}
         for name, place in pages.items():
-            client = browser(world.users[1])
+            client = signed_in(world.users[1])
             client.get(place)
             with django_assert_max_num_queries(60) as captured:
                 client.get(place)

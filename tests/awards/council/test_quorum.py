@@ -15,7 +15,7 @@ from emulation import clock
 from emulation.acts import Act
 from emulation.errors import Forbidden, Refused
 from emulation.models import AuditEntry, InboxMessage
-from tests.awards.council.test_pages import address, browser, text_of
+from tests.awards.council.test_pages import address, signed_in, text_of
 from tests.awards.council.world import MEETING_DAY, World, make_rule, make_world
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def test_a_tier_that_asks_for_fewer_is_enough_to_begin():
 def test_the_page_says_why_it_does_not_open_and_offers_no_button():
     world = make_world(9, nominees=1, running=False)
     call_roll(world, there=5)
-    client = browser(world.chair)
+    client = signed_in(world.chair)
     place = address("meeting_open", world.meeting.pk)
     shown = text_of(client.get(place))
     assert "Mới có 5/9 thành viên, chưa đủ họp (cần từ 6) nên chưa khai mạc được." in shown
@@ -131,7 +131,7 @@ def test_a_meeting_with_a_round_is_not_withdrawn():
         withdraw(world)
     world.meeting.refresh_from_db()
     assert (world.meeting.state, world.meeting.items.count()) == ("running", 2)
-    shown = text_of(browser(world.secretary).get(address("meeting_detail", world.meeting.pk)))
+    shown = text_of(signed_in(world.secretary).get(address("meeting_detail", world.meeting.pk)))
     assert "Rút phiên họp" not in shown
 
 
@@ -180,7 +180,7 @@ def test_only_the_one_who_presides_puts_off_and_only_while_it_runs():
 
 def test_putting_off_through_the_page():
     world = make_world(3, nominees=2)
-    client = browser(world.chair)
+    client = signed_in(world.chair)
     place = address("meeting_put_off", world.meeting.pk)
     assert "Để lại đề nghị…" in text_of(client.get(address("meeting_detail", world.meeting.pk)))
     assert client.post(place, {"items": [world.items[0].pk]}).status_code == 422

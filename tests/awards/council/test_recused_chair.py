@@ -10,7 +10,7 @@ from emulation.acts import Act
 from emulation.errors import Forbidden, Refused
 from emulation.models import AuditEntry, User
 from tests.awards.council.test_conclusions import typed
-from tests.awards.council.test_pages import address, browser, text_of
+from tests.awards.council.test_pages import address, signed_in, text_of
 from tests.awards.council.world import MEETING_DAY, World, give_seat_to_head, make_world
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +127,7 @@ def test_the_pages_of_both(world):
     closed = held(world, "agree")
     first, second = world.items
     place = address("round_conclude", closed.pk)
-    chair, other, third = (browser(world.users[n]) for n in (0, 1, 2))
+    chair, other, third = (signed_in(world.users[n]) for n in (0, 1, 2))
     shown = text_of(chair.get(place))
     assert "Người chủ trì không bỏ phiếu mục này nên chỉ kết luận theo kết quả." in shown
     assert "Kết luận khác kết quả: bà Võ Thị Bạch Yến." in shown.replace("Bà Võ", "bà Võ")

@@ -10,7 +10,7 @@ from emulation.errors import Refused
 from emulation.models import InboxMessage
 from emulation.templatetags.ng import icon
 from tests.awards.council.test_conclusions import held
-from tests.awards.council.test_pages import address, browser, text_of
+from tests.awards.council.test_pages import address, signed_in, text_of
 from tests.awards.council.world import MEETING_DAY, World, give_seat_to_head, make_world
 
 pytestmark = pytest.mark.django_db
@@ -30,15 +30,15 @@ def uncalled() -> World:
 
 def test_before_the_roll_call_nobody_is_said_to_be_there():
     world = uncalled()
-    shown = browser(world.chair).get(address("meeting_detail", world.meeting.pk))
+    shown = signed_in(world.chair).get(address("meeting_detail", world.meeting.pk))
     assert "9 thành viên, chưa điểm danh" in text_of(shown)
     assert "9/9" not in text_of(shown) and "đủ họp" not in text_of(shown)
     assert icon("check-lg") not in shown.content.decode().split("Điểm danh</h2>")[1]
-    question = text_of(browser(world.chair).get(address("meeting_open", world.meeting.pk)))
+    question = text_of(signed_in(world.chair).get(address("meeting_open", world.meeting.pk)))
     assert "Chưa điểm danh nên chưa khai mạc được." in question
     assert "Khai mạc với" not in question
     meetings.record_attendance(meeting=world.meeting, presence={}, by=world.secretary)
-    shown = browser(world.chair).get(address("meeting_detail", world.meeting.pk))
+    shown = signed_in(world.chair).get(address("meeting_detail", world.meeting.pk))
     assert "9/9 thành viên, đủ họp (cần từ 6)" in text_of(shown)
 
 
@@ -73,7 +73,7 @@ def test_a_recused_member_is_not_ticked_counted_or_told_when_a_round_opens():
     world = make_world(9, nominees=1, method="open", running=False)
     give_seat_to_head(world, 3, world.items[0])
     meetings.open_meeting(meeting=world.meeting, by=world.chair, on=MEETING_DAY)
-    client = browser(world.chair)
+    client = signed_in(world.chair)
     place = address("round_open", world.meeting.pk, "bang_khen_tinh")
     page = client.get(place)
     told = text_of(page)
@@ -99,7 +99,7 @@ def test_papers_are_promised_only_where_somebody_is_agreed_upon(choice, written)
     closed = held(world, choice)
     said = {world.items[0].pk: Concluded(choice == "agree")}
     meetings.conclude_items(round=closed, conclusions=said, by=world.chair)
-    shown = text_of(browser(world.chair).get(address("meeting_detail", world.meeting.pk)))
+    shown = text_of(signed_in(world.chair).get(address("meeting_detail", world.meeting.pk)))
     assert ("Tờ trình, danh sách và biên bản lập từ" in shown) is written
     assert ("không lập tờ trình và danh sách" in shown) is not written
 
@@ -108,7 +108,7 @@ def test_an_empty_meeting_leads_who_prepares_it_to_the_table_and_nobody_else():
     world = make_world(nominees=0, running=False)
     place = address("meeting_detail", world.meeting.pk)
     table = address("nomination_table", world.meeting.occasion_id)
-    page = browser(world.tccb).get(place)
+    page = signed_in(world.tccb).get(place)
     assert "Chưa có đề nghị nào được trình" in text_of(page)
     assert f'href="{table}"' in page.content.decode()
-    assert f'href="{table}"' not in browser(world.users[2]).get(place).content.decode()
+    assert f'href="{table}"' not in signed_in(world.users[2]).get(place).content.decode()

@@ -11,7 +11,7 @@ from awards.services.meetings import Presence
 from emulation.acts import Act
 from emulation.errors import Stale
 from emulation.models import AuditEntry
-from tests.awards.council.test_pages import address, browser, text_of
+from tests.awards.council.test_pages import address, signed_in, text_of
 from tests.awards.council.world import MEETING_DAY, World, make_call, make_world
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def roll(world: World, **changes: str) -> dict[str, str]:
 
 
 def test_the_second_roll_call_sees_the_first_and_writes_over_it_knowingly(world):
-    one, two = browser(world.secretary), browser(world.tccb)
+    one, two = signed_in(world.secretary), signed_in(world.tccb)
     place = address("meeting_attendance", world.meeting.pk)
     first, second = mark(one, place), mark(two, place)
     said = roll(world, status_3="written", opinion_3="Đồng ý cả danh sách.")
@@ -66,7 +66,7 @@ def test_the_second_roll_call_sees_the_first_and_writes_over_it_knowingly(world)
 
 
 def test_the_same_roll_twice_is_no_conflict(world):
-    client = browser(world.secretary)
+    client = signed_in(world.secretary)
     place = address("meeting_attendance", world.meeting.pk)
     said = roll(world, status_3="absent", reason_3="nghỉ ốm") | {"seen": mark(client, place)}
     assert [client.post(place, said).status_code for _ in range(2)] == [302, 302]
@@ -88,7 +88,7 @@ def test_a_roll_seen_before_another_is_stale_at_the_service(world):
 
 
 def test_the_second_change_of_a_meeting_sees_the_first(world):
-    one, two = browser(world.secretary), browser(world.tccb)
+    one, two = signed_in(world.secretary), signed_in(world.tccb)
     place = address("meeting_change", world.meeting.pk)
     first, second = mark(one, place), mark(two, place)
     fields = {
