@@ -1,11 +1,14 @@
 """Storing, sorting and finding Vietnamese names, with Khmer and highland names among them."""
 
+import random
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emulation.enums import UnitKind
+from emulation.models import Staff, Unit
 from emulation.vietnamese.names import (
     KEY_LENGTH,
     composed,
@@ -15,6 +18,7 @@ from emulation.vietnamese.names import (
     sort_key,
     text_sort_key,
 )
+from tests.factories import make_department, make_unit
 
 # The order an ICU collator for Vietnamese gives.
 ICU_LIST = """
@@ -158,15 +162,52 @@ def test_ede_letters_have_their_place():
     assert search_key("Y Ƀlô Ayŭn") == "y blo ayun"
 
 
+UNITS = [
+    "Chi cục Thủy lợi",
+    "Chi cục Thủy sản",
+    "Phòng Kế hoạch 2",
+    "Phòng Kế hoạch - Tài chính",
+    "Trạm 2",
+    "Trạm 02 B",
+    "Trạm 10",
+    "Văn phòng Sở",
+]
+
+
 def test_units_sort_with_numbers_by_size():
-    expected = [
-        "Chi cục Thủy lợi",
-        "Chi cục Thủy sản",
-        "Phòng Kế hoạch 2",
-        "Phòng Kế hoạch - Tài chính",
-        "Trạm 2",
-        "Trạm 02 B",
-        "Trạm 10",
-        "Văn phòng Sở",
-    ]
-    assert sorted(set(expected), key=text_sort_key) == expected
+    assert sorted(set(UNITS), key=text_sort_key) == UNITS
+
+
+# --- As the database keeps them -------------------------------------------------------------
+
+
+def shuffled(names: list[str]) -> list[str]:
+    return random.sample(names, k=len(names))
+
+
+@pytest.mark.django_db
+def test_every_database_lists_stored_people_as_icu_does():
+    unit = make_unit()
+    Staff.objects.bulk_create(
+        Staff(unit=unit, code=name, full_name=f"Lê {name}", sort_key=sort_key(f"Lê {name}"))
+        for name in shuffled(ICU_ORDER)
+    )
+    stored = Staff.objects.order_by("sort_key").values_list("full_name", flat=True)
+    assert list(stored) == [f"Lê {name}" for name in ICU_ORDER]
+
+
+@pytest.mark.django_db
+def test_every_database_lists_stored_units_by_letters_then_numbers():
+    names = [*(f"Ban {name}" for name in ICU_ORDER), *UNITS]
+    department = make_department()
+    Unit.objects.bulk_create(
+        Unit(
+            department=department,
+            code=f"don-vi-{place}",
+            kind=UnitKind.AFFILIATE,
+            name=name,
+            sort_key=text_sort_key(name),
+        )
+        for place, name in enumerate(shuffled(names))
+    )
+    assert list(Unit.objects.order_by("sort_key").values_list("name", flat=True)) == names
