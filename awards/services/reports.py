@@ -46,10 +46,12 @@ def save_report(
     *, occasion: Occasion, subject: Subject, version: int, by: User, words: Mapping[str, str]
 ) -> Report:
     """Save the words of a report that may not be there yet. `version` is 0 where the writer saw
-    none, which is as good as the empty first one. Refused as `start_report`, `write_report`."""
+    none, which is as good as the empty first one; where none is there, nobody's words can be in the
+    way, whatever it says. Refused as `start_report`, `write_report`."""
     report = Report.objects.filter(occasion=occasion, subject=subject).first()
     if report is None:
         report = start_report(occasion=occasion, subject=subject, by=by)
+        version = report.version
     return write_report(report=report, version=version or 1, by=by, **words)
 
 

@@ -41,6 +41,7 @@ def make_side(unit: Unit, officer: User, person: str, mark: str) -> Side:
     make_user(Role.STAFF, staff=staff)
     side = Side(unit, officer, collective_of(unit), staff)
     side.parts = _pledges(side, mark) | {"person": staff.subject, "collective": side.collective}
+    side.parts["colleague"] = make_staff(unit, f"Người {mark}").subject
     side.parts |= _records(side, mark)
     return side
 

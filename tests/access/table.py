@@ -206,7 +206,11 @@ ROWS = [
     # --- Reports, nominations ---
     Row("report_list", "nothing", "all", "-"),
     Row("report_choose", "occasion_choice", SEEN, "-"),
+    Row("report_choose", "own_choice", f"staff {SEEN}", "-"),
+    Row("report_choose", "colleagues_choice", SEEN, "-"),
     Row("report_edit", "occasion_subject", OFFICER, OFFICER),
+    Row("report_edit", "occasion_self", *[f"staff {OFFICER}"] * 2),
+    Row("report_edit", "occasion_colleague", OFFICER, OFFICER),
     Row("report_detail", "report", SEEN, "-"),
     Row("report_detail", "own_report", f"staff {SEEN}", "-"),
     Row("report_submit", "report", "-", OFFICER),

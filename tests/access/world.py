@@ -285,8 +285,19 @@ def _award_things(world: World) -> dict[str, Thing]:
         issuer="Giám đốc Sở", recorded_by=world.office.tccb, recorded_at=MOMENT,
     )  # fmt: skip
 
+    # Nobody has written about a person on this one yet.
+    unwritten = make_occasion("annual", 2024)
+
     def subject_of(side: Side) -> Ids:
         return {"occasion_id": occasion.pk, "subject_id": side.collective.pk}
+
+    def to_write_on(part: str) -> Thing:
+        own, other = ({"occasion_id": unwritten.pk, "subject_id": side.pk(part)} for side in (a, b))
+        return Thing(own, other, {**own, "occasion_id": shut.pk})
+
+    def choice_of(part: str) -> Thing:
+        own, other = ({"occasion_id": unwritten.pk, "?ai": side.pk(part)} for side in (a, b))
+        return Thing(own, other)
 
     def file_of(side: Side, file: Side) -> Ids:
         return {"nomination_id": side.pk("approved"), "evidence_id": file.pk("counted")}
@@ -304,10 +315,11 @@ def _award_things(world: World) -> dict[str, Thing]:
         "occasion_subject": Thing(
             subject_of(a), subject_of(b), {**subject_of(a), "occasion_id": shut.pk}
         ),
-        "occasion_choice": Thing(
-            {"occasion_id": occasion.pk, "?ai": a.collective.pk},
-            {"occasion_id": occasion.pk, "?ai": b.collective.pk},
-        ),
+        "occasion_self": to_write_on("person"),
+        "occasion_colleague": to_write_on("colleague"),
+        "occasion_choice": choice_of("collective"),
+        "own_choice": choice_of("person"),
+        "colleagues_choice": choice_of("colleague"),
         "report": Thing({"pk": reports[0]}, {"pk": reports[1]}),
         "own_report": Thing({"pk": own_reports[0]}, {"pk": own_reports[1]}),
         "decision": Thing({"pk": decision.pk}),
