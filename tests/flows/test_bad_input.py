@@ -312,7 +312,7 @@ def test_a_vote_after_closing_is_told_and_counts_for_nothing(settings):
     signed_in(world.chair).post(reverse("round_close", args=[opened.pk]))
     late = signed_in(world.users[8])
     answer = writes_nothing(lambda: late.post(url, ballot(world), follow=True))
-    assert "đóng" in words_of(answer)
+    assert "Lá phiếu gửi sau giờ đó không được tính." in words_of(answer)
     assert {(box.agree, box.disagree) for box in BallotBox.objects.all()} == {(8, 0)}
 
 
