@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import fill, follow, pattern, press, saved_file, sees
+from tests.browser.acts import fill, follow, heading, pattern, press, saved_file, sees
 
 # --- The council ----------------------------------------------------------------------------
 
@@ -54,10 +54,14 @@ def open_meeting(page: Page) -> None:
     sees(page, "Đã khai mạc phiên họp lúc")
 
 
-def open_round(page: Page) -> None:
+SECRET, OPEN = "bỏ phiếu kín", "biểu quyết"  # how a round is called on its buttons
+
+
+def open_round(page: Page, kind: str = SECRET) -> None:
     open_meeting_page(page)
-    page.get_by_role("link", name=pattern("^Mở lượt bỏ phiếu kín")).first.click()
-    press(page, "Mở lượt bỏ phiếu kín")
+    page.get_by_role("link", name=pattern(f"^Mở lượt {kind}")).first.click()
+    heading(page, f"Mở lượt {kind}")
+    press(page, f"Mở lượt {kind}")
     sees(page, "Đã mở lượt", "0/9")
 
 
@@ -65,19 +69,48 @@ def vote(page: Page, choice: str) -> None:
     """The same choice for every nominee; the page after it tells nothing."""
     open_meeting_page(page)
     page.get_by_role("link", name=pattern("^Bỏ phiếu cho")).click()
+    _choose(page, choice, before=0)
+    page.get_by_role("button", name=pattern("^Bỏ phiếu cho")).click()
+    _recorded(page, "lá phiếu", choice)
+
+
+def vote_by_name(page: Page, choice: str) -> None:
+    """In an open round, which says that it keeps names."""
+    open_meeting_page(page)
+    page.get_by_role("link", name=pattern("^Biểu quyết cho")).click()
+    sees(page, "lựa chọn được ghi cùng tên", "Sửa được tới khi")
+    _choose(page, choice, before=0)
+    page.get_by_role("button", name=pattern("^Biểu quyết cho")).click()
+    _recorded(page, "biểu quyết", choice)
+
+
+def change_vote(page: Page, before: str, choice: str) -> None:
+    """Another choice in a round that is still open: the form shows the one that counted."""
+    open_meeting_page(page)
+    follow(page, "Sửa biểu quyết của mình")
+    for paper in page.locator("fieldset.ballot").all():
+        expect(paper.get_by_label(before, exact=True)).to_be_checked()
+    _choose(page, choice, before=page.locator("fieldset.ballot").count())
+    page.get_by_role("button", name=pattern("^Biểu quyết cho")).click()
+    _recorded(page, "biểu quyết", choice)
+
+
+def _choose(page: Page, choice: str, *, before: int) -> None:
     ballots = page.locator("fieldset.ballot")
     expect(ballots.first).to_be_visible()
-    assert page.locator("fieldset.ballot input:checked").count() == 0
+    assert page.locator("fieldset.ballot input:checked").count() == before
     for paper in ballots.all():
         paper.get_by_label(choice, exact=True).check()
-    page.get_by_role("button", name=pattern("^Bỏ phiếu cho")).click()
-    sees(page, "ghi nhận")
+
+
+def _recorded(page: Page, what: str, choice: str) -> None:
+    heading(page, f"Đã ghi nhận {what}")
     expect(page.locator("main")).not_to_contain_text(choice)
 
 
 def close_round(page: Page) -> None:
     open_meeting_page(page)
-    follow(page, "Đóng lượt bỏ phiếu")
+    follow(page, pattern("^Đóng lượt"))
     page.get_by_role("button", name=pattern("^Đóng lượt")).click()
     sees(page, "Kết quả ở dưới")
 

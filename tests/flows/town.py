@@ -1,9 +1,11 @@
 """A small department on the morning of 12/11/2025, before anybody has done anything: a unit with a
-person, a unit that stays silent, TCCB, a council of nine with its rule, an open occasion."""
+person, a unit that stays silent, TCCB, a council of nine with its rules (Giấy khen by name, else in
+secret), an open occasion."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from awards.enums import RoundMethod
 from awards.models import Council, Occasion
 from emulation.enums import ClassificationLevel, Organisation, Role, UnitKind
 from emulation.models import (
@@ -65,6 +67,7 @@ def make_town(code: str = "annual") -> Town:
     """`code`: the occasion that is open. KH 54 is in force; nothing has been pledged yet."""
     council, _, seats = make_council(9)
     make_rule(council)
+    make_rule(council, RoundMethod.OPEN, tier="giay_khen")
     RoleAssignment.objects.create(user=seats[0], role=Role.DIRECTOR, valid_from=LONG_AGO)
     office = make_unit(
         "Phòng Tổ chức cán bộ", UnitKind.DIVISION, handles_awards=True, symbol="TCCB"
