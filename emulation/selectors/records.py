@@ -104,7 +104,7 @@ def years_of(subjects: Iterable[Subject], today: date) -> list[int]:
 def results_of(subject: Subject) -> QuerySet[Result]:
     return (
         Result.objects.filter(subject=subject)
-        .select_related("indicator__measure", "verified_by")
+        .select_related("indicator__measure", "verified_by__staff")
         .prefetch_related("evidence")
         .order_by("-achieved_on", "-pk")
     )
@@ -133,7 +133,7 @@ def by_year(results: Sequence[Result], year: int) -> list[YearOfResults]:
 def contributions_of(subject: Subject) -> QuerySet[Contribution]:
     return (
         Contribution.objects.filter(subject=subject)
-        .select_related("verified_by", "movement")
+        .select_related("verified_by__staff", "movement")
         .prefetch_related("evidence")
         .order_by("-received_on", "-pk")
     )
