@@ -291,8 +291,11 @@ def open_table(page: Page, occasion: str) -> None:
 
 
 def pick(page: Page, *names: str) -> None:
+    """Every row of those names: one subject may stand there for two tiers."""
     for name in names:
-        row(page, name).locator("input[name=pick]").check()
+        expect(row(page, name).first).to_be_visible()
+        for box in row(page, name).locator("input[name=pick]").all():
+            box.check()
 
 
 def compile_nominations(page: Page, *names: str) -> None:
@@ -302,11 +305,16 @@ def compile_nominations(page: Page, *names: str) -> None:
     sees(page, f"Đã đưa {len(names)} đề nghị vào bảng tổng hợp")
 
 
-def present(page: Page, *names: str) -> None:
-    """Before the council, after a look at names, tiers and whom it tells."""
+def present(page: Page, *names: str, warned: str = "", reason: str = "") -> None:
+    """Before the council, after a look at names, tiers and whom it tells. Where every one of them
+    has an award already the page says which (`warned`) and asks for a reason at each."""
     pick(page, *names)
     page.get_by_role("button", name=pattern("^Trình Hội đồng")).click()
     heading(page, f"Trình Hội đồng {len(names)} đề nghị?")
-    sees(page, *names, "9 thành viên Hội đồng")
+    sees(page, *names, "9 thành viên Hội đồng", warned)
+    reasons = page.get_by_label(pattern("^Lý do vẫn trình"))
+    expect(reasons).to_have_count(len(names) if reason else 0)
+    for field in reasons.all():
+        field.fill(reason)
     press(page, f"Trình Hội đồng {len(names)} đề nghị")
     sees(page, f"Đã trình Hội đồng {len(names)} đề nghị")

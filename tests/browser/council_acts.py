@@ -186,3 +186,17 @@ def record_decision(page: Page, tier: str, number: str, day: str) -> None:
     press(page, "Kiểm tra trước khi ghi…")
     press(page, "Ghi quyết định vào sổ khen thưởng")
     sees(page, f"Đã ghi Quyết định {number}")
+
+
+def decline_second_award(page: Page, tier: str, subject: str, day: str, reason: str) -> None:
+    """A decision on whom the occasion has rewarded already is refused; what is left is to record
+    that this tier is not given."""
+    page.goto("/quyet-dinh/")
+    follow(page, f"Ghi quyết định tặng {tier}")
+    fill(page, number="2041/QĐ-UBND", decided_on=day)
+    press(page, "Kiểm tra trước khi ghi…")
+    sees(page, "Một thành tích chỉ được khen một lần.")
+    follow(page.get_by_label("Đề nghị không được tặng"), subject)
+    fill(page, reason=reason)
+    press(page, "Ghi không được tặng")
+    sees(page, f"Đã ghi {subject} không được tặng")

@@ -6,33 +6,20 @@ from typing import Any
 
 import pytest
 
-from awards.models import Nomination
 from awards.selectors.verdicts import assess_subject
 from dossiers.reading import bare
 from emulation.errors import Refused
-from emulation.models import AwardTier, RegistrationPeriod
+from emulation.models import AwardTier
 from emulation.periods import Period
 from tests.factories import make_movement
 from tests.flows import walk
-from tests.flows.town import Town, make_town
+from tests.flows.town import Town, make_town, whole_period
 
 pytestmark = pytest.mark.django_db
 
 JULY_2023, NOVEMBER_2025 = date(2023, 7, 20), date(2025, 11, 12)
 HOUSES, ROADS = "Hộ nghèo được hỗ trợ sinh kế", "Hộ được cấp nước sạch"
 PROVINCE, PRIME_MINISTER = "bang_khen_tinh", "bang_khen_ttg"
-
-
-def whole_period() -> RegistrationPeriod:
-    """Pledges for all of 2021-2025, taken in 2021."""
-    return RegistrationPeriod.objects.create(
-        movement=make_movement(),
-        name="Đăng ký giai đoạn 2021-2025",
-        starts_on=date(2021, 1, 1),
-        ends_on=date(2025, 12, 31),
-        opens_on=date(2021, 1, 1),
-        closes_on=date(2025, 12, 31),
-    )
 
 
 def says(text: str, *passages: str) -> None:
@@ -99,7 +86,10 @@ def final(settings: Any) -> Town:
 def test_one_achievement_may_be_put_for_both_tiers_and_papers_go_apart(final):
     """Two tiers, the same threshold: eligibility for both is normal, the council chooses."""
     walk.achieve(final, {HOUSES: "121", ROADS: "31"}, date(2025, 10, 31))
-    made = [walk.propose(final, PROVINCE, NOVEMBER_2025), _also(final, PRIME_MINISTER)]
+    made = [
+        walk.propose(final, PROVINCE, NOVEMBER_2025),
+        walk.propose_also(final, PRIME_MINISTER, NOVEMBER_2025),
+    ]
     papers = walk.printed(walk.decide(final, made, NOVEMBER_2025))
     for code in (PROVINCE, PRIME_MINISTER):
         name = AwardTier.objects.get(code=code).name
@@ -113,20 +103,6 @@ def test_one_achievement_may_be_put_for_both_tiers_and_papers_go_apart(final):
     for text in reports_:
         says(text, "Mẫu số 08", "Nghị định 152/2025/NĐ-CP", "UBND tỉnh giao", "120", "100,83%")
         assert "KIÊN GIANG" not in text
-
-
-def _also(town: Town, tier: str) -> Nomination:
-    """A second nomination on the same report."""
-    nominations = walk.nominations
-    made = nominations.create_nomination(
-        occasion=town.occasion,
-        subject=town.collective,
-        tier=tier,
-        by=town.officer,
-        on=NOVEMBER_2025,
-    )
-    sent = nominations.submit_nomination(nomination=made, by=town.officer, on=NOVEMBER_2025)
-    return nominations.compile_nomination(nomination=sent, by=town.tccb, on=NOVEMBER_2025)
 
 
 def test_exactly_what_the_province_gave_is_not_more_than_it(final):

@@ -23,6 +23,7 @@ from tests.factories import (
     LONG_AGO,
     collective_of,
     make_measure,
+    make_movement,
     make_officer,
     make_period,
     make_staff,
@@ -92,6 +93,18 @@ def make_town(code: str = "annual") -> Town:
         seats=seats,
         occasion=occasion,
         period=make_period(2025),
+    )
+
+
+def whole_period() -> RegistrationPeriod:
+    """Pledges for all of 2021-2025, taken in 2021."""
+    return RegistrationPeriod.objects.create(
+        movement=make_movement(),
+        name="Đăng ký giai đoạn 2021-2025",
+        starts_on=date(2021, 1, 1),
+        ends_on=date(2025, 12, 31),
+        opens_on=date(2021, 1, 1),
+        closes_on=date(2025, 12, 31),
     )
 
 

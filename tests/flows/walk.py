@@ -1,5 +1,5 @@
-"""The job at the services' level, for the occasions that the browser does not walk: from targets to
-the words on the finished papers."""
+"""The job at the services' level, where a story is about something else than its pages: from
+targets to the words on the finished papers."""
 
 import uuid
 from collections.abc import Mapping
@@ -120,8 +120,13 @@ def propose(town: Town, tier: str, on: date) -> Nomination:
         summary="Giúp hộ nghèo ở 6 xã.",
     )
     reports.submit_report(report=report, by=town.officer, on=on)
+    return propose_also(town, tier, on)
+
+
+def propose_also(town: Town, tier: str, on: date) -> Nomination:
+    """Nominated on the report that is handed in, and compiled."""
     made = nominations.create_nomination(
-        occasion=town.occasion, subject=subject, tier=tier, by=town.officer, on=on
+        occasion=town.occasion, subject=town.collective, tier=tier, by=town.officer, on=on
     )
     sent = nominations.submit_nomination(nomination=made, by=town.officer, on=on)
     return nominations.compile_nomination(nomination=sent, by=town.tccb, on=on)
