@@ -272,6 +272,28 @@ def _norm(world: World, occasion: Occasion) -> Thing:
     return Thing({"pk": norm.pk})
 
 
+def _reports_to_write(a: Side, b: Side, shut: Occasion) -> dict[str, Thing]:
+    """About whom a report may be written, on an occasion where nobody has written about a person;
+    as the address of the editor, and as the choice that leads there."""
+    unwritten = make_occasion("annual", 2024)
+
+    def editor_of(part: str) -> Thing:
+        own, other = ({"occasion_id": unwritten.pk, "subject_id": side.pk(part)} for side in (a, b))
+        return Thing(own, other, {**own, "occasion_id": shut.pk})
+
+    def choice_of(part: str) -> Thing:
+        own, other = ({"occasion_id": unwritten.pk, "?ai": side.pk(part)} for side in (a, b))
+        return Thing(own, other)
+
+    return {
+        "occasion_self": editor_of("person"),
+        "occasion_colleague": editor_of("colleague"),
+        "occasion_choice": choice_of("collective"),
+        "own_choice": choice_of("person"),
+        "colleagues_choice": choice_of("colleague"),
+    }
+
+
 def _award_things(world: World) -> dict[str, Thing]:
     a, b = world.a, world.b
     occasion, shut = a.parts["approved"].occasion, make_occasion("mid_term", state="closed")
@@ -285,19 +307,8 @@ def _award_things(world: World) -> dict[str, Thing]:
         issuer="Giám đốc Sở", recorded_by=world.office.tccb, recorded_at=MOMENT,
     )  # fmt: skip
 
-    # Nobody has written about a person on this one yet.
-    unwritten = make_occasion("annual", 2024)
-
     def subject_of(side: Side) -> Ids:
         return {"occasion_id": occasion.pk, "subject_id": side.collective.pk}
-
-    def to_write_on(part: str) -> Thing:
-        own, other = ({"occasion_id": unwritten.pk, "subject_id": side.pk(part)} for side in (a, b))
-        return Thing(own, other, {**own, "occasion_id": shut.pk})
-
-    def choice_of(part: str) -> Thing:
-        own, other = ({"occasion_id": unwritten.pk, "?ai": side.pk(part)} for side in (a, b))
-        return Thing(own, other)
 
     def file_of(side: Side, file: Side) -> Ids:
         return {"nomination_id": side.pk("approved"), "evidence_id": file.pk("counted")}
@@ -315,14 +326,9 @@ def _award_things(world: World) -> dict[str, Thing]:
         "occasion_subject": Thing(
             subject_of(a), subject_of(b), {**subject_of(a), "occasion_id": shut.pk}
         ),
-        "occasion_self": to_write_on("person"),
-        "occasion_colleague": to_write_on("colleague"),
-        "occasion_choice": choice_of("collective"),
-        "own_choice": choice_of("person"),
-        "colleagues_choice": choice_of("colleague"),
         "report": Thing({"pk": reports[0]}, {"pk": reports[1]}),
         "own_report": Thing({"pk": own_reports[0]}, {"pk": own_reports[1]}),
         "decision": Thing({"pk": decision.pk}),
         "movement": Thing({"movement_code": "kh54"}),
         "norm": _norm(world, occasion),
-    }
+    } | _reports_to_write(a, b, shut)
