@@ -271,7 +271,7 @@ def test_every_page_tells_the_meeting_that_was_called_and_else_the_planned_day(w
     table = signed_in(world.tccb).get(address("nomination_table", occasion.pk))
     assert "Hội đồng họp 12/11/2025, hôm nay" in text_of(table)
     make_nomination(collective_of(make_unit("Chi cục Thú y")), occasion, state="compiled")
-    assert "Hội đồng họp ngày 12/11/2025" in text_of(browser(world.tccb).get(address("home")))
+    assert "Hội đồng họp ngày 12/11/2025" in text_of(signed_in(world.tccb).get(address("home")))
     assert "Hội đồng xét: Hằng năm 2025 thứ Tư, 12/11/2025" in text_of(Client().get(LOGIN))
     calling.withdraw_meeting(meeting=world.meeting, reason="Lập nhầm", by=world.tccb)
     assert council_day(occasion) == date(2025, 12, 12)

@@ -57,7 +57,7 @@ def test_without_a_rule_the_meeting_says_why_no_round_opens(method):
     RoundRule.objects.all().delete()
     place = address("round_open", world.meeting.pk, "bang_khen_tinh")
     sent = {"items": [item.pk for item in world.items]} if method == "post" else {}
-    answer = getattr(browser(world.chair), method)(place, sent, follow=True)
+    answer = getattr(signed_in(world.chair), method)(place, sent, follow=True)
     assert answer.redirect_chain == [(address("meeting_detail", world.meeting.pk), 302)]
     (message,) = answer.context["messages"]
     assert "quy tắc" in str(message).lower() and not world.meeting.rounds.exists()
@@ -65,7 +65,7 @@ def test_without_a_rule_the_meeting_says_why_no_round_opens(method):
 
 def test_a_page_with_a_form_answers_head():
     world = make_world(3)
-    answer = browser(world.chair).head(address("round_open", world.meeting.pk, "bang_khen_tinh"))
+    answer = signed_in(world.chair).head(address("round_open", world.meeting.pk, "bang_khen_tinh"))
     assert (answer.status_code, answer.content) == (200, b"")
 
 
