@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-DETAIL = re.compile(r"^\s*DETAIL:.*$", re.MULTILINE)
+DETAIL = re.compile(r"^[ \t]*DETAIL:.*$", re.MULTILINE)
 
 
 # The ballot, and the page that every ballot leads to.

@@ -39,7 +39,12 @@ MARK = "csrfmiddlewaretoken"
 SECRET_PATHS = ("/dang-nhap/", "/tai-khoan/")
 CHOSEN = (forms.Select, forms.RadioSelect, forms.CheckboxInput, forms.HiddenInput)
 _CODE = re.compile(r"[a-z0-9_-]*")  # of a button or a mark of the page: nobody typed it
-_PART = re.compile(r"^(?:form-\d+-)?(.+?)(?:[_-]\d+)*$")
+# Whoever sends it chooses the names and how much there is of it, signed in or not.
+NAME_LENGTH = 100
+MOST_SHOWN = 300
+MOST_CHARACTERS = 500_000
+_OF_A_ROW = re.compile(r"^form-\d+-")
+_NUMBERS = re.compile(r"^(?:\d+[_-])++")  # at the end of a name, read backwards: each sign once
 
 
 @dataclass(frozen=True)
@@ -75,11 +80,12 @@ def holds_work(request: HttpRequest) -> bool:
 def unsent(request: HttpRequest, words: tuple[str, str]) -> HttpResponse:
     lead, text = words
     secret = _is_secret(request)
-    typed = [] if secret else list(_typed(request))
+    typed, too_much = ([], False) if secret else _shown(_typed(request))
     context = {
         "lead": lead,
         "text": text,
         "typed": typed,
+        "too_much": too_much,
         "files": [] if secret else [file.name for file in request.FILES.values()],
         "vote": secret and not request.path.startswith(SECRET_PATHS),
         "form_url": _way_back(request),
@@ -100,18 +106,36 @@ def _route(request: HttpRequest) -> str:
         return ""
 
 
+def _shown(typed: Iterator[Typed]) -> tuple[list[Typed], bool]:
+    """What one page can give back, and whether there was more: no form of ours holds so much."""
+    shown: list[Typed] = []
+    left = MOST_CHARACTERS
+    for row in typed:
+        left -= len(row.value)
+        if left < 0 or len(shown) == MOST_SHOWN:
+            return shown, True
+        shown.append(row)
+    return shown, False
+
+
 def _typed(request: HttpRequest) -> Iterator[Typed]:
     """What a person wrote, in the order of the form; choices and marks of the page itself not."""
     known = _fields(request)
     for name, values in request.POST.lists():
-        part = _PART.match(name)
-        field = known.get(name) or known.get(part[1] if part else name)
+        field = known.get(name) or known.get(_bare(name))
         if name == MARK or (field and isinstance(field.widget, CHOSEN)):
             continue
         label = str(field.label or "") if field else ""
         for value in values:
             if value.strip() and (field or not _CODE.fullmatch(value)):
                 yield Typed(label or "Nội dung đã nhập", value)
+
+
+def _bare(name: str) -> str:
+    """ "form-3-note" and "note_17" are the field "note"; a name no field of ours has is itself."""
+    if len(name) > NAME_LENGTH:
+        return name
+    return _OF_A_ROW.sub("", _NUMBERS.sub("", name[::-1])[::-1])
 
 
 def _fields(request: HttpRequest) -> dict[str, forms.Field]:

@@ -1,6 +1,7 @@
 """What was typed when nobody is signed in any more is given back, to nobody else, and not kept."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -11,6 +12,7 @@ from django.urls import reverse
 from awards.models import Report
 from emulation.enums import Role
 from emulation.models import RoleAssignment
+from emulation.views import unsent
 from tests.access.world import World
 from tests.factories import LONG_AGO, collective_of
 
@@ -117,3 +119,53 @@ def test_a_name_that_two_forms_share_has_the_label_of_the_form_that_was_sent(wor
         "Kết quả",
         "Ngày đạt",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("note", "note"),
+        ("note_17", "note"),
+        ("form-3-note", "note"),
+        ("form-3-note_17-4", "note"),
+        ("note2", "note2"),
+    ],
+)
+def test_a_row_of_a_form_has_the_name_of_its_field(name: str, field: str):
+    assert unsent._bare(name) == field
+
+
+def test_a_name_longer_than_any_field_is_not_looked_into(world: World, monkeypatch):
+    """Anybody may send names, and a pattern may take the square of their length."""
+    looked_into = []
+    for pattern in ("_OF_A_ROW", "_NUMBERS"):
+        monkeypatch.setattr(unsent, pattern, Recorder(getattr(unsent, pattern), looked_into))
+    sent = urlencode({"_1" * 20_000 + "x": "Hello", "summary_1": "Đã bàn giao"})
+    kind = "application/x-www-form-urlencoded"
+    answer = Client().post(report_url(world), sent, content_type=kind)
+    assert answer.status_code == 403
+    assert "Hello" in answer.content.decode()
+    assert looked_into
+    assert max(looked_into) <= unsent.NAME_LENGTH
+
+
+class Recorder:
+    """A pattern that writes down how long the texts are that it is given."""
+
+    def __init__(self, pattern: re.Pattern[str], lengths: list[int]) -> None:
+        self.pattern, self.lengths = pattern, lengths
+
+    def sub(self, instead: str, text: str) -> str:
+        self.lengths.append(len(text))
+        return self.pattern.sub(instead, text)
+
+
+def test_more_than_a_form_can_hold_is_not_all_shown_and_that_is_said(world: World):
+    url, told = report_url(world), "Nội dung gửi lên quá nhiều nên phần còn lại không hiện ở đây."
+    many = Client().post(url, {f"x{number}": f"Dòng {number}" for number in range(400)})
+    assert flat(many).count("<textarea") == unsent.MOST_SHOWN
+    assert told in flat(many)
+    long = Client().post(url, {"summary": "Đã làm", "other": "A b" * unsent.MOST_CHARACTERS})
+    assert flat(long).count("<textarea") == 1
+    assert told in flat(long)
+    assert told not in flat(Client().post(url, {"summary": LONG}))

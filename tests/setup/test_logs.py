@@ -8,6 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
+from config.logs import DETAIL
+
 BEGIN = """
 import logging, logging.config, structlog
 from config.logs import logging_config
@@ -58,3 +60,8 @@ def test_the_row_of_a_database_error_is_left_out() -> None:
     )
     assert "ValueError: duplicate key" in line["exception"]
     assert "bich@example.vn" not in line["exception"].partition("ValueError: duplicate key")[2]
+
+
+def test_the_search_for_that_row_stays_within_one_line() -> None:
+    """Over many empty lines it would otherwise take the square of their number."""
+    assert DETAIL.sub("", "failed\n\n\n  DETAIL: a row") == "failed\n\n\n"
