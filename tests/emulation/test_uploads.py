@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from PIL import Image, ImageFile, PngImagePlugin
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from pypdf.actions import JavaScript
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
@@ -172,6 +172,154 @@ def test_a_pdf_with_a_password_is_refused() -> None:
     writer.add_blank_page(width=200, height=200)
     writer.encrypt("mat-khau", algorithm="RC4-128")
     assert pdf_files.LOCKED in refusal_of(written(writer))
+
+
+PAGES = "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+PAGE = "/Type /Page /Parent 2 0 R /MediaBox [0 0 200 200]"
+SCRIPT = "<< /S /JavaScript /JS (app.alert(1)) >>"
+PACKED = "<< /Type /Filespec /F (a.exe) /EF << /F 5 0 R >> >>"
+STREAM = "<< {} /Length 3 >>\nstream\nMZa\nendstream"
+
+
+def drawn(catalog: str, *others: str, page: str = "", pages: str = PAGES) -> bytes:
+    """One page, written by hand; the objects of `others` are numbered from 4."""
+    objects = [
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>",
+        pages,
+        f"<< {PAGE} {page} >>",
+        *others,
+    ]
+    body, places = b"%PDF-1.7\n", []
+    for number, words in enumerate(objects, start=1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{words}\nendobj\n".encode()
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    tail = f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{table}"
+    tail += f"trailer\n<< /Size {len(places) + 1} /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF\n"
+    return body + tail.encode()
+
+
+HIDDEN = {
+    "its kind is elsewhere": drawn("/OpenAction << /S 4 0 R /JS (x) >>", "/JavaScript"),
+    "its kind is spelt in figures": drawn("/OpenAction << /S /Java#53cript /J#53 (x) >>"),
+    "after a harmless one": drawn(
+        f"/OpenAction << /S /GoTo /D [3 0 R /Fit] /Next [<< /S /Named /N /NextPage >> {SCRIPT}] >>"
+    ),
+    "in a bookmark": drawn(
+        "/Outlines 4 0 R",
+        "<< /First 5 0 R /Last 5 0 R /Count 1 >>",
+        f"<< /Title (x) /Parent 4 0 R /A {SCRIPT} >>",
+    ),
+    "in a field above the field": drawn(
+        "/AcroForm << /Fields [4 0 R] >>",
+        f"<< /FT /Tx /T (a) /Kids [5 0 R] /AA << /C {SCRIPT} >> >>",
+        "<< /Type /Annot /Subtype /Widget /Parent 4 0 R /Rect [0 0 10 10] >>",
+    ),
+    "with a rendition": drawn("/OpenAction << /S /Rendition /OP 0 /JS (x) >>"),
+    "sent away": drawn("/OpenAction << /S /SubmitForm /F (http://example.test/) >>"),
+    "into a packed file": drawn("/OpenAction << /S /GoToE /D [0 /Fit] >>"),
+    "a packed file of the whole": drawn(
+        "/AF [4 0 R]", PACKED, STREAM.format("/Type /EmbeddedFile")
+    ),
+    "a packed file that does not say so": drawn("/AF [4 0 R]", PACKED, STREAM.format("")),
+    "a packed file on a page": drawn(
+        "",
+        PACKED,
+        STREAM.format(""),
+        "/FileAttachment",
+        page="/Annots [<< /Type /Annot /Subtype 6 0 R /Rect [0 0 9 9] /FS 4 0 R >>]",
+    ),
+}
+
+
+@pytest.mark.parametrize("where", HIDDEN)
+def test_what_runs_is_found_wherever_it_stands(where: str) -> None:
+    assert pdf_files.RUNS in refusal_of(HIDDEN[where])
+
+
+def test_what_ordinary_files_have_is_kept() -> None:
+    """Links, jumps, a form's button that empties it, and words that only look like the others."""
+    link = (
+        "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (http://x.test/) >> >>"
+    )
+    reset = "<< /Type /Annot /Subtype /Widget /Rect [0 0 9 9] /A << /S /ResetForm >> >>"
+    ordinary = drawn(
+        "/OpenAction [3 0 R /Fit] /Names << /EmbeddedFiles << /Names [] >> >>"
+        " /OutputIntents [<< /S /GTS_PDFA1 >>] /PageLabels << /Nums [0 << /S /D >>] >>"
+        " /StructTreeRoot << /Type /StructTreeRoot /K << /S /P /P 1 0 R >> >>",
+        "<< /Type /Font /Subtype /Type3 /CharProcs << /JS 5 0 R /EF 5 0 R >> >>",
+        STREAM.format(""),
+        page=f"/Group << /S /Transparency >> /Annots [{link} {reset}]"
+        " /Resources << /Font << /JS 4 0 R /EF 4 0 R >> >>",
+    )
+    assert uploads.check(io.BytesIO(ordinary)).extension == ".pdf"
+
+
+def test_what_many_pages_share_is_looked_at_once(monkeypatch) -> None:
+    """A hundred pages with the same thousand notes are not a hundred thousand notes."""
+    looked_up: list[object] = []
+    look_up = PdfReader.get_object
+
+    def counted(self: PdfReader, reference):  # type: ignore[no-untyped-def]
+        looked_up.append(reference)
+        return look_up(self, reference)
+
+    kids = " ".join(f"{number} 0 R" for number in range(6, 106))
+    data = drawn(
+        "",
+        "[" + "5 0 R " * 1000 + "]",
+        "<< /Type /Annot /Subtype /Link /Rect [0 0 1 1] >>",
+        *[f"<< {PAGE} /Annots 4 0 R >>"] * 100,
+        pages=f"<< /Type /Pages /Kids [{kids}] /Count 100 >>",
+    )
+    monkeypatch.setattr(PdfReader, "get_object", counted)
+    assert uploads.check(io.BytesIO(data)).extension == ".pdf"
+    assert 100 < len(looked_up) < 2000
+
+
+def packed_again(times: int) -> bytes:
+    """Objects that are said to lie in a pack of objects, where they are not."""
+    inner = "[" + "() " * 1000 + "]"
+    pack = f"<< /Type /ObjStm /N 1 /First 5 /Length {len(inner) + 5} >>"
+    pack += f"\nstream\n99 0 {inner}\nendstream"
+    named = " ".join(f"{number} 0 R" for number in range(200, 200 + times))
+    body = b"%PDF-1.7\n"
+    places = []
+    for number, words in enumerate(
+        [f"<< /Type /Catalog /Pages 2 0 R /X [{named}] >>", PAGES, f"<< {PAGE} >>", pack], start=1
+    ):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{words}\nendobj\n".encode()
+    rows = b"".join(b"\1" + struct.pack(">HH", place, 0) for place in [*places, len(body)])
+    rows += (b"\2" + struct.pack(">HH", 4, 0)) * times
+    index = f"/Index [1 5 200 {times}]"
+    table = (
+        f"<< /Type /XRef /Size {200 + times} /W [1 2 2] {index} /Root 1 0 R /Length {len(rows)} >>"
+    )
+    tail = f"\nendstream\nendobj\nstartxref\n{len(body)}\n%%EOF\n"
+    return body + f"5 0 obj\n{table}\nstream\n".encode() + rows + tail.encode()
+
+
+HEAVY = {
+    "signs": drawn("/X 4 0 R", "[" + "() " * 5000 + "]"),
+    "objects that are lost": drawn(
+        "/X [" + " ".join(f"{number} 0 R" for number in range(900, 1100)) + "]",
+        "(" + "x" * 20_000 + ")",
+    ),
+    "packed objects": packed_again(200),
+}
+
+
+@pytest.mark.parametrize("what", HEAVY)
+def test_a_pdf_that_asks_for_too_many_steps_is_refused(what: str, monkeypatch) -> None:
+    monkeypatch.setattr(pdf_files, "MOST_STEPS", 20_000)
+    assert pdf_files.HEAVY in refusal_of(HEAVY[what])
+
+
+def test_ordinary_files_are_far_from_that_bound(monkeypatch) -> None:
+    monkeypatch.setattr(pdf_files, "MOST_STEPS", pdf_files.MOST_STEPS // 100)
+    assert uploads.check(files.pdf("a.pdf", ["Một dòng"] * 30)).extension == ".pdf"
+    assert uploads.check(io.BytesIO(small_pdf())).extension == ".pdf"
 
 
 # --- Names ----------------------------------------------------------------------------------
