@@ -22,7 +22,7 @@ from emulation.vietnamese.names import normalise
 
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_MEMBERS = 2000
-MAX_PART_BYTES = 4 * 1024 * 1024
+MAX_LISTS_BYTES = 1024 * 1024
 NAME_LENGTH = 255
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -111,10 +111,17 @@ def _office(data: bytes) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            if len(members) > MAX_MEMBERS or _unpacked(members) > MAX_UNPACKED_BYTES:
+            lists = [member for member in members if _is_list(member.filename)]
+            if (
+                len(members) > MAX_MEMBERS
+                or _unpacked(members) > MAX_UNPACKED_BYTES
+                or _unpacked(lists) > MAX_LISTS_BYTES
+            ):
                 raise _refusal("Tệp nén này mở ra quá lớn nên không nhận được.")
             names = {member.filename for member in members}
-            runs = _PARTS_THAT_RUN.search("\n".join(names).lower()) or _declares_what_runs(archive)
+            runs = _PARTS_THAT_RUN.search("\n".join(names).lower()) or any(
+                _declares_what_runs(archive.read(member)) for member in lists
+            )
     except _BROKEN_ARCHIVE as error:
         raise _refusal("Tệp này bị hỏng, không mở được. Hãy lưu lại rồi chọn lại.") from error
     if runs:
@@ -132,18 +139,17 @@ def _office(data: bytes) -> tuple[str, str]:
 
 
 def _unpacked(members: list[zipfile.ZipInfo]) -> int:
+    """As many bytes as the archive says; no more of a member is read."""
     return sum(member.file_size for member in members)
 
 
-def _declares_what_runs(archive: zipfile.ZipFile) -> bool:
-    """Whether content types or relationships speak of macros, controls or embedded objects.
+def _is_list(name: str) -> bool:
+    """Whether the part says what the others are. A part may have any name; what Office runs is what
+    these lists say it is."""
+    return name == CONTENT_TYPES or name.endswith(".rels")
 
-    A part may have any name; what Office runs is what these lists say it is.
-    """
-    for member in archive.infolist():
-        if member.filename == CONTENT_TYPES or member.filename.endswith(".rels"):
-            with archive.open(member) as part:
-                words = part.read(MAX_PART_BYTES).replace(b"\0", b"").decode("utf-8", "replace")
-            if _PARTS_THAT_RUN.search(html.unescape(words).lower()):
-                return True
-    return False
+
+def _declares_what_runs(part: bytes) -> bool:
+    """Whether content types or relationships speak of macros, controls or embedded objects."""
+    words = part.replace(b"\0", b"").decode("utf-8", "replace")
+    return bool(_PARTS_THAT_RUN.search(html.unescape(words).lower()))

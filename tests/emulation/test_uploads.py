@@ -1,5 +1,6 @@
 """Files as an attacker crafts them: refused in words, never an error; and under our extension."""
 
+import html
 import io
 import struct
 import zipfile
@@ -103,6 +104,21 @@ def test_plain_documents_are_kept() -> None:
 @pytest.mark.parametrize("parts", [{"word/document.xml": "x"}, DOCX | {"../../a.exe": "MZ"}])
 def test_an_archive_that_only_looks_like_a_document_is_refused(parts: dict[str, str]) -> None:
     assert "Loại tệp này không nhận được." in refusal_of(office(parts))
+
+
+def test_lists_too_large_for_any_document_are_refused_unread(monkeypatch) -> None:
+    """A sign of theirs costs many times what it costs elsewhere, and all of them together count."""
+    read: list[int] = []
+    unescape = html.unescape
+    monkeypatch.setattr(html, "unescape", lambda text: read.append(len(text)) or unescape(text))
+    slow = ("&" + "a" * 33 + " ") * 3000
+    few = {f"word/_rels/{number}.xml.rels": slow for number in range(5)}
+    assert uploads.check(io.BytesIO(office(DOCX | few))).extension == ".docx"
+    assert sum(read) < uploads.MAX_LISTS_BYTES
+    read.clear()
+    many = {f"word/_rels/{number}.xml.rels": slow for number in range(20)}
+    assert "mở ra quá lớn" in refusal_of(office(DOCX | many))
+    assert read == []
 
 
 def png(**how: PngImagePlugin.PngInfo) -> bytes:
