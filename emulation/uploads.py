@@ -24,7 +24,7 @@ MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_MEMBERS = 2000
 MAX_LISTS_BYTES = 1024 * 1024
 NAME_LENGTH = 255
-CONTENT_TYPES = "[Content_Types].xml"
+CONTENT_TYPES = "[content_types].xml"
 
 _PDF, _JPEG, _PNG, _ZIP = b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04"
 _BROKEN_PICTURE = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error)
@@ -32,6 +32,10 @@ _BROKEN_ARCHIVE = (*_BROKEN_PICTURE, zipfile.BadZipFile, RuntimeError)
 _PARTS_THAT_RUN = re.compile(
     r"vbaproject|macroenabled|macrosheet|activex|oleobject|attachedtemplate|<!doctype|<!entity"
 )
+_PLAIN_INSIDE = (".docx", ".xlsx", ".pptx")  # a chart brings its figures so
+_LINK_ELSEWHERE = "externallink"
+_STARTS_A_PROGRAM = re.compile(rb"[<:]ddelink")
+_CHUNK, _OVERLAP = 1024 * 1024, 16
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _KEPT = "Những gì đã nhập vẫn còn."
 _ALLOWED = "Chọn tệp PDF, ảnh JPEG hoặc PNG, Word (.docx) hay Excel (.xlsx)."
@@ -111,17 +115,15 @@ def _office(data: bytes) -> tuple[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            lists = [member for member in members if _is_list(member.filename)]
+            lists = [member for member in members if _is_list(_place(member))]
             if (
                 len(members) > MAX_MEMBERS
                 or _unpacked(members) > MAX_UNPACKED_BYTES
                 or _unpacked(lists) > MAX_LISTS_BYTES
             ):
                 raise _refusal("Tệp nén này mở ra quá lớn nên không nhận được.")
-            names = {member.filename for member in members}
-            runs = _PARTS_THAT_RUN.search("\n".join(names).lower()) or any(
-                _declares_what_runs(archive.read(member)) for member in lists
-            )
+            names = [_place(member) for member in members]
+            runs = _runs(archive, names, lists)
     except _BROKEN_ARCHIVE as error:
         raise _refusal("Tệp này bị hỏng, không mở được. Hãy lưu lại rồi chọn lại.") from error
     if runs:
@@ -129,7 +131,8 @@ def _office(data: bytes) -> tuple[str, str]:
             "Tệp này có macro hoặc đối tượng nhúng. Hãy lưu lại dạng .docx hoặc .xlsx không có "
             "macro rồi chọn lại."
         )
-    if CONTENT_TYPES not in names or any(".." in name.split("/") for name in names):
+    twice = len(set(names)) < len(names)
+    if CONTENT_TYPES not in names or twice or any(".." in name.split("/") for name in names):
         raise _refusal(f"Loại tệp này không nhận được. {_ALLOWED}")
     if "word/document.xml" in names:
         return f"{_OFFICE}.wordprocessingml.document", ".docx"
@@ -143,13 +146,44 @@ def _unpacked(members: list[zipfile.ZipInfo]) -> int:
     return sum(member.file_size for member in members)
 
 
+def _place(member: zipfile.ZipInfo) -> str:
+    """Its name as Office compares names: capitals are no difference, nor are the kinds of slash."""
+    return member.filename.replace("\\", "/").lower()
+
+
 def _is_list(name: str) -> bool:
     """Whether the part says what the others are. A part may have any name; what Office runs is what
     these lists say it is."""
     return name == CONTENT_TYPES or name.endswith(".rels")
 
 
-def _declares_what_runs(part: bytes) -> bool:
-    """Whether content types or relationships speak of macros, controls or embedded objects."""
-    words = part.replace(b"\0", b"").decode("utf-8", "replace")
-    return bool(_PARTS_THAT_RUN.search(html.unescape(words).lower()))
+def _runs(archive: zipfile.ZipFile, names: list[str], lists: list[zipfile.ZipInfo]) -> bool:
+    """Whether names, content types or relationships speak of macros, controls or embedded objects;
+    or a link to elsewhere is one to a program."""
+    told = "\n".join([*names, *(_words(archive.read(member)) for member in lists)])
+    if _PARTS_THAT_RUN.search(told) or any(map(_is_odd_inside, names)):
+        return True
+    linked = _LINK_ELSEWHERE in told
+    return linked and any(_starts_a_program(archive, member) for member in archive.infolist())
+
+
+def _words(part: bytes) -> str:
+    return html.unescape(part.replace(b"\0", b"").decode("utf-8", "replace")).lower()
+
+
+def _is_odd_inside(name: str) -> bool:
+    """Whether it is an embedded file that is no plain document."""
+    folder, _, own = name.rpartition("/")
+    return f"/{folder}".endswith("/embeddings") and bool(own) and not own.endswith(_PLAIN_INSIDE)
+
+
+def _starts_a_program(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Whether the part has a link of DDE. Names of elements are never written with references."""
+    before = b""
+    with archive.open(member) as part:
+        while chunk := part.read(_CHUNK):
+            words = before + chunk.replace(b"\0", b"").lower()
+            if _STARTS_A_PROGRAM.search(words):
+                return True
+            before = words[-_OVERLAP:]
+    return False

@@ -83,6 +83,22 @@ RUNS = {
     "written in UTF-16": {
         "[Content_Types].xml": "<x>application/vnd.ms-office.vbaProject</x>".encode("utf-16")
     },
+    "in a list in other letters": {
+        "word/_rels/settings.xml.RELS": RELATION.format("attachedTemplate")
+    },
+    "after much that is empty": {
+        "[Content_Types].xml": " " * 900_000
+        + "<x>application/vnd.ms-word.document.macroEnabled</x>"
+    },
+    "a document with macros inside": {"xl/embeddings/Microsoft_Word.docm": "x"},
+    "anything else inside": {"word\\Embeddings\\a.bin": "x"},
+    "a link to a program": {
+        "xl/externalLinks/externalLink1.xml": "<externalLink><ddeLink ddeService='cmd'/>"
+    },
+    "a link to a program under another name": {
+        "word/_rels/document.xml.rels": RELATION.format("externalLink"),
+        "word/a.xml": " " * (1024 * 1024 - 4) + "<x:ddeLink ddeService='cmd'/>",
+    },
     "written with character references": {
         "[Content_Types].xml": "<x>application/vnd.ms-office.&#118;baProject</x>"
     },
@@ -101,7 +117,26 @@ def test_plain_documents_are_kept() -> None:
     assert uploads.check(files.picture("a.png", "Lúa")).extension == ".png"
 
 
-@pytest.mark.parametrize("parts", [{"word/document.xml": "x"}, DOCX | {"../../a.exe": "MZ"}])
+def test_what_ordinary_documents_bring_along_is_kept() -> None:
+    """The figures of a chart, the settings of a printer, links to another workbook."""
+    parts = DOCX | {
+        "word/embeddings/": "",
+        "word/embeddings/Microsoft_Excel_Sheet.xlsx": "PK",
+        "xl/printerSettings/printerSettings1.bin": "x",
+        "xl/externalLinks/externalLink1.xml": "<externalLink><externalBook>ddeLink</externalBook>",
+    }
+    assert uploads.check(io.BytesIO(office(parts))).extension == ".docx"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"word/document.xml": "x"},
+        DOCX | {"../../a.exe": "MZ"},
+        DOCX | {"..\\..\\a.exe": "MZ"},
+        DOCX | {"[content_types].xml": "<Types/>"},
+    ],
+)
 def test_an_archive_that_only_looks_like_a_document_is_refused(parts: dict[str, str]) -> None:
     assert "Loại tệp này không nhận được." in refusal_of(office(parts))
 
