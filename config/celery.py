@@ -1,4 +1,4 @@
-"""The Celery application. Worker children and beat end with the process that started them."""
+"""The Celery application. A worker's children end with the process that started them."""
 
 import os
 import signal
@@ -24,7 +24,6 @@ app.autodiscover_tasks()
 
 
 @signals.worker_process_init.connect
-@signals.beat_embedded_init.connect
 def end_with_the_worker(**kwargs: Any) -> None:
     """Safe at any moment: an unfinished task is found by the sweep and done again."""
     die_with_parent(signal.SIGKILL, parent=_STARTER)

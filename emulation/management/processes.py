@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds before a child is started again
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -122,13 +123,33 @@ def wait_until(ready: Callable[[], bool], children: Sequence[Child], *, seconds:
     return False
 
 
-def first_to_end(children: Sequence[Child]) -> Child:
-    """Wait until one of the children ends; that one."""
-    while True:
-        for child in children:
-            if child.ended():
-                return child
-        time.sleep(0.2)
+class Kept:
+    """A child that is started again whenever it ends, later and later where it keeps ending."""
+
+    def __init__(self, start: Callable[[], Child]) -> None:
+        self._start = start
+        self._pause = FIRST_PAUSE
+        self._begin()
+
+    def _begin(self) -> None:
+        self.child = self._start()
+        self._since = time.monotonic()
+        self._due: float | None = None
+
+    def look_after(self) -> float | None:
+        """Call often. The seconds to its next start where it has just ended, None otherwise."""
+        now = time.monotonic()
+        if self._due is not None:
+            if now >= self._due:
+                self._begin()
+            return None
+        if not self.child.ended():
+            return None
+        stop([self.child])  # what it started may still run
+        lived_long = now - self._since > LONGEST_PAUSE
+        pause = FIRST_PAUSE if lived_long else self._pause
+        self._due, self._pause = now + pause, min(2 * pause, LONGEST_PAUSE)
+        return pause
 
 
 def python(*arguments: str) -> list[str]:

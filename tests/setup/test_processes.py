@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 from emulation.management import processes
@@ -48,3 +49,27 @@ def test_orphaned_it_gets_the_signal_for_orphans_and_not_the_polite_one() -> Non
     )
     orphan = {int(parent.stdout)}
     assert processes.wait_until(lambda: not living(orphan), [], seconds=30)
+
+
+def test_what_keeps_ending_is_started_later_and_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(processes.time, "monotonic", lambda: now[0])
+    started: list[float] = []
+
+    def start() -> processes.Child:
+        started.append(now[0])
+        child = processes.start("short", processes.python("-c", ""))
+        os.waitid(os.P_PID, child.process.pid, os.WEXITED | os.WNOWAIT)
+        return child
+
+    kept = processes.Kept(start)
+    pauses = []
+    for _ in range(9):
+        pauses.append(kept.look_after())
+        assert kept.look_after() is None  # not before it is time
+        now[0] += pauses[-1] or 0
+        assert kept.look_after() is None
+    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert len(started) == 10
+    now[0] += processes.LONGEST_PAUSE + 1  # it lived long this time
+    assert kept.look_after() == 1

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -104,15 +103,42 @@ def test_killed_it_takes_everything_with_it(serve: Serve) -> None:
     assert all_gone(everybody)
 
 
-def test_when_the_worker_dies_it_says_so_and_ends(serve: Serve) -> None:
+@pytest.mark.parametrize(
+    ("which", "name"), [(b"worker", "Việc nền"), (b"beat", "Đồng hồ việc nền")]
+)
+def test_what_runs_behind_the_web_is_started_again(serve: Serve, which: bytes, name: str) -> None:
+    port = free_port()
+    process = serve(port)
+    wait_for_address(process)
+
+    def running() -> set[int]:
+        words = {pid: command_of(pid).split(b"\0") for pid in family(process.pid)}
+        return {pid for pid, given in words.items() if b"celery" in given and which in given}
+
+    before = running()
+    assert before
+    os.kill(min(before), signal.SIGKILL)
+    line = next(line for line in process.stdout or () if "bất thường" in line)
+    assert line == f"{name} đã dừng bất thường; chạy lại sau 1 giây.\n"
+    assert processes.wait_until(lambda: bool(running() - before), [], seconds=30)
+    assert not running() & before
+    assert get(port, "/healthz") == (200, b"ok\n")
+    everybody = family(process.pid)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert living(everybody) == set()
+
+
+def test_when_the_web_dies_it_says_so_and_ends(serve: Serve) -> None:
     process = serve(free_port())
     wait_for_address(process)
     everybody = family(process.pid)
-    worker = next(pid for pid in sorted(everybody) if b"celery" in command_of(pid))
-    os.kill(worker, signal.SIGKILL)
+    web = min(pid for pid in everybody if b"gunicorn" in command_of(pid))
+    os.kill(web, signal.SIGKILL)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "Việc nền đã dừng bất thường; dừng cả hệ thống." in err
+    assert "Web đã dừng bất thường; dừng cả hệ thống." in err
     assert all_gone(everybody)
 
 
@@ -130,5 +156,7 @@ def test_a_busy_port_is_one_sentence(serve: Serve) -> None:
 
 
 def command_of(pid: int) -> bytes:
-    path: Any = Path(f"/proc/{pid}/cmdline")
-    return bytes(path.read_bytes())
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it ended while we looked
+        return b""

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.core.management.base import BaseCommand
 from django.utils.module_loading import import_string
 
 from emulation.management import processes
-from emulation.management.processes import Child, python
+from emulation.management.processes import Child, Kept, python
 
 
 class Command(BaseCommand):
@@ -43,17 +44,29 @@ class Command(BaseCommand):
         call_command(settings.DEMO_COMMAND)
 
     def run(self, host: str, port: int, *, demo: bool) -> None:
-        children: list[Child] = []
+        web = start_web(host, port)
+        kept: list[Kept] = []
         try:
-            children.append(start_web(host, port))
-            children.append(start_worker())
-            if not processes.wait_until(lambda: answers(host, port), children, seconds=60):
+            kept += [Kept(start_worker), Kept(start_clock)]
+            if not processes.wait_until(lambda: answers(host, port), [web], seconds=60):
                 raise CommandError("Web không khởi động được; xem các dòng ở trên.")
             self.say_ready(host, port, demo=demo)
-            ended = processes.first_to_end(children)
-            raise CommandError(f"{ended.name} đã dừng bất thường; dừng cả hệ thống.")
+            self.look_after(web, kept)
+            raise CommandError(f"{web.name} đã dừng bất thường; dừng cả hệ thống.")
         finally:
-            processes.stop(children)
+            processes.stop([web, *(one.child for one in kept)])
+
+    def look_after(self, web: Child, kept: list[Kept]) -> None:
+        """Until the web ends. People work on while what is done behind it starts again."""
+        while not web.ended():
+            for one in kept:
+                if pause := one.look_after():
+                    self.say(f"{one.child.name} đã dừng bất thường; chạy lại sau {pause:.0f} giây.")
+            time.sleep(0.2)
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
 
     def say_ready(self, host: str, port: int, *, demo: bool) -> None:
         name = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104
@@ -61,8 +74,7 @@ class Command(BaseCommand):
         if demo:
             for line in demo_accounts():
                 self.stdout.write(line)
-        self.stdout.write("Nhấn Ctrl-C để dừng.\n")
-        self.stdout.flush()
+        self.say("Nhấn Ctrl-C để dừng.\n")
 
 
 def refuse_busy_port(host: str, port: int) -> None:
@@ -91,18 +103,25 @@ def start_web(host: str, port: int) -> Child:
 
 
 def start_worker() -> Child:
-    """One worker with its clock. SIGQUIT: it ends within seconds and gives its tasks back.
-
-    Left alone it is killed: a polite signal that comes while it starts may be lost, and the sweep
-    finds an unfinished task.
-    """
-    command = python("-m", "celery", "--app", settings.SERVE_CELERY_APP, "--quiet", "worker")
-    command += ["--beat", "--concurrency", "2", "--queues", "celery,housekeeping"]
+    """SIGQUIT: it ends within seconds and gives its tasks back."""
+    command = ["worker", "--concurrency", "2", "--queues", "celery,housekeeping"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return _start_celery("Việc nền", command, stop_signal=signal.SIGQUIT)
+
+
+def start_clock() -> Child:
+    """A process of its own: inside of the worker nobody would see it end. Nothing but this process
+    starts one, so it needs no file to say that it is there; one left by a crash would stop it."""
+    return _start_celery("Đồng hồ việc nền", ["beat", "--pidfile="], stop_signal=signal.SIGTERM)
+
+
+def _start_celery(name: str, command: list[str], *, stop_signal: signal.Signals) -> Child:
+    """Left alone it is killed: a polite signal that comes while it starts may be lost, and an
+    unfinished task is found by the sweep."""
     return processes.start(
-        "Việc nền",
-        command,
-        stop_signal=signal.SIGQUIT,
+        name,
+        python("-m", "celery", "--app", settings.SERVE_CELERY_APP, "--quiet", *command),
+        stop_signal=stop_signal,
         orphan_signal=signal.SIGKILL,
         env=environment(),
         stdout=subprocess.DEVNULL,
