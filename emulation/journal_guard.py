@@ -13,7 +13,7 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from emulation.acts import Act
-from emulation.models import AuditEntry
+from emulation.models import AuditEntry, AuditHead
 
 # Made by `migrate` and asked for by key everywhere; they hold nothing of the office.
 KEPT = frozenset({"django_content_type", "auth_permission"})
@@ -40,13 +40,14 @@ def empty_every_table() -> None:
     tables = sorted(set(names) - KEPT)
     statements = connection.ops.sql_flush(no_style(), tables, reset_sequences=True)
     connection.check_constraints()  # PostgreSQL truncates nothing that has checks outstanding
-    with _lifted(), connection.cursor() as cursor:
+    with lifted(), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
 
 @contextmanager
-def _lifted() -> Iterator[None]:
+def lifted() -> Iterator[None]:
+    """SQLite's guards of the journal stand aside until the end of the block."""
     triggers = _sqlite_triggers() if connection.vendor == "sqlite" else []
     with connection.cursor() as cursor:
         for name, _ in triggers:
@@ -59,7 +60,7 @@ def _lifted() -> Iterator[None]:
 def _sqlite_triggers() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
-            [AuditEntry._meta.db_table],
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)",
+            [AuditEntry._meta.db_table, AuditHead._meta.db_table],
         )
         return cursor.fetchall()

@@ -10,7 +10,6 @@ from typing import Any
 import hypothesis
 import pytest
 from celery import current_app
-from django.db import connection
 from django.test import TransactionTestCase
 
 from emulation.management import processes
@@ -63,19 +62,12 @@ def own_media(settings: Any, tmp_path: Path, request: pytest.FixtureRequest) -> 
 def _journal_may_be_emptied() -> Iterator[None]:
     """Between transactional tests the tables are emptied row by row on SQLite, where the journal
     refuses it: its guards stand aside for that moment."""
-    guards = import_module("emulation.migrations.0002_journal_is_append_only")
+    guard = import_module("emulation.journal_guard")
     empty = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
-        if connection.vendor != "sqlite":
+        with guard.lifted():
             empty(case)
-            return
-        with connection.cursor() as cursor:
-            for statement in guards.SQLITE_BACK:
-                cursor.execute(statement)
-            empty(case)
-            for statement in guards.SQLITE:
-                cursor.execute(statement)
 
     TransactionTestCase._fixture_teardown = teardown
     yield

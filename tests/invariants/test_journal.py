@@ -59,20 +59,35 @@ STATEMENTS = [
     "UPDATE emulation_auditentry SET hash = previous_hash",
     "DELETE FROM emulation_auditentry WHERE number = 2",
     "DELETE FROM emulation_auditentry",
+    "UPDATE emulation_audithead SET number = 3",
+    "UPDATE emulation_audithead SET number = number + 2",
+    "UPDATE emulation_audithead SET hash = 'x'",
+    "DELETE FROM emulation_audithead",
+    "INSERT INTO emulation_audithead (id, number, hash) VALUES (0, 3, 'x')",
+]
+OTHERS = "actor_id, actor_name, act, object_type, object_id, data, previous_hash, hash"
+REPLACEMENTS = [
+    "REPLACE INTO emulation_auditentry (number, at, others)"
+    " SELECT number, '2020-01-01', others FROM emulation_auditentry WHERE number = 2",
+    "REPLACE INTO emulation_auditentry (id, number, at, others)"
+    " SELECT id, 99, at, others FROM emulation_auditentry WHERE number = 2",
+    "REPLACE INTO emulation_audithead (id, number, hash) VALUES (1, 3, 'x')",
 ]
 
 
-@pytest.mark.parametrize("statement", STATEMENTS)
+@pytest.mark.parametrize("statement", STATEMENTS + REPLACEMENTS)
 def test_the_database_refuses_to_change_or_delete(statement):
+    if statement in REPLACEMENTS and connection.vendor != "sqlite":
+        pytest.skip("only SQLite has REPLACE")
     write()
-    before = list(AuditEntry.objects.values())
+    before = [*AuditEntry.objects.values(), *AuditHead.objects.values()]
     with (
         pytest.raises(DatabaseError, match="append-only"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(statement)
-    assert list(AuditEntry.objects.values()) == before
+        cursor.execute(statement.replace("others", OTHERS))
+    assert [*AuditEntry.objects.values(), *AuditHead.objects.values()] == before
 
 
 def test_the_models_cannot_either():
