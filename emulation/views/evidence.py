@@ -12,7 +12,7 @@ from emulation.models import Evidence, Subject
 from emulation.selectors import records as reading
 from emulation.services import records as service
 from emulation.views.files import opened
-from emulation.views.records import answer_form, recording
+from emulation.views.records import answer_form, recording, tell_gone
 
 
 @login_required
@@ -62,7 +62,7 @@ def evidence_remove(request: HttpRequest, subject: Subject, pk: int) -> HttpResp
     evidence = reading.evidence_of(subject).filter(pk=pk).first()
     back = redirect("record_detail", subject_id=subject.pk)
     if evidence is None:
-        messages.info(request, "Minh chứng này đã được gỡ rồi.")
+        tell_gone(request, Evidence, pk, "Minh chứng này đã được gỡ rồi.")
         return back
     if request.method == "POST":
         try:

@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -128,6 +129,13 @@ def answer_form(
     )
 
 
+def tell_gone(request: HttpRequest, model: type[Model], pk: int, words: str) -> None:
+    """Say so where the subject's row is gone. One that stands elsewhere is 404 here."""
+    if model._default_manager.filter(pk=pk).exists():
+        raise Http404
+    messages.info(request, words)
+
+
 @recording
 def record_remove(request: HttpRequest, subject: Subject, kind: str, pk: int) -> HttpResponse:
     """Ask, then take an unchecked record back. A second press finds it gone and says so."""
@@ -135,7 +143,7 @@ def record_remove(request: HttpRequest, subject: Subject, kind: str, pk: int) ->
     record = model.objects.visible_to(request.user).filter(subject=subject, pk=pk).first()
     back = redirect("record_detail", subject_id=subject.pk)
     if record is None:
-        messages.info(request, "Số liệu này đã được xóa rồi.")
+        tell_gone(request, model, pk, "Số liệu này đã được xóa rồi.")
         return back
     if request.method == "POST":
         try:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms.models import model_to_dict
+from django.urls import reverse
 from django.utils.timezone import localtime
 
 from awards.enums import NominationState
@@ -55,6 +56,24 @@ def test_a_result_with_an_id_of_unit_b_is_refused(world: World, field, part):
 def test_evidence_of_another_subject_of_the_own_unit_is_refused_too(world: World):
     data = result(world, evidence=world.a.pk("person_evidence"))
     assert post(world, "officer_a", "result_add", "subject", data).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("route", "part"),
+    [
+        ("result_remove", "result"),
+        ("contribution_remove", "contribution"),
+        ("evidence_remove", "evidence"),
+        ("evidence_remove", "person_evidence"),
+    ],
+)
+def test_a_row_of_another_subject_is_not_said_to_be_gone(world: World, route, part):
+    side = world.a if part == "person_evidence" else world.b
+    url = reverse(route, kwargs={"subject_id": world.a.collective.pk, "pk": side.pk(part)})
+    before = rows_hash()
+    for answer in (world.client("officer_a").get(url), world.client("officer_a").post(url)):
+        assert answer.status_code == 404
+    assert rows_hash() == before
 
 
 def test_a_token_of_unit_bs_row_gives_no_row_and_no_word_of_it(world: World):
