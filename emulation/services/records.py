@@ -27,6 +27,7 @@ from emulation.models import (
 from emulation.services.kept_files import atomic_with_files, keep
 from emulation.uploads import Checked
 from emulation.vietnamese.names import normalise
+from emulation.vietnamese.printable import without_unprintable
 
 TITLE_LENGTH = 200
 
@@ -267,7 +268,7 @@ def upload_evidence(
     evidence = Evidence(
         token=token,
         subject=subject,
-        title=(normalise(title) or name)[:TITLE_LENGTH],
+        title=(normalise(title) or _title_from(name))[:TITLE_LENGTH],
         original_name=name,
         content_type=file.content_type,
         size=file.size,
@@ -284,6 +285,12 @@ def upload_evidence(
         data={"subject": subject.pk, "title": evidence.title, "sha256": file.sha256},
     )
     return evidence
+
+
+def _title_from(name: str) -> str:
+    """A file's own name, of which no form has asked whether papers can print it."""
+    own, dot, kind = without_unprintable(name).rpartition(".")
+    return f"{own.strip() or 'tep'}{dot}{kind}"
 
 
 @transaction.atomic

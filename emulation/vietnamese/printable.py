@@ -6,7 +6,7 @@ a test holds them against the face.
 
 import re
 
-from emulation.vietnamese.names import normalise_lines
+from emulation.vietnamese.names import normalise, normalise_lines
 
 RANGES = (
     (0x0020, 0x007E),  # Latin, Vietnamese among it
@@ -76,3 +76,8 @@ def refusal(text: str) -> str:
 def printable(text: str) -> str:
     """The text with a box for each of them: what was stored before forms refused them."""
     return _OTHER.sub(INSTEAD, text)
+
+
+def without_unprintable(text: str) -> str:
+    """The text as papers show it whole: where a name stands that nobody typed."""
+    return normalise(_OTHER.sub("", normalise(text)))

@@ -126,3 +126,18 @@ def test_another_file_after_going_back_is_told_at_the_field(client, subject, tar
     assert answer.status_code == 422
     assert "Biểu mẫu này đã tải lên tệp khác: Biên bản số 3." in text(answer)
     assert Evidence.objects.get().title == "Biên bản số 3"
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("\N{GRINNING FACE} minh chứng.pdf", "minh chứng.pdf"),
+        ("\N{GRINNING FACE}.pdf", "tep.pdf"),
+        ("Biên bản số 1.pdf", "Biên bản số 1.pdf"),
+    ],
+)
+def test_a_title_taken_from_the_files_name_can_be_printed(subject, officer, name, title):
+    kept = records.upload_evidence(
+        subject=subject, title=" ", file=pdf(name), token=uuid.uuid4(), by=officer
+    )
+    assert (kept.title, kept.original_name) == (title, name)
