@@ -66,5 +66,5 @@ def lift(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("emulation", "0006_targets_only_rise")]
+    dependencies = [("emulation", "0008_held_by_the_database")]
     operations = [migrations.RunPython(guard, lift)]
