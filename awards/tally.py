@@ -21,7 +21,7 @@ _WHOLE = {
     Denominator.PRESENT: "{} thành viên dự họp",
 }
 _VALID = {RoundMethod.OPEN: "ý kiến hợp lệ", RoundMethod.SECRET: "phiếu hợp lệ"}
-_ALLOWED = {RoundMethod.OPEN: "được biểu quyết", RoundMethod.SECRET: "được bỏ phiếu"}
+_VOTING = {RoundMethod.OPEN: "biểu quyết", RoundMethod.SECRET: "bỏ phiếu"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +185,9 @@ def _arithmetic(agree: int, base: int, rule: Rule, left_out: int) -> str:
         return f"Không có {rule.voters} nào để tính tỷ lệ"
     share = format_percent(Fraction(agree, base), drop_zero=True)
     needs = f"yêu cầu {rule.threshold}"
+    agreed = f"{agree}/{base} {rule.voters} đồng ý, đạt {share}"
     if not left_out:
-        return (
-            f"{agree}/{base} {rule.voters} đồng ý, đạt {share} {rule.denominator_words} ({needs})"
-        )
-    allowed = f"{rule.voters} {_ALLOWED[RoundMethod(rule.method)]}"
+        return f"{agreed} {rule.denominator_words} ({needs})"
     whole = _WHOLE[Denominator(rule.denominator)].format(base + left_out)
-    without = f"{whole} trừ {left_out} người không tham gia"
-    return f"{agree}/{base} {allowed} đồng ý, đạt {share} ({without}; {needs})"
+    without = f"{left_out} người không tham gia {_VOTING[RoundMethod(rule.method)]}"
+    return f"{agreed} ({whole} trừ {without}; {needs})"

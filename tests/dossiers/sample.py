@@ -94,8 +94,8 @@ def sentence_of(share, left_out):
     if not left_out:
         return f"thành viên đồng ý, đạt {share} tổng số thành viên (yêu cầu từ 80%)"
     return (
-        f"thành viên được bỏ phiếu đồng ý, đạt {share} "
-        f"(tổng số 9 thành viên trừ {left_out} người không tham gia; yêu cầu từ 80%)"
+        f"thành viên đồng ý, đạt {share} "
+        f"(tổng số 9 thành viên trừ {left_out} người không tham gia bỏ phiếu; yêu cầu từ 80%)"
     )
 
 

@@ -94,8 +94,8 @@ def test_issue_data_is_the_only_difference_between_draft_and_issued():
                 "Kết quả biểu quyết công khai lượt 3: đồng ý 8, không đồng ý 1, ý kiến khác 0, "
                 "không có ý kiến 0;",
                 "Kết luận khác kết quả biểu quyết: Ông Nguyễn Hữu Nghĩa",
-                "đồng ý 7, không đồng ý 1, ý kiến khác 0, phiếu trắng 0; 7/8 thành viên được "
-                "bỏ phiếu đồng ý, đạt 87,50% (tổng số 9 thành viên trừ 1 người không tham gia;",
+                "đồng ý 7, không đồng ý 1, ý kiến khác 0, phiếu trắng 0; 7/8 thành viên "
+                "đồng ý, đạt 87,50% (tổng số 9 thành viên trừ 1 người không tham gia bỏ phiếu;",
                 "kết luận không thông qua tuy lượt 3 đạt; lý do: người được đề nghị xin rút",
                 "Lý do tổ chức lượt này: Chủ tọa đề nghị biểu quyết lại",
                 "Nguyễn Đặng Thị Ẵm, Chi cục Trồng trọt và Bảo vệ thực vật",
@@ -125,8 +125,8 @@ def test_issue_data_is_the_only_difference_between_draft_and_issued():
             "count_record",
             "1",
             [
-                "phát ra 8, thu về 8, hợp lệ 8, không hợp lệ 0; 7/8 thành viên được bỏ phiếu "
-                "đồng ý, đạt 87,50% (tổng số 9 thành viên trừ 1 người không tham gia;",
+                "phát ra 8, thu về 8, hợp lệ 8, không hợp lệ 0; 7/8 thành viên đồng ý, "
+                "đạt 87,50% (tổng số 9 thành viên trừ 1 người không tham gia bỏ phiếu;",
                 "mở lúc 09 giờ 10 phút.",
                 "Tỷ lệ tính trên tổng số thành viên trừ người không tham gia bỏ phiếu đối với "
                 "từng trường hợp, lấy hai chữ số",

@@ -156,7 +156,7 @@ def test_a_member_does_not_vote_on_the_own_unit_or_the_own_nomination():
     everybody_votes(world, opened, ["agree"] * 5)
     rounds.close_round(round=opened, by=world.chair)
     assert [box.agree for box in opened.boxes.all()] == [4, 5, 4]
-    assert opened.boxes.first().sentence.startswith("4/4 thành viên được bỏ phiếu đồng ý")
+    assert opened.boxes.first().sentence.startswith("4/4 thành viên đồng ý, đạt 100% (")
 
 
 def test_a_declared_recusal_needs_a_reason_and_comes_before_the_round():

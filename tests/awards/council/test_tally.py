@@ -136,8 +136,8 @@ def test_the_sentence_says_whom_the_denominator_leaves_out():
     asked = rule(recused_leave=True)
     result = outcome(Counts(agree=7, disagree=1), asked, Electorate(9, 9, 1, 1))
     assert result.sentence == (
-        "7/8 thành viên được bỏ phiếu đồng ý, đạt 87,50% "
-        "(tổng số 9 thành viên trừ 1 người không tham gia; yêu cầu từ 80%)"
+        "7/8 thành viên đồng ý, đạt 87,50% "
+        "(tổng số 9 thành viên trừ 1 người không tham gia bỏ phiếu; yêu cầu từ 80%)"
     )
 
 
@@ -145,8 +145,8 @@ def test_nobody_casts_a_ballot_in_an_open_round():
     votes, one_left_out = Counts(agree=6, disagree=1), Electorate(9, 8, 1, 1)
     present = rule(method=RoundMethod.OPEN, denominator=Denominator.PRESENT)
     assert outcome(votes, present, one_left_out).sentence == (
-        "6/7 thành viên dự họp được biểu quyết đồng ý, đạt 85,71% "
-        "(8 thành viên dự họp trừ 1 người không tham gia; yêu cầu từ 80%)"
+        "6/7 thành viên dự họp đồng ý, đạt 85,71% "
+        "(8 thành viên dự họp trừ 1 người không tham gia biểu quyết; yêu cầu từ 80%)"
     )
     valid = rule(method=RoundMethod.OPEN, denominator=Denominator.VALID)
     assert outcome(votes, valid, one_left_out).sentence == (
