@@ -71,6 +71,11 @@ class Choice(TextChoices):
     OTHER = "other", "Ý kiến khác"
     BLANK = "blank", "Phiếu trắng"
 
+    def called(self, method: str) -> str:
+        """As a round of this method calls it: an open one has no ballots to leave blank."""
+        open_blank = self is Choice.BLANK and method == RoundMethod.OPEN
+        return "Không có ý kiến" if open_blank else str(self.label)
+
 
 class Denominator(TextChoices):
     ALL_MEMBERS = "all_members", "tổng số thành viên"

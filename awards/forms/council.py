@@ -257,19 +257,24 @@ class BallotForm(PageForm):
     """
 
     WIRE = dict(zip("1234", Choice.values, strict=True))
-    CHOICES = [(figure, Choice(value).label) for figure, value in WIRE.items()]
 
     def __init__(
-        self, items: Sequence[AgendaItem], *args: Any, said: dict[int, str] | None = None, **kw: Any
+        self,
+        items: Sequence[AgendaItem],
+        *args: Any,
+        method: str,
+        said: dict[int, str] | None = None,
+        **kw: Any,
     ) -> None:
         super().__init__(*args, **kw)
+        choices = [(figure, Choice(value).called(method)) for figure, value in self.WIRE.items()]
         self.items = items
         figures = {value: figure for figure, value in self.WIRE.items()}
         for item in items:
             name = item.nomination.subject.addressed
             self.fields[f"item_{item.pk}"] = forms.ChoiceField(
                 label=name,
-                choices=self.CHOICES,
+                choices=choices,
                 widget=forms.RadioSelect,
                 initial=figures.get((said or {}).get(item.pk, "")),
                 error_messages={

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
-from awards.enums import Conclusion, Denominator, RoundMethod, RoundState
+from awards.enums import Choice, Conclusion, Denominator, RoundMethod, RoundState
 from awards.models import AgendaItem, BallotBox, Meeting, OpenVote, Round
 from awards.roll import Roll, Seat
 from awards.rules.words import lower_first
@@ -162,6 +162,11 @@ class RoundCard:
     @property
     def act(self) -> str:
         return "Biểu quyết" if self.named else "Bỏ phiếu"
+
+    @property
+    def blank(self) -> str:
+        """What the fourth choice is called."""
+        return Choice.BLANK.called(self.round.method)
 
     @property
     def chip(self) -> str:

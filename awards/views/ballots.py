@@ -44,7 +44,8 @@ def round_ballot(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("meeting_detail", pk=round.meeting_id)
     items = ballot_items(round, mine)
     said = {} if secret else said_so_far(round, seat)
-    form = BallotForm(items, request.POST if request.method == "POST" else None, said=said)
+    posted = request.POST if request.method == "POST" else None
+    form = BallotForm(items, posted, method=round.method, said=said)
     if form.is_valid():
         return _cast(request, round, form)
     lines = [(form[f"item_{item.pk}"], item, ballot_line(item)) for item in items]

@@ -1,10 +1,12 @@
 """What pages say of who is there and who may vote: nothing before the roll call, nobody recused
-among the entitled; and the papers' words where nobody is agreed upon."""
+among the entitled; one name for each choice; and the papers' words where nobody is agreed
+upon."""
 
 import pytest
 
+from awards.enums import RoundMethod
 from awards.models import Meeting, Round, RoundRule
-from awards.services import meetings
+from awards.services import ballots, meetings, rounds
 from awards.services.meetings import Concluded
 from emulation.errors import Refused
 from emulation.models import InboxMessage
@@ -112,3 +114,22 @@ def test_an_empty_meeting_leads_who_prepares_it_to_the_table_and_nobody_else():
     assert "Chưa có đề nghị nào được trình" in text_of(page)
     assert f'href="{table}"' in page.content.decode()
     assert f'href="{table}"' not in signed_in(world.users[2]).get(place).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "blank"),
+    [(RoundMethod.SECRET, "Phiếu trắng"), (RoundMethod.OPEN, "Không có ý kiến")],
+)
+def test_the_fourth_choice_is_called_one_thing_from_ballot_to_result(method, blank):
+    """As the papers of the round call it: nobody casts a ballot in an open one."""
+    world = make_world(4, nominees=1, method=method)
+    opened = world.open()
+    asked = signed_in(world.users[1]).get(address("round_ballot", opened.pk))
+    ballots.vote(round=opened, choices=world.ballot("blank"), by=world.users[1])
+    rounds.close_round(round=opened, by=world.chair)
+    told = signed_in(world.chair).get(address("meeting_detail", world.meeting.pk))
+    others = {"Phiếu trắng", "Không có ý kiến"} - {blank}
+    for answer in (asked, told):
+        page = text_of(answer)
+        assert blank in page and not any(other in page for other in others)
+    assert f'data-l="{blank}"' in told.content.decode()
