@@ -43,7 +43,8 @@ def groups(verdict: Verdict, proof: Proof) -> list[FindingsGroup]:
     spare = [f for f in verdict.findings if not f.decisive]
     if spare:
         rows = [row(finding, verdict, proof) for finding in spare]
-        found.append(FindingsGroup("off", "Không cần thêm", f"{len(rows)} đường khác", rows))
+        count = f"{len(rows)} " if len(rows) > 1 else ""
+        found.append(FindingsGroup("off", "Không xét tới", f"{count}đường còn lại", rows))
     return [group for group in found if group is not None]
 
 

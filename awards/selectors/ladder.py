@@ -177,7 +177,7 @@ def _otherwise(verdict: Verdict) -> str:
     if verdict.otherwise is Status.MET or not others:
         percent = verdict.lead.percent if verdict.lead else None
         return f"đạt ({percent})." if percent else "đạt."
-    more = f", và {len(others) - 1} điều kiện nữa" if len(others) > 1 else ""
+    more = f", và {len(others) - 1} điều kiện khác" if len(others) > 1 else ""
     return f"{_short(others[0])}{more}."
 
 

@@ -88,7 +88,7 @@ def test_route_that_is_not_needed_stands_apart(subject):
     give_result(subject, 33, target=give_target(subject, 30))
     fulfil_criteria(occasion, subject)
     shown = page(occasion, subject)
-    assert [group.label for group in shown.groups] == ["Đạt", "Không cần thêm"]
+    assert [group.label for group in shown.groups] == ["Đạt", "Không xét tới"]
     assert shown.groups[-1].findings[0]["clause"].endswith("đường B (thay cho đường A)")
     told = (shown.gap.before, shown.gap.amount, shown.gap.after)
     assert told == ("Đã đủ mọi điều kiện xét tặng", "Bằng khen của Chủ tịch UBND tỉnh.", "")
@@ -178,7 +178,7 @@ def test_block_beats_everything_and_says_what_would_hold(subject):
     assert "Thanh tra Sở đang giải quyết, hạn trả lời 27/12/2025." in shown.block_more
     assert [step.sentence for step in shown.steps][:2] == [
         "Các điều kiện khác: đạt (104%).",
-        "Các điều kiện khác: còn thiếu 3 ngư dân, và 1 điều kiện nữa.",
+        "Các điều kiện khác: còn thiếu 3 ngư dân, và 1 điều kiện khác.",
     ]
     assert {step.place for step in shown.steps} == {"off"}
     first = shown.groups[0]

@@ -166,6 +166,15 @@ def test_a_plan_may_ask_for_evidence_with_a_confirmation():
     assert (found["general_1"].status, found["general_2"].status) == (UNKNOWN, MET)
 
 
+@pytest.mark.parametrize(
+    ("absent", "named"), [({"union"}, "Công đoàn"), ({"party", "union"}, "Chi bộ, Công đoàn")]
+)
+def test_a_classification_that_lacks_is_named_with_its_body_and_year(absent, named):
+    rows = [c for c in facts().classifications if c.organisation not in absent]
+    found = by_code(certificate(facts(progress=(progress(30, 40),), classifications=rows)))
+    assert found["general_4"].gap.text == f"Chờ nhập xếp loại {named} năm 2025"
+
+
 def test_blocks_beat_everything_and_tell_what_would_hold():
     block = Block("complaint", date(2025, 10, 28), by="Thanh tra Sở", on=date(2025, 10, 29))
     good = facts(progress=(progress(50, 60),), blocks=(block,))

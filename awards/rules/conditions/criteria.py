@@ -116,7 +116,7 @@ class Classified:
         statuses = [self._grade(row) for row in rows] + [Status.UNKNOWN for _ in absent]
         status = all_of(statuses) if statuses else Status.UNKNOWN
         wait = ", ".join(absent) or "các tổ chức"
-        gap = words_only(f"Chờ nhập xếp loại năm {year}: {wait}")
+        gap = words_only(f"Chờ nhập xếp loại {wait} năm {year}")
         return Answer(
             status=status,
             required=f"{self.levels[self.minimum].label} trở lên, năm {year}",
