@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -134,7 +135,8 @@ class ItemPage:
 
     @property
     def awards(self) -> list[dict[str, Any]]:
-        return past_awards(self.nomination)
+        """Those from before the meeting, whatever came of it since."""
+        return past_awards(self.nomination, before=self.item.meeting.held_on)
 
     @property
     def evidence(self) -> list[tuple[str, Evidence]]:
@@ -254,9 +256,12 @@ def _row(finding: Finding) -> dict[str, Any]:
     }
 
 
-def past_awards(nomination: Nomination) -> list[dict[str, Any]]:
-    """Awards of the subject, the newest first, as the journal component takes them."""
+def past_awards(nomination: Nomination, *, before: date | None = None) -> list[dict[str, Any]]:
+    """Awards of the subject, the newest first, as the journal component takes them; with `before`
+    those decided until that day."""
     awards = Award.objects.filter(subject=nomination.subject)
+    if before is not None:
+        awards = awards.filter(decision__decided_on__lt=before)
     given, tiers = [a.decision for a in awards.select_related("decision__occasion")], Tiers()
     return [
         {

@@ -1,16 +1,17 @@
 """The whole achievement report behind an item of the agenda, as the council was given it."""
 
 import re
+from datetime import date
 
 import pytest
 
-from awards.models import Nomination
+from awards.models import Award, Decision, Nomination
 from awards.rules.codec import to_plain
 from awards.selectors.verdicts import assess_subject
 from tests.awards.council.test_pages import address, signed_in, text_of
 from tests.awards.council.world import MEETING_DAY, World, make_world
 from tests.awards.makers import give_result, make_report, meets
-from tests.factories import make_officer
+from tests.factories import MOMENT, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +51,29 @@ def test_a_nomination_from_before_there_were_reports_has_no_link_to_one(world):
     place = address("item_report", item.pk)
     assert place not in client.get(address("item_detail", item.pk)).content.decode()
     assert text_of(client.get(place)).count("Chưa viết.") == 4
+
+
+def test_the_council_sees_the_awards_from_before_its_meeting(world):
+    """The page of a meeting that is over does not show as earlier what the meeting led to."""
+    item = world.items[0]
+    for number, day in (("12/QĐ-UBND", date(2024, 12, 24)), ("98/QĐ-UBND", date(2025, 12, 20))):
+        decision = Decision.objects.create(
+            occasion=item.meeting.occasion,
+            tier="giay_khen",
+            number=number,
+            decided_on=day,
+            issuer="UBND tỉnh",
+            recorded_by=world.tccb,
+            recorded_at=MOMENT,
+        )
+        Award.objects.create(
+            decision=decision,
+            subject=item.nomination.subject,
+            recipient_name="Chi cục",
+            unit_name="Chi cục",
+        )
+    client = browser(world.users[2])
+    for name in ("item_detail", "item_report"):
+        page = text_of(client.get(address(name, item.pk)))
+        assert "QĐ 12/QĐ-UBND" in page
+        assert "98/QĐ-UBND" not in page
