@@ -66,7 +66,7 @@ def _list_row(content: Content, number: int, item: Item) -> list[str]:
     person = [nominee["prefix"], nominee["name"], born, nominee["gender"], nominee["post"]]
     who = [*person, nominee["unit"]] if nominee["kind"] == INDIVIDUAL else [nominee["name"]]
     rest = [
-        tier_of(content, item["tier"])["short"],
+        tier_of(content, item["tier"])["name"],
         item["achievement"],
         tally["sentence"] if tally else "",
     ]

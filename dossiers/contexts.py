@@ -53,6 +53,7 @@ def submission(content: Content, key: str, issue: Issue) -> dict:
         "tier": tier,
         "count": wording.count_of(chosen),
         "kinds": wording.kinds_of(chosen),
+        "all": "đều " if len(chosen) > 1 else "",
         "about": wording.even_lines(
             _submission_about(content, tier["name"], wording.count_of(chosen)), wording.ABOUT_LINE
         ),
@@ -115,7 +116,7 @@ def _row(content: Content, item: Item) -> dict:
     return {
         **item["nominee"],
         "birth_day": wording.short_day(item["nominee"]["birth_date"]),
-        "tier": tier_of(content, item["tier"])["short"],
+        "tier": tier_of(content, item["tier"])["name"],
         "achievement": item["achievement"],
         "result": tally["sentence"] if tally else "",
     }
@@ -175,7 +176,8 @@ def _attendees(attendance: list[Attendee], *statuses: str) -> list[str]:
 
 def _attendee_line(entry: Attendee) -> str:
     """Name, post and role; why absent and the written opinion where there is one."""
-    line = wording.person(entry["prefix"], entry["name"], entry["post"], entry["role"])
+    role = wording.in_council(entry["role"])
+    line = wording.person(entry["prefix"], entry["name"], entry["post"], role)
     if entry["status"] != "present":
         line += f"; lý do vắng: {wording.bare_end(entry['reason']) or wording.BLANK}"
     if entry["status"] == "written":
@@ -252,10 +254,22 @@ def _recusal(content: Content, ballot: Round, recusal: RoundRecusal) -> dict:
 
 def _member(content: Content, recusal: RoundRecusal) -> str:
     """ "ông Danh Hoàng Nhã, Ủy viên Hội đồng", as the roll of the meeting has it."""
-    found = [a for a in content["meeting"]["attendance"] if a["name"] == recusal["name"]]
-    if len(found) != 1:
+    found = _on_the_roll(content, recusal["name"])
+    if found is None:
         return wording.person("", recusal["name"], recusal["post"])
-    return wording.within(found[0]["prefix"], recusal["name"], found[0]["role"])
+    return wording.within(found["prefix"], recusal["name"], found["role"])
+
+
+def _addressed(content: Content, name: str) -> str:
+    """ "ông Danh Hoàng Nhã", as the roll of the meeting has it."""
+    found = _on_the_roll(content, name)
+    return wording.within(found["prefix"], name) if found else name
+
+
+def _on_the_roll(content: Content, name: str) -> Attendee | None:
+    """Who was called under the name; None where that is nobody, or more than one."""
+    found = [a for a in content["meeting"]["attendance"] if a["name"] == name]
+    return found[0] if len(found) == 1 else None
 
 
 def _excluded(content: Content, entry) -> dict:
@@ -308,6 +322,7 @@ def count_record(content: Content, key: str, issue: Issue) -> dict:
         "meeting_day": wording.paper_day(meeting["date"]),
         "place": wording.bare_end(meeting["place"]),
         "council": council,
+        "roll": [_addressed(content, name) for name in ballot["roll"]],
         "written": _in_writing(content, ballot),
         "opened": wording.hour(ballot["opened_at"], meeting["date"]),
         "closed": wording.moment(ballot["closed_at"]),

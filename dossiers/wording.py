@@ -78,8 +78,9 @@ def quantity(text: str) -> str:
 
 
 def percent(text: str) -> str:
-    """ "88.88" gives "88,88%", "110.00" gives "110%": cut before it came here, never rounded."""
-    return f"{format_number(Decimal(text), 2).removesuffix(',00')}%" if text else ""
+    """ "88.88" gives "88,88%", "110.00" gives "110,00%": a column has one form for all its shares.
+    Cut before it came here, never rounded."""
+    return f"{format_number(Decimal(text), 2)}%" if text else ""
 
 
 def amount(vnd: int) -> str:
@@ -266,6 +267,13 @@ def cautions(warnings: list[Caution]) -> list[str]:
 def _caution(texts: list[str], by: str, reason: str) -> str:
     told = f"Lưu ý: {'; '.join(dict.fromkeys(texts))}."
     return f"{told} {by} vẫn trình, lý do: {reason}." if by else told
+
+
+def in_council(role: str) -> str:
+    """ "Ủy viên" for "Ủy viên Hội đồng", below a heading that names the council. The chair and who
+    stands in for the chair keep the whole: "Giám đốc Sở, Chủ tịch" would be two posts of one kind.
+    """
+    return role.removesuffix(" Hội đồng") if role.startswith("Ủy viên") else role
 
 
 def campaign(content: Content) -> str:

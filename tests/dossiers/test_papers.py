@@ -216,7 +216,49 @@ def test_the_last_receiver_is_the_file():
 
 
 @pytest.mark.parametrize(
-    ("stored", "shown"), [("88.88", "88,88%"), ("87.50", "87,50%"), ("110.00", "110%"), ("", "")]
+    ("stored", "shown"), [("88.88", "88,88%"), ("87.50", "87,50%"), ("110.00", "110,00%"), ("", "")]
 )
 def test_percentages(stored, shown):
     assert wording.percent(stored) == shown
+
+
+def test_members_are_told_below_the_council_by_their_seat_and_to_all_with_address():
+    content = rich_content()
+    for entry, role in zip(
+        content["meeting"]["attendance"],
+        ["Chủ tịch", "Phó Chủ tịch", "Ủy viên thường trực", *["Ủy viên"] * 6],
+        strict=True,
+    ):
+        entry["role"] = f"{role} Hội đồng"
+    minutes = context_for(content, paper(content, "minutes", "meeting"))
+    assert [line.rpartition(", ")[2] for line in minutes["present"][:4]] == [
+        "Chủ tịch Hội đồng;", "Phó Chủ tịch Hội đồng;", "Ủy viên thường trực;", "Ủy viên;",
+    ]  # fmt: skip
+    record = context_for(content, paper(content, "vote_record", "3"))
+    assert record["roll"][:2] == ["ông Nguyễn Hữu Nghĩa", "bà Võ Thị Bạch Yến"]
+    content["rounds"][2]["roll"][0] = "Người không có trong điểm danh"
+    record = context_for(content, paper(content, "vote_record", "3"))
+    assert record["roll"][0] == "Người không có trong điểm danh"
+
+
+@pytest.mark.parametrize(("keep", "words"), [({"cn-2"}, ""), ({"cn-2", "cn-3"}, "đều ")])
+def test_all_is_said_of_several(keep, words):
+    content = rich_content()
+    for item in content["items"]:
+        item["conclusion"]["approved"] = item["nominee"]["key"] in keep
+    assert context_for(content, paper(content, "submission", "giay-khen"))["all"] == words
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        (
+            "Chi cục Quản lý chất lượng nông lâm sản và thủy sản",
+            ["CHI CỤC QUẢN LÝ", "CHẤT LƯỢNG NÔNG LÂM SẢN", "VÀ THỦY SẢN"],
+        ),
+        ("Sở Nông nghiệp và Môi trường", ["SỞ NÔNG NGHIỆP", "VÀ MÔI TRƯỜNG"]),
+        ("Trung tâm Khuyến nông", ["TRUNG TÂM KHUYẾN NÔNG"]),
+    ],
+)
+def test_names_are_broken_between_their_parts(name, lines):
+    assert wording.header_lines(name) == lines

@@ -107,7 +107,14 @@ def test_issue_data_is_the_only_difference_between_draft_and_issued():
         (
             "count_record",
             "2",
-            ["Số phiếu phát ra: 9; thu về: 9", "66,66%", "Không đạt", "THƯ KÝ", "CHỦ TỌA"],
+            [
+                "Mã kiểm tra của danh sách: 3f1c3f1c3f1c3f1c. 2.",
+                "Số phiếu phát ra: 9; thu về: 9",
+                "66,66%",
+                "Không đạt",
+                "THƯ KÝ",
+                "CHỦ TỌA",
+            ],
         ),
         (
             "vote_record",
@@ -273,6 +280,15 @@ def test_a_submission_of_one_collective_speaks_of_one_collective():
     assert "cho 01 tập thể nêu trên./." in text
     assert "Danh sách gồm 01 tập thể./." in text
     assert "cá nhân" not in text.casefold()
+
+
+def test_nobody_absent_is_one_word():
+    content = rich_content()
+    for entry in content["meeting"]["attendance"]:
+        entry |= {"status": "present", "reason": "", "opinion": ""}
+    text = text_of(pdf.render(content, paper(content, "minutes", "meeting")))
+    assert "2. Vắng mặt: không. 3. Chủ tọa, thư ký" in text
+    assert "tiến hành khi có từ 2/3 tổng số thành viên tham gia;" in text
 
 
 def test_thumbnail_is_a_small_picture_of_the_first_page():
