@@ -180,14 +180,14 @@ def _report_rows(report: Report) -> Iterator[list[str]]:
         day = wording.short_day(line["date"]) or "…"
         rest = [line["kind"], line["donor"] or "…", wording.amount(line["amount"])]
         yield [str(number), day, line["content"], *rest]
-    if report["contributions"]:
-        yield ["Tổng cộng", wording.amount(report["contribution_total"])]
+    if total := wording.total(report):
+        yield ["Tổng cộng", total]
 
 
 def _report_table_rows(report: Report) -> int:
-    """Rows of the first two tables; the sum is one more row. Past awards come after them."""
+    """Rows of the first two tables; a sum is one more row. Past awards come after them."""
     gifts = len(report["contributions"])
-    return len(report["targets"]) + gifts + bool(gifts)
+    return len(report["targets"]) + gifts + bool(wording.total(report))
 
 
 def _rows(

@@ -124,7 +124,7 @@ def _row(content: Content, item: Item) -> dict:
 
 def minutes(content: Content, key: str, issue: Issue) -> dict:
     meeting, council = content["meeting"], content["council"]
-    about = f"Họp {council['name']} về việc {meeting['title']}"
+    about = (f"Họp {council['name']}", f"về việc {meeting['title']}")
     return {
         "header": wording.header(council["issuer"]),
         "number": wording.number_line(council["issuer"]["symbol"], "BB", issue),
@@ -134,7 +134,7 @@ def minutes(content: Content, key: str, issue: Issue) -> dict:
         "council_day": wording.paper_day(council["decision_date"]),
         "starts": f"{wording.clock_time(meeting['start'])}, {wording.paper_day(meeting['date'])}",
         "ends": f"{wording.clock_time(meeting['end'])}, {wording.paper_day(meeting['end_date'])}",
-        "about": wording.even_lines(about, wording.ABOUT_LINE),
+        "about": [line for part in about for line in wording.even_lines(part, wording.ABOUT_LINE)],
         "present": wording.listed(_attendees(meeting["attendance"], "present")),
         "absent": wording.listed(_attendees(meeting["attendance"], "absent", "written")),
         "groups": [_group(content, tier["code"]) for tier in _tiers_in_use(content)],
@@ -409,7 +409,7 @@ def report(content: Content, key: str, issue: Issue) -> dict:
         "campaign": wording.campaign(content),
         "targets": [_target_line(line) for line in report["targets"]],
         "contributions": [_contribution_line(line) for line in report["contributions"]],
-        "total": wording.amount(report["contribution_total"]),
+        "total": wording.total(report),
         "evidence": wording.listed([entry["title"] for entry in report["evidence"]]),
         "awards": [_award_line(award) for award in report["awards"]],
         "signatures": {

@@ -31,6 +31,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from dossiers.content import Content, Issue, canonical_json
 from dossiers.papers import PaperSpec, context_for
+from emulation.vietnamese.binding import NBSP, bind
 
 FONT_FILES = tuple(
     f"LiberationSerif-{face}.ttf" for face in ("Regular", "Bold", "Italic", "BoldItalic")
@@ -51,8 +52,14 @@ VIETNAMESE = frozenset(
     for sign in unicodedata.normalize("NFC", (vowel + tone) + (vowel + tone).upper())
 ) | frozenset("đĐ")
 
-# "77/QĐ-SNNMT" may break after the slash and the hyphen; joiners would spoil copied text.
-_SYMBOL = re.compile(r"\b\d+/(?:\d{4}/)?[A-ZĐ][A-ZĐa-z0-9]*(?:-[A-ZĐ][A-ZĐ0-9]*)*")
+# "77/QĐ-SNNMT" may break after the slash and the hyphen; joiners would spoil copied text. What is
+# bound to it goes along: without a space before an element the line would break at a wrong place.
+_SYMBOL = re.compile(
+    r"(?:\S{1,20}\u00a0)*\b\d+/(?:\d{4}/)?[A-ZĐ][A-ZĐa-z0-9]*(?:-[A-ZĐ][A-ZĐ0-9]*)*"
+)
+_TAG = re.compile(r"(<[^>]*>)")
+_DAY = re.compile(rf"((?:ngày|tháng){NBSP}\d+){NBSP}(?=tháng|năm)")
+_LAST_WORD = re.compile(r" (?=\S{1,12}$)")
 
 _lock = RLock()
 
@@ -190,14 +197,22 @@ def thumbnail(pdf: bytes, *, width: int = 160) -> bytes | None:
 def _lay_out(content: Content, spec: PaperSpec, issue: Issue | None) -> Document:
     context = context_for(content, spec, issue)
     context |= {"created": content["frozen_at"], "author": content["department"]["name"]}
-    parts = [_whole_symbols(render_to_string(name, context)) for name in spec.templates]
+    parts = [_held_together(render_to_string(name, context)) for name in spec.templates]
     return _joined([_page_up(html) for html in parts])
 
 
-def _whole_symbols(html: str) -> str:
-    """Numbers of papers in the text, after escaping, held on one line."""
+def _held_together(html: str) -> str:
+    """What a line must not part in the text, after escaping: what reads as one, the last two words
+    of a paragraph, numbers of papers. A day breaks before its month and year, or it would tear the
+    line before it."""
     head, body, text = html.partition("<body")
-    return head + body + _SYMBOL.sub(lambda match: f'<span class="whole">{match[0]}</span>', text)
+    pieces = _TAG.split(text)
+    for place in range(0, len(pieces), 2):
+        held = _DAY.sub("\\1 ", bind(pieces[place]))
+        if pieces[place + 1 : place + 2] in (["</p>"], ["</li>"]):
+            held = _LAST_WORD.sub(NBSP, held)
+        pieces[place] = _SYMBOL.sub(lambda match: f'<span class="whole">{match[0]}</span>', held)
+    return head + body + "".join(pieces)
 
 
 def _page_up(html: str) -> Document:

@@ -7,6 +7,7 @@ Source of the forms: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
 from dossiers.content import (
     COLLECTIVE,
@@ -30,16 +31,18 @@ BLANK = "……………… (chưa có thông tin)"
 NOBODY_AGREED = "không có đề nghị nào được Hội đồng thông qua"
 ABOUT_LINE = 72  # letters of 14 pt bold that fit a centred line
 ABOUT_CAPITALS = 46  # capitals of 14 pt bold on such a line
-HEADER_LINE = 24  # capitals of 13 pt that fit the left header column
+HEADER_LINE = 23  # capitals of 12 pt that fit the left header column
 POINTS = "abcdđeghiklmnopqrstuvxy"
 _COMPOUNDS = (
-    "ỦY BAN NHÂN DÂN TỈNH|ỦY BAN|NHÂN DÂN|HỘI ĐỒNG|THI ĐUA|KHEN THƯỞNG|NÔNG NGHIỆP|"
+    "ỦY BAN NHÂN DÂN TỈNH|ỦY BAN|NHÂN DÂN|HỘI ĐỒNG|THI ĐUA|KHEN THƯỞNG|SỞ NÔNG NGHIỆP|NÔNG NGHIỆP|"
     "MÔI TRƯỜNG|PHÁT TRIỂN NÔNG THÔN|PHÁT TRIỂN|NÔNG THÔN|NÔNG LÂM SẢN|CHẤT LƯỢNG|"
+    "LIÊN HUYỆN|CÔNG TRÌNH|HÀ TIÊN|"
     "CHI CỤC|TRUNG TÂM|TỔ CHỨC|CÁN BỘ|CHĂN NUÔI|THÚ Y|TRỒNG TRỌT|BẢO VỆ|THỰC VẬT|THỦY LỢI|"
     "THỦY SẢN|NGƯỜI NGHÈO|GIÁM ĐỐC|CHỦ TỊCH|XUẤT SẮC|ĐỀ NGHỊ|CHUNG TAY|PHÍA SAU|"
     "KIỂM LÂM|KHUYẾN NÔNG|QUẢN LÝ|VƯỜN QUỐC GIA|NƯỚC SẠCH|VỆ SINH|KIÊN GIANG|AN GIANG"
 )
 _AND = re.compile(r"\b(và) ", re.IGNORECASE)
+_QUOTED = re.compile(r"“[^“”]*”")
 _COMPOUND = re.compile(rf"\b({_COMPOUNDS})\b", re.IGNORECASE)
 
 
@@ -86,6 +89,12 @@ def percent(text: str) -> str:
 def amount(vnd: int) -> str:
     """ "116.400.000", for columns headed with the unit."""
     return format_number(vnd, 0)
+
+
+def total(report: Report) -> str:
+    """The sum under a report's contributions; "" where there is one, which is its own sum."""
+    several = len(report["contributions"]) > 1
+    return amount(report["contribution_total"]) if several else ""
 
 
 def two_digits(count: int) -> str:
@@ -146,21 +155,41 @@ def header_lines(name: str) -> list[str]:
 
 
 def even_lines(text: str, limit: int) -> list[str]:
-    """Centred text in as few lines as fit `limit` signs, evenly long, compound words whole."""
-    whole = _COMPOUND.sub(lambda match: match[0].replace(" ", "\u00a0"), bind(text))
+    """Centred text in as few lines as fit `limit` signs, evenly long; compound words are whole, and
+    so is a name in quotation marks that fits a line."""
+    whole = _COMPOUND.sub(_whole, bind(text))
     whole = _AND.sub("\\1\u00a0", whole.replace(" - ", "\u00a0-\u00a0"))
-    words = whole.split(" ")
-    return [line.replace("\u00a0", " ") for line in _break(words, -(-len(text) // limit))]
+    words = _QUOTED.sub(lambda m: _whole(m) if len(m[0]) <= limit else m[0], whole).split(" ")
+    lines = _break(words, count := -(-len(text) // limit))
+    while _longest(lines) > limit and _longest(more := _break(words, count + 1)) < _longest(lines):
+        lines, count = more, count + 1
+    return [line.replace("\u00a0", " ") for line in lines]
+
+
+def _whole(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "\u00a0")
 
 
 def _break(words: list[str], count: int) -> list[str]:
-    """At most `count` lines, the longest as short as it can be."""
-    if count <= 1 or len(words) == 1:
-        return [" ".join(words)]
-    options = [
-        [" ".join(words[:cut]), *_break(words[cut:], count - 1)] for cut in range(1, len(words))
-    ]
-    return min(options, key=lambda lines: max(map(len, lines)))
+    """At most `count` lines, the longest as short as it can be, the others as even."""
+
+    @cache
+    def rest(start: int, left: int) -> list[str]:
+        if left <= 1 or start == len(words) - 1:
+            return [" ".join(words[start:])]
+        cuts = range(start + 1, len(words))
+        options = [[" ".join(words[start:cut]), *rest(cut, left - 1)] for cut in cuts]
+        return min(options, key=_unevenness)
+
+    return rest(0, count)
+
+
+def _unevenness(lines: list[str]) -> tuple[int, int]:
+    return _longest(lines), sum(len(line) ** 2 for line in lines)
+
+
+def _longest(lines: list[str]) -> int:
+    return max(map(len, lines))
 
 
 def signature(signatory: Signatory | None, *headings: str) -> dict | None:
@@ -240,6 +269,13 @@ def within(prefix: str, name: str, *more: str) -> str:
     return person(prefix.lower(), name, *more)
 
 
+def in_council(role: str) -> str:
+    """ "Ủy viên" for "Ủy viên Hội đồng", below a heading that names the council. The chair and who
+    stands in for the chair keep the whole: "Giám đốc Sở, Chủ tịch" would be two posts of one kind.
+    """
+    return role.removesuffix(" Hội đồng") if role.startswith("Ủy viên") else role
+
+
 def nominee_line(nominee: Nominee) -> str:
     if nominee["kind"] == INDIVIDUAL:
         return person(nominee["prefix"], nominee["name"], nominee["post"], nominee["unit"])
@@ -267,13 +303,6 @@ def cautions(warnings: list[Caution]) -> list[str]:
 def _caution(texts: list[str], by: str, reason: str) -> str:
     told = f"Lưu ý: {'; '.join(dict.fromkeys(texts))}."
     return f"{told} {by} vẫn trình, lý do: {reason}." if by else told
-
-
-def in_council(role: str) -> str:
-    """ "Ủy viên" for "Ủy viên Hội đồng", below a heading that names the council. The chair and who
-    stands in for the chair keep the whole: "Giám đốc Sở, Chủ tịch" would be two posts of one kind.
-    """
-    return role.removesuffix(" Hội đồng") if role.startswith("Ủy viên") else role
 
 
 def campaign(content: Content) -> str:

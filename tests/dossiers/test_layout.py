@@ -3,6 +3,7 @@
 import pytest
 
 from dossiers import layout, pdf, wording
+from dossiers.layout.measures import MM
 from dossiers.papers import paper, papers_of
 from dossiers.reading import read
 from tests.dossiers.misprints import misprinting
@@ -46,6 +47,10 @@ def test_a_list_of_one_kind_keeps_the_decree(keep):
         ("UBND tỉnh Kiên Giang", "Sở Nông nghiệp và Môi trường"),
         ("Bộ Nông nghiệp và Môi trường", "Vườn quốc gia U Minh Thượng"),
         (
+            "Sở Nông nghiệp và Phát triển nông thôn",
+            "Chi cục Quản lý chất lượng nông lâm sản và thủy sản",
+        ),
+        (
             "Sở Y tế",
             "Ban Quản lý dự án đầu tư xây dựng công trình nông nghiệp và phát triển nông thôn",
         ),
@@ -54,7 +59,14 @@ def test_a_list_of_one_kind_keeps_the_decree(keep):
 def test_agency_names_of_any_length_keep_the_decree(superior, name):
     content = rich_content()
     content["submissions"][0]["issuer"] |= {"superior": superior, "name": name}
-    assert faults_of(content, "submission", "bang-khen-tinh") == []
+    spec = paper(content, "submission", "bang-khen-tinh")
+    data = pdf.render(content, spec)
+    assert layout.faults(data, content, spec) == []
+    planned = [*wording.header_lines(superior), *wording.header_lines(name)]
+    lines = {line.text: line for line in read(data).pages[0].lines}
+    assert [line for line in planned if line not in lines] == []  # none broken again
+    nation = lines["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]
+    assert nation.x0 - max(lines[line].x1 for line in planned) > 3 * MM
 
 
 def test_a_unit_without_a_head_signs_with_a_blank_name():

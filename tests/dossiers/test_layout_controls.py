@@ -85,6 +85,7 @@ SHEETS = {
     "head": (
         {
             ".head p { font-size: 13pt }": ".head p { font-size: 11pt }",
+            ".head .superior, .head .name { font-size: 12pt }": "",
             ".head .name, .head .nation, ": "",
             "font-size: 14pt; font-style: italic }": "font-size: 15pt; padding-top: 14pt }",
             "width: 38%": "width: 90%",
