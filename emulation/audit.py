@@ -78,6 +78,15 @@ def entries_of(obj: models.Model) -> models.QuerySet[AuditEntry]:
     ).order_by("-number")
 
 
+def last_was(obj: models.Model, act: Act, *, by: User, **words: object) -> bool:
+    """Whether the last thing that happened to the object is `act` by this person, whose entry
+    holds these words among its data."""
+    entry = entries_of(obj).first()
+    if entry is None or (entry.act, entry.actor_id) != (act.value, by.pk):
+        return False
+    return all(entry.data.get(name) == word for name, word in words.items())
+
+
 def first_bad_entry() -> AuditEntry | None:
     """The first entry that does not follow from the one before it; None for a whole chain."""
     previous = GENESIS

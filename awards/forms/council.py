@@ -16,6 +16,8 @@ from emulation.forms.fields import ClockField, VietnameseDateField
 from emulation.forms.page import OncePostedForm, PageForm
 from emulation.models import Staff
 
+NO_LONGER_WAITING = "Có đề nghị không còn chờ bỏ phiếu. Hãy tải lại trang."
+
 
 class CallForm(PageForm):
     """Day, hour and place of a meeting, who presides and who writes."""
@@ -106,7 +108,10 @@ class PutOffForm(PageForm):
     items = forms.MultipleChoiceField(
         label="Đề nghị để lại phiên sau",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Chọn ít nhất một đề nghị để lại."},
+        error_messages={
+            "required": "Chọn ít nhất một đề nghị để lại.",
+            "invalid_choice": NO_LONGER_WAITING,
+        },
     )
     reason = forms.CharField(
         label="Lý do để lại",
@@ -231,7 +236,10 @@ class OpenRoundForm(PageForm):
     items = forms.MultipleChoiceField(
         label="Đề nghị đưa vào lượt",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Chọn ít nhất một đề nghị để đưa vào lượt."},
+        error_messages={
+            "required": "Chọn ít nhất một đề nghị để đưa vào lượt.",
+            "invalid_choice": NO_LONGER_WAITING,
+        },
     )
     reason = forms.CharField(label="Lý do mở lượt nữa", required=False, max_length=300)
 

@@ -41,10 +41,9 @@ def put_off(*, meeting: Meeting, items: Sequence[AgendaItem], reason: str, by: U
         raise Refused("Phiên họp không đang diễn ra nên không để lại đề nghị được.")
     if meeting.rounds.filter(state=RoundState.OPEN).exists():
         raise Refused("Đóng lượt đang mở trước khi để lại đề nghị.")
-    reason = normalise(reason).rstrip(". ")
-    if not reason:
+    if not normalise(reason).rstrip(". "):
         raise Refused("Ghi lý do để lại.", field="reason")
-    words = f"để lại phiên sau: {reason}"
+    words = put_off_words(reason)
     if len(words) > REASON_LENGTH:
         raise Refused("Lý do dài quá. Hãy rút gọn.", field="reason")
     chosen = list(meeting.items.filter(pk__in=[item.pk for item in items]).order_by("position"))
@@ -54,6 +53,11 @@ def put_off(*, meeting: Meeting, items: Sequence[AgendaItem], reason: str, by: U
         if not item.on_ballot or item.conclusion != Conclusion.PENDING:
             raise Refused(f"Mục {item.position} không còn chờ bỏ phiếu.", field="items")
         _take_off(item, words, by)
+
+
+def put_off_words(reason: str) -> str:
+    """What an item that was put off says of itself, on the page and in the minutes."""
+    return f"để lại phiên sau: {normalise(reason).rstrip('. ')}"
 
 
 def _take_off(item: AgendaItem, why: str, by: User) -> None:

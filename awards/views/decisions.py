@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.enums import NominationState
 from awards.forms.decisions import DecisionCorrectionForm, DecisionForm
 from awards.forms.nominations import DeclineForm
-from awards.models import Decision, Occasion
+from awards.models import Decision, Nomination, Occasion
 from awards.selectors import register as reading
 from awards.selectors.nominations import tiers_of
 from awards.selectors.tiers import Tiers
@@ -25,8 +25,10 @@ from emulation.enums import Role
 from emulation.errors import Forbidden, Refused
 from emulation.models import AwardTier, User
 from emulation.vietnamese.dates import format_date
+from emulation.vietnamese.names import normalise_lines
 from emulation.views.asked import FORM_METHODS, posted
 from emulation.views.pledge_parts import Conflict, attempt
+from emulation.views.pressed import done_before
 
 _WHO = "Chỉ Phòng Tổ chức cán bộ, Hội đồng, Giám đốc, Thanh tra xem danh sách quyết định."
 
@@ -134,7 +136,6 @@ def decision_record(request: HttpRequest, occasion_id: int, tier: str) -> HttpRe
     form = DecisionForm(posted(request), nominations=approved, initial=initial)
     if request.method != "POST" or not form.is_valid():
         if (done := _recorded_just_now(request, occasion, tier, form)) is not None:
-            messages.info(request, f"Quyết định {done.number} đã được ghi.")
             return redirect("decision_detail", pk=done.pk)
         return _record_page(request, occasion, named, form)
     given = _given(request, occasion, named, form, usual)
@@ -142,6 +143,8 @@ def decision_record(request: HttpRequest, occasion_id: int, tier: str) -> HttpRe
     try:
         done = service.record_decision(**given) if sure else service.refuse_decision(**given)
     except Refused as refusal:
+        if (again := _recorded_just_now(request, occasion, tier, form)) is not None:
+            return redirect("decision_detail", pk=again.pk)
         form.refuse(refusal)
         return _record_page(request, occasion, named, form)
     if "again" in request.POST:
@@ -166,7 +169,9 @@ def _recorded_just_now(
     for decision in mine:
         named = sorted(str(pk) for pk in decision.awards.values_list("nomination", flat=True))
         same = service.folded(decision.number) == service.folded(form.cleaned_data["number"])
-        if same and named == sent:
+        told = f"Quyết định {decision.number} đã được ghi."
+        same = same and named == sent
+        if same and done_before(request, Act.DECISION_RECORDED, decision, told=told):
             return decision
     return None
 
@@ -229,6 +234,8 @@ def nomination_decline(request: HttpRequest, pk: int) -> HttpResponse:
     nomination = seen(request, pk)
     require_role(request.user, Role.TCCB, to="ghi không được tặng")
     if nomination.state != NominationState.APPROVED:
+        if _declined_before(request, nomination):
+            return redirect("decision_list")
         messages.info(request, f"Đề nghị đang ở bước “{nomination.get_state_display()}”.")
         return redirect("nomination_detail", pk=pk)
     form = DeclineForm(posted(request))
@@ -238,6 +245,8 @@ def nomination_decline(request: HttpRequest, pk: int) -> HttpResponse:
                 nomination=nomination, reason=form.cleaned_data["reason"], by=request.user
             )
         except Refused as refusal:
+            if _declined_before(request, nomination):
+                return redirect("decision_list")
             form.refuse(refusal)
         else:
             name = nomination.subject.addressed
@@ -251,3 +260,9 @@ def nomination_decline(request: HttpRequest, pk: int) -> HttpResponse:
         "ranks": len(tiers),
     }
     return render(request, "awards/decisions/decline.html", context, status=form.status)
+
+
+def _declined_before(request: HttpRequest, nomination: Nomination) -> bool:
+    reason = normalise_lines(request.POST.get("reason", ""))
+    told = f"Đã ghi {nomination.subject.addressed} không được tặng rồi."
+    return done_before(request, Act.NOMINATION_DECLINED, nomination, told=told, reason=reason)

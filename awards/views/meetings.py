@@ -21,12 +21,15 @@ from awards.selectors.council_home import meeting_rows, same_day
 from awards.selectors.seats import council_on, require_presiding
 from awards.selectors.voting import items_of, tier_names
 from awards.services import calling, meetings
-from awards.services.setting_aside import put_off
+from awards.services.setting_aside import put_off, put_off_words
 from emulation import clock
 from emulation.access import require_role
+from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused, Stale
+from emulation.vietnamese.names import normalise_lines
 from emulation.views.asked import FORM_METHODS
+from emulation.views.pressed import done_before
 
 
 def seen_meeting(request: HttpRequest, pk: int) -> Meeting:
@@ -136,6 +139,9 @@ def meeting_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             calling.withdraw_meeting(meeting=meeting, by=request.user, **form.cleaned_data)
         except Refused as refusal:
+            told, reason = "Phiên họp đã rút rồi.", normalise_lines(form.cleaned_data["reason"])
+            if done_before(request, Act.MEETING_WITHDRAWN, meeting, told=told, reason=reason):
+                return redirect("meeting_list")
             form.refuse(refusal)
         else:
             messages.success(request, "Đã rút phiên họp và báo cho từng người.")
@@ -170,11 +176,23 @@ def meeting_put_off(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Đã để lại {len(form.chosen())} đề nghị cho phiên sau.")
             return redirect("meeting_detail", pk=meeting.pk)
+    if form.errors and _put_off_before(request, meeting):
+        return redirect("meeting_detail", pk=meeting.pk)
     if not form.by_pk:
         messages.error(request, "Không còn đề nghị nào chờ bỏ phiếu.")
         return redirect("meeting_detail", pk=meeting.pk)
     context = {"form": form, "meeting": meeting}
     return render(request, "awards/council/meeting_put_off.html", context, status=form.status)
+
+
+def _put_off_before(request: HttpRequest, meeting: Meeting) -> bool:
+    sent = set(request.POST.getlist("items"))
+    items = [item for item in items_of(meeting) if str(item.pk) in sent]
+    note = put_off_words(request.POST.get("reason", ""))
+    told = f"{len(items)} đề nghị này đã để lại cho phiên sau rồi."
+    return len(items) == len(sent) and done_before(
+        request, Act.ITEM_CONCLUDED, *items, told=told, note=note
+    )
 
 
 @login_required
@@ -234,7 +252,9 @@ def meeting_open(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             meetings.open_meeting(meeting=meeting, by=request.user, on=clock.today())
         except Refused as refusal:
-            messages.error(request, refusal.message)
+            told = "Phiên họp đã khai mạc rồi."
+            if not done_before(request, Act.MEETING_OPENED, meeting, told=told):
+                messages.error(request, refusal.message)
         else:
             messages.success(request, f"Đã khai mạc phiên họp lúc {clock.now():%H:%M}.")
         return redirect("meeting_detail", pk=meeting.pk)

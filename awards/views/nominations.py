@@ -21,6 +21,7 @@ from awards.selectors.verdicts import Assessment, assess_subject
 from awards.services import nominations as service
 from emulation import clock
 from emulation.access import require_officer_of
+from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import Subject
@@ -28,6 +29,7 @@ from emulation.navigation import role_in_force
 from emulation.services.inbox import holders_of
 from emulation.views.asked import FORM_METHODS, posted
 from emulation.views.evidence import attachment
+from emulation.views.pressed import done_before
 
 
 @login_required
@@ -135,14 +137,16 @@ def nomination_check(request: HttpRequest, pk: int) -> HttpResponse:
     nomination = seen(request, pk)
     require_officer_of(request.user, nomination.subject.unit, to="gửi đề nghị của đơn vị")
     if not nomination.editable:
-        messages.info(request, "Đề nghị này đã gửi.")
-        return redirect("nomination_detail", pk=pk)
+        return _answered(request, nomination)
     refusal = ""
     if request.method == "POST":
         try:
             service.submit_nomination(nomination=nomination, by=request.user, on=clock.today())
         except Refused as refused:
             refusal = refused.message
+            nomination = seen(request, pk)
+            if not nomination.editable:
+                return _answered(request, nomination)
         else:
             messages.success(
                 request,
@@ -151,6 +155,17 @@ def nomination_check(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("nomination_list")
     return _check_page(request, nomination, refusal)
+
+
+def _answered(request: HttpRequest, nomination: Nomination) -> HttpResponse:
+    """A second press of the button, or an old page, of a nomination that was sent."""
+    told = f"Đề nghị khen thưởng của {nomination.subject.addressed_within} đã gửi rồi."
+    if request.method == "POST" and done_before(
+        request, Act.NOMINATION_SUBMITTED, nomination, told=told
+    ):
+        return redirect("nomination_list")
+    messages.info(request, "Đề nghị này đã gửi.")
+    return redirect("nomination_detail", pk=nomination.pk)
 
 
 def _check_page(request: HttpRequest, nomination: Nomination, refusal: str) -> HttpResponse:

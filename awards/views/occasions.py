@@ -1,6 +1,7 @@
 """The dịp khen of a movement: list, plan, open, close."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,10 +14,18 @@ from awards.models import Occasion
 from awards.selectors.plans import plan_in_force
 from awards.services.occasions import close_occasion, create_occasion, open_occasion
 from emulation.access import require_role
+from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import Movement, User
+from emulation.vietnamese.names import normalise
 from emulation.views.asked import FORM_METHODS
+from emulation.views.pressed import done_before
+
+_MOVES = {
+    "open": (Act.OCCASION_OPENED, "Dịp {} đã mở rồi: các đơn vị gửi đề nghị được."),
+    "close": (Act.OCCASION_CLOSED, "Dịp {} đã khóa rồi: không nhận thêm đề nghị."),
+}
 
 
 @login_required
@@ -34,12 +43,20 @@ def occasion_create(request: HttpRequest, movement_code: str) -> HttpResponse:
         try:
             occasion = create_occasion(movement=movement, **form.cleaned_data, by=request.user)
         except Refused as refusal:
+            if _created_before(request, movement, form.cleaned_data):
+                return redirect("plan_detail")
             form.refuse(refusal)
         else:
             messages.success(request, f"Đã lập dịp {occasion.name}. Mở dịp để nhận đề nghị.")
             return redirect("plan_detail")
     context = {"form": form, "movement": movement}
     return render(request, "awards/plans/occasion.html", context, status=form.status)
+
+
+def _created_before(request: HttpRequest, movement: Movement, given: dict[str, Any]) -> bool:
+    same = movement.occasions.filter(**given | {"name": normalise(given["name"])}).first()
+    told = f"Dịp {given['name']} đã lập rồi. Mở dịp để nhận đề nghị."
+    return same is not None and done_before(request, Act.OCCASION_CREATED, same, told=told)
 
 
 @login_required
@@ -57,7 +74,7 @@ def occasion_close(request: HttpRequest, pk: int) -> HttpResponse:
 def _move(
     request: HttpRequest, pk: int, act: Callable[..., Occasion], action: str, done: str
 ) -> HttpResponse:
-    """Ask first, then the act; a second press says where the occasion is."""
+    """Ask first, then the act."""
     user: User = request.user
     require_role(user, Role.TCCB, to="mở hoặc khóa dịp khen")
     occasion = get_object_or_404(Occasion.objects.select_related("movement"), pk=pk)
@@ -66,7 +83,9 @@ def _move(
             act(occasion=occasion, by=user)
             messages.success(request, done.format(occasion.name))
         except Refused as refusal:
-            messages.info(request, refusal.message)
+            entry, told = _MOVES[action]
+            if not done_before(request, entry, occasion, told=told.format(occasion.name)):
+                messages.info(request, refusal.message)
         return redirect("plan_detail")
     context = {"occasion": occasion, "opening": action == "open"}
     return render(request, "awards/plans/occasion_move.html", context)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from awards.enums import NominationState, VerdictStatus
 from awards.forms.nominations import PresentForm, RenewForm, ReturnForm
-from awards.models import Nomination, Occasion
+from awards.models import Meeting, Nomination, Occasion
 from awards.selectors import nomination_table as table
 from awards.selectors import presenting as reading
 from awards.selectors.nominations import may_renew, obstacles, tiers_of, verdict_chip
@@ -20,11 +20,14 @@ from awards.views.nomination_table import of_occasion
 from awards.views.nominations import seen
 from emulation import clock
 from emulation.access import require_role
+from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.services.inbox import officers_of
 from emulation.vietnamese.dates import format_date
+from emulation.vietnamese.names import normalise_lines
 from emulation.views.asked import FORM_METHODS, posted
+from emulation.views.pressed import done_before
 
 NOTHING = "Chưa chọn đề nghị nào."
 CHANGED = "Có đề nghị vừa thay đổi sau khi trang này mở nên chưa làm gì. Xem lại rồi bấm lần nữa."
@@ -44,6 +47,14 @@ def _going(nominations: Iterable[Nomination]) -> list[str]:
     return [f"{n.pk}.{n.version}" for n in nominations]
 
 
+def _left_behind(request: HttpRequest, occasion: Occasion) -> list[Nomination]:
+    """What the page had listed, where one act has moved all of it since; else nothing."""
+    going = request.POST.getlist("going")
+    rows = table.chosen(occasion, request.user, [mark.partition(".")[0] for mark in going])
+    moved = [n for n in rows if f"{n.pk}.{n.version - 1}" in going]
+    return moved if len(moved) == len(going) else []
+
+
 def _as_shown(request: HttpRequest, nominations: Iterable[Nomination]) -> bool:
     """Whether these are exactly what the page had listed."""
     return sorted(request.POST.getlist("going")) == sorted(_going(nominations))
@@ -58,12 +69,14 @@ def nomination_compile(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one into the bảng tổng hợp."""
     nomination = seen(request, pk)
     require_role(request.user, Role.TCCB, to="đưa đề nghị vào bảng tổng hợp")
+    name = nomination.subject.addressed
     try:
         service.compile_nomination(nomination=nomination, by=request.user, on=clock.today())
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        told = f"Đề nghị của {name} đã vào bảng tổng hợp rồi."
+        if not done_before(request, Act.NOMINATION_COMPILED, nomination, told=told):
+            messages.error(request, refusal.message)
     else:
-        name = nomination.subject.addressed
         messages.success(request, f"Đã đưa đề nghị của {name} vào bảng tổng hợp.")
     return redirect("nomination_detail", pk=pk)
 
@@ -75,6 +88,8 @@ def nomination_return(request: HttpRequest, pk: int) -> HttpResponse:
     nomination = seen(request, pk)
     require_role(request.user, Role.TCCB, to="trả lại đề nghị")
     if nomination.state not in RETURNABLE:
+        if _returned_before(request, nomination.occasion):
+            return _back(nomination.occasion)
         messages.info(request, f"Đề nghị đang ở bước “{nomination.get_state_display()}”.")
         return redirect("nomination_detail", pk=pk)
     return _return(request, nomination.occasion, [nomination], [])
@@ -96,11 +111,25 @@ def nomination_renew(request: HttpRequest, pk: int) -> HttpResponse:
                 nomination=nomination, by=request.user, on=clock.today(), **form.cleaned_data
             )
         except Refused as refusal:
+            if newer := _renewed_before(request, nomination, form.cleaned_data["reason"]):
+                return redirect("nomination_detail", pk=newer.pk)
             form.refuse(refusal)
         else:
             messages.success(request, "Đã lập đề nghị mới theo số liệu hôm nay.")
             return redirect("nomination_detail", pk=renewed.pk)
     return _shown(request, "renew", {"nomination": nomination, "form": form}, form)
+
+
+def _renewed_before(request: HttpRequest, before: Nomination, reason: str) -> Nomination | None:
+    newer = Nomination.objects.that_count().filter(
+        occasion=before.occasion_id, subject=before.subject_id, tier=before.tier
+    )
+    said = {"before": before.pk, "reason": normalise_lines(reason)}
+    told = "Đề nghị mới đã được lập rồi."
+    found = newer.first()
+    if found and done_before(request, Act.NOMINATION_RENEWED, found, told=told, **said):
+        return found
+    return None
 
 
 # --- Several --------------------------------------------------------------------------------
@@ -144,6 +173,8 @@ def _return(
                 request, f"Đã trả lại {len(ready)} đề nghị. Đầu mối được báo kèm lý do."
             )
             return _back(occasion)
+    if form.errors and _returned_before(request, occasion):
+        return _back(occasion)
     context = _rows(occasion, ready, left) | {
         "going": _going(ready),
         "form": form,
@@ -151,6 +182,13 @@ def _return(
         "officers": len(officers_of({n.subject.unit for n in ready})),
     }
     return _shown(request, "return", context, form)
+
+
+def _returned_before(request: HttpRequest, occasion: Occasion) -> bool:
+    rows = _left_behind(request, occasion)
+    reason = normalise_lines(request.POST.get("reason", ""))
+    told = f"{len(rows)} đề nghị này đã được trả lại rồi."
+    return done_before(request, Act.NOMINATION_RETURNED, *rows, told=told, reason=reason)
 
 
 BLOCKED_IN_TABLE = "Vẫn vào được bảng, nhưng còn bị chặn thì không trình Hội đồng được."
@@ -180,11 +218,19 @@ def nomination_compile_many(request: HttpRequest, occasion: Occasion) -> HttpRes
         else:
             messages.success(request, f"Đã đưa {len(ready)} đề nghị vào bảng tổng hợp.")
             return _back(occasion)
+    if refusal and _compiled_before(request, occasion):
+        return _back(occasion)
     context = _rows(occasion, ready, left) | {"occasion": occasion, "refusal": refusal}
     context["going"] = _going(ready)
     context["has_errors"] = bool(refusal)
     status = 409 if refusal else 200
     return render(request, "awards/nominations/compile.html", context, status=status)
+
+
+def _compiled_before(request: HttpRequest, occasion: Occasion) -> bool:
+    rows = _left_behind(request, occasion)
+    told = f"{len(rows)} đề nghị này đã vào bảng tổng hợp rồi."
+    return done_before(request, Act.NOMINATION_COMPILED, *rows, told=told)
 
 
 def _rows(
@@ -250,6 +296,8 @@ def nomination_present(request: HttpRequest, occasion: Occasion) -> HttpResponse
         form.add_error(None, CHANGED)
     if form.is_bound and form.is_valid() and _presented(request, form, question):
         return _back(occasion)
+    if form.errors and _presented_before(request, occasion, form.cleaned_data.get("meeting")):
+        return _back(occasion)
     context = {
         "occasion": occasion,
         "question": question,
@@ -281,3 +329,15 @@ def _presented(request: HttpRequest, form: PresentForm, question: reading.Questi
         day = format_date(meeting.held_on)
         messages.success(request, f"Đã trình Hội đồng {len(chosen)} đề nghị, phiên họp ngày {day}.")
     return done
+
+
+def _presented_before(request: HttpRequest, occasion: Occasion, meeting: Meeting | None) -> bool:
+    rows = _left_behind(request, occasion)
+    said = [normalise_lines(request.POST.get(f"reason_{n.pk}", "")) for n in rows]
+    if meeting is None or said != [n.override_reason for n in rows]:
+        return False
+    if meeting.items.filter(nomination__in=rows).count() != len(rows):
+        return False
+    day = format_date(meeting.held_on)
+    told = f"{len(rows)} đề nghị này đã trình phiên họp ngày {day} rồi."
+    return done_before(request, Act.NOMINATION_PRESENTED, *rows, told=told)

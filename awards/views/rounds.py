@@ -8,15 +8,19 @@ from django.views.decorators.http import require_http_methods
 
 from awards.enums import Conclusion, MeetingState, RoundState
 from awards.forms.council import ConclusionForm, OpenRoundForm
-from awards.models import BallotBox, CouncilMember, Round
+from awards.models import AgendaItem, BallotBox, CouncilMember, Meeting, Round
 from awards.selectors.concluding import Concluders
 from awards.selectors.rolls import roll_of, rule_for
 from awards.selectors.seats import presides, require_presiding
 from awards.selectors.voting import card_of, concludable, entitled, group_of, items_of, tier_names
 from awards.services import meetings, rounds
+from awards.tally import Rule
 from awards.views.meetings import seen_meeting
+from emulation.acts import Act
 from emulation.errors import Refused, Stale
+from emulation.vietnamese.names import normalise_lines
 from emulation.views.asked import FORM_METHODS
+from emulation.views.pressed import done_before
 
 
 def seen_round(request: HttpRequest, pk: int) -> Round:
@@ -38,7 +42,8 @@ def round_open(request: HttpRequest, pk: int, tier: str) -> HttpResponse:
         if item.nomination.tier == tier
     ]
     if not items:
-        messages.error(request, "Không còn đề nghị nào chờ bỏ phiếu ở hình thức này.")
+        if not _opened_before(request, meeting):
+            messages.error(request, "Không còn đề nghị nào chờ bỏ phiếu ở hình thức này.")
         return redirect("meeting_detail", pk=meeting.pk)
     fresh = [item for item in items if not item.boxes.exists()]
     offered = fresh or items
@@ -61,17 +66,41 @@ def round_open(request: HttpRequest, pk: int, tier: str) -> HttpResponse:
         else:
             messages.success(request, f"Đã mở lượt {opened.number}.")
             return redirect("meeting_detail", pk=meeting.pk)
-    group = group_of(meeting, offered, tier_names(meeting))
+    if form.errors and _opened_before(request, meeting):
+        return redirect("meeting_detail", pk=meeting.pk)
+    return _open_page(request, meeting, offered, rule, form)
+
+
+def _open_page(
+    request: HttpRequest,
+    meeting: Meeting,
+    offered: list[AgendaItem],
+    rule: Rule,
+    form: OpenRoundForm,
+) -> HttpResponse:
     roll = roll_of(meeting, offered, rule)
     context = {
         "form": form,
         "meeting": meeting,
-        "group": group,
+        "group": group_of(meeting, offered, tier_names(meeting)),
         "rule": rule,
         "roll": roll,
         "seats": entitled(roll),
     }
     return render(request, "awards/council/round_open.html", context, status=form.status)
+
+
+def _opened_before(request: HttpRequest, meeting: Meeting) -> bool:
+    """Whether the last round holds exactly what was sent, and this person opened it."""
+    last = meeting.rounds.order_by("number").last()
+    if last is None or request.method != "POST":
+        return False
+    held = {str(item) for item in last.boxes.values_list("item", flat=True)}
+    reason = normalise_lines(request.POST.get("reason", ""))
+    told = f"Lượt {last.number} đã mở rồi."
+    return held == set(request.POST.getlist("items")) and done_before(
+        request, Act.ROUND_OPENED, last, told=told, reason=reason
+    )
 
 
 @login_required
@@ -83,7 +112,9 @@ def round_close(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             rounds.close_round(round=round, by=request.user)
         except Refused as refusal:
-            messages.error(request, refusal.message)
+            told = f"Lượt {round.number} đã đóng rồi. Kết quả ở dưới."
+            if not done_before(request, Act.ROUND_CLOSED, round, told=told):
+                messages.error(request, refusal.message)
         else:
             messages.success(request, f"Đã đóng lượt {round.number}. Kết quả ở dưới.")
         return redirect("meeting_detail", pk=round.meeting_id)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from emulation import clock
 from emulation.access import require_role
+from emulation.acts import Act
 from emulation.enums import PledgeState, Role
 from emulation.errors import Forbidden, Refused, Stale
 from emulation.forms.review import MOST_REMARKS, OverviewFilter, ReturnForm
@@ -19,10 +20,14 @@ from emulation.selectors import overview as table
 from emulation.selectors import pledges as reading
 from emulation.services import pledges as service
 from emulation.services.inbox import officers_of
+from emulation.services.pledges import Remark
+from emulation.vietnamese.names import normalise
 from emulation.views.asked import FORM_METHODS, whole_number
 from emulation.views.pledges import contents, whole
+from emulation.views.pressed import done_before
 
 PER_PAGE = 25
+ACCEPTED = "Đăng ký này đã nhận rồi."
 STATE_LABELS = {
     PledgeState.SUBMITTED: "Chờ xem",
     PledgeState.RETURNED: "Trả lại",
@@ -166,20 +171,24 @@ def _for_office(request: HttpRequest, pk: int, *, to: str) -> Pledge:
 def pledge_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the pledge as the page showed it."""
     pledge = _for_office(request, pk, to="nhận đăng ký")
-    if pledge.state == PledgeState.ACCEPTED:
-        messages.info(request, "Đăng ký này đã nhận rồi.")
-        return redirect("pledge_review", pk=pledge.pk)
+    overview = f"{reverse('pledge_overview')}?dot={pledge.period_id}"
     try:
         service.accept_pledge(pledge=pledge, by=request.user, seen=_seen(request))
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        pledge.refresh_from_db(fields=["state"])
+        if done_before(request, Act.PLEDGE_ACCEPTED, pledge, told=ACCEPTED):
+            return redirect(overview)
+        if pledge.state == PledgeState.ACCEPTED:
+            messages.info(request, ACCEPTED)
+        else:
+            messages.error(request, refusal.message)
         return redirect("pledge_review", pk=pledge.pk)
     messages.success(
         request,
         f"Đã nhận đăng ký {pledge.period.span.label} của {pledge.unit.name} "
         f"lúc {clock.now():%H:%M}.",
     )
-    return redirect(f"{reverse('pledge_overview')}?dot={pledge.period_id}")
+    return redirect(overview)
 
 
 def _seen(request: HttpRequest) -> int:
@@ -205,6 +214,8 @@ def pledge_return(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, stale.message)
             return redirect("pledge_review", pk=pledge.pk)
         except Refused as refusal:
+            if _returned_before(request, pledge, form.remarks()):
+                return redirect("pledge_review", pk=pledge.pk)
             form.refuse(refusal)
         else:
             count = len(form.remarks())
@@ -215,6 +226,12 @@ def pledge_return(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"pledge": pledge, "form": form, "told": officers_of([pledge.unit])}
     context["can_add"] = form.count < MOST_REMARKS
     return render(request, "emulation/pledges/return.html", context, status=form.status)
+
+
+def _returned_before(request: HttpRequest, pledge: Pledge, remarks: list[Remark]) -> bool:
+    told = f"Đăng ký của {pledge.unit.name} đã được trả lại rồi."
+    reasons = [normalise(remark.text) for remark in remarks]
+    return done_before(request, Act.PLEDGE_RETURNED, pledge, told=told, reasons=reasons)
 
 
 def _return_form(request: HttpRequest, pledge: Pledge) -> ReturnForm:

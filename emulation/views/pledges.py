@@ -202,8 +202,10 @@ def pledge_check(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return sent(request, pledge)
         except Refused as refused:
-            refusal = refused.message
             pledge.refresh_from_db()
+            if not pledge.editable:
+                return answered(request, pledge)
+            refusal = refused.message
     return render(
         request,
         "emulation/pledges/check.html",

@@ -158,6 +158,8 @@ def test_occasion_is_planned_opened_and_closed(client, tccb):
     opening = reverse("occasion_open", args=[occasion.pk])
     assert "Mở dịp Hằng năm 2025?" in text(client.get(opening))
     assert "Đã mở dịp Hằng năm 2025" in text(client.post(opening, follow=True))
+    assert "Dịp Hằng năm 2025 đã mở rồi" in text(client.post(opening, follow=True))
+    client.force_login(make_tccb())
     assert "đang nhận đề nghị nên không mở được" in text(client.post(opening, follow=True))
     page = text(client.post(reverse("occasion_close", args=[occasion.pk]), follow=True))
     assert "Đã khóa" in page
@@ -194,7 +196,8 @@ def test_occasion_with_a_fault_is_refused_at_the_field(client, tccb, changes, fi
 def test_same_occasion_twice_is_one(client, tccb):
     url = reverse("occasion_create", args=["kh54"])
     client.post(url, OCCASION)
-    assert "Dịp khen này của kỳ này đã lập rồi." in text(client.post(url, OCCASION))
+    other = OCCASION | {"closes_on": "27/11/2025"}
+    assert "Dịp khen này của kỳ này đã lập rồi." in text(client.post(url, other))
     assert Occasion.objects.count() == 1
 
 

@@ -72,7 +72,7 @@ def test_the_council_sees_the_awards_from_before_its_meeting(world):
             recipient_name="Chi cục",
             unit_name="Chi cục",
         )
-    client = browser(world.users[2])
+    client = signed_in(world.users[2])
     for name in ("item_detail", "item_report"):
         page = text_of(client.get(address(name, item.pk)))
         assert "QĐ 12/QĐ-UBND" in page

@@ -45,7 +45,7 @@ def test_an_officer_nominates_checks_and_sends(scene):
     page = said(scene.client.get(check))
     assert "Phòng Tổ chức cán bộ (" in page and "Gửi đề nghị tặng Bằng khen tỉnh" in page
     assert scene.client.post(check).url == scene.url("nomination_list")
-    assert scene.client.post(check).url == scene.url("nomination_detail", made.pk)
+    assert scene.client.get(check).url == scene.url("nomination_detail", made.pk)
     made.refresh_from_db()
     assert made.state == S.SUBMITTED
     assert "TCCB xét" in said(scene.client.get(scene.url("nomination_list")))
@@ -267,5 +267,5 @@ def test_the_detail_page_leads_tccb_through_its_acts(table):
     answer = table.client.post(table.url("nomination_compile", table.short.pk), follow=True)
     assert "Đã đưa đề nghị của Trung tâm Khuyến nông vào bảng tổng hợp." in said(answer)
     again = table.client.post(table.url("nomination_compile", table.short.pk), follow=True)
-    assert "Hãy tải lại trang." in said(again)
+    assert "Đề nghị của Trung tâm Khuyến nông đã vào bảng tổng hợp rồi." in said(again)
     assert f"?pick={table.short.pk}" in said(again)
