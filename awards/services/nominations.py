@@ -91,7 +91,11 @@ def reassess(*, nominations: Sequence[Nomination], on: date) -> None:
 
 
 def _locked(nomination: Nomination) -> Nomination:
-    return _locked_all([nomination])[0]
+    """Refused where the draft was thrown away meanwhile."""
+    rows = _locked_all([nomination])
+    if not rows:
+        raise Refused("Đề nghị này đã được bỏ nên không còn nữa.")
+    return rows[0]
 
 
 def _locked_all(nominations: Sequence[Nomination]) -> list[Nomination]:
@@ -139,7 +143,7 @@ def submit_nomination(*, nomination: Nomination, by: User, on: date) -> Nominati
 
 @transaction.atomic
 def discard_nomination(*, nomination: Nomination, by: User) -> None:
-    """Take away a draft that was never sent. Refused for anything else."""
+    """Take away a draft that was never sent. Refused for anything else, and where it is gone."""
     nomination = _locked(nomination)
     require_officer_of(by, nomination.subject.unit, to="bỏ đề nghị của đơn vị")
     if nomination.state != NominationState.DRAFT:

@@ -134,6 +134,8 @@ def seen(request: HttpRequest, pk: int) -> Nomination:
 @require_http_methods(FORM_METHODS)
 def nomination_check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check the answers, then send: the page names whom sending tells."""
+    if request.method == "POST" and _discarded_before(request, pk):
+        return redirect("nomination_list")
     nomination = seen(request, pk)
     require_officer_of(request.user, nomination.subject.unit, to="gửi đề nghị của đơn vị")
     if not nomination.editable:
@@ -144,8 +146,10 @@ def nomination_check(request: HttpRequest, pk: int) -> HttpResponse:
             service.submit_nomination(nomination=nomination, by=request.user, on=clock.today())
         except Refused as refused:
             refusal = refused.message
-            nomination = seen(request, pk)
-            if not nomination.editable:
+            still = Nomination.objects.filter(pk=pk).first()
+            if still is None:
+                return _gone(request, pk, refusal)
+            if not still.editable:
                 return _answered(request, nomination)
         else:
             messages.success(
@@ -198,13 +202,29 @@ def _check_page(request: HttpRequest, nomination: Nomination, refusal: str) -> H
 @require_POST
 def nomination_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a draft away that was never sent."""
+    if _discarded_before(request, pk):
+        return redirect("nomination_list")
     nomination = seen(request, pk)
     try:
         service.discard_nomination(nomination=nomination, by=request.user)
     except Refused as refusal:
+        if not Nomination.objects.filter(pk=pk).exists():
+            return _gone(request, pk, refusal.message)
         messages.error(request, refusal.message)
         return redirect("nomination_detail", pk=pk)
     messages.success(request, f"Đã bỏ đề nghị còn nháp của {nomination.subject.addressed_within}.")
+    return redirect("nomination_list")
+
+
+def _discarded_before(request: HttpRequest, pk: int) -> bool:
+    told = "Đề nghị này đã được bỏ rồi."
+    return done_before(request, Act.NOMINATION_DISCARDED, Nomination(pk=pk), told=told)
+
+
+def _gone(request: HttpRequest, pk: int, why: str) -> HttpResponse:
+    """The draft was thrown away between the page's look at it and the act; it has no page."""
+    if not _discarded_before(request, pk):
+        messages.error(request, why)
     return redirect("nomination_list")
 
 

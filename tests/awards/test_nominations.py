@@ -126,7 +126,11 @@ def test_a_draft_can_be_discarded_and_nothing_else(scene):
     draft = scene.create("giay_khen")
     with pytest.raises(Forbidden):
         service.discard_nomination(nomination=draft, by=scene.tccb)
+    gone = Nomination.objects.get()
     service.discard_nomination(nomination=draft, by=scene.officer)
+    for act, more in ((service.discard_nomination, {}), (service.submit_nomination, {"on": DAY})):
+        with pytest.raises(Refused, match="đã được bỏ"):
+            act(nomination=gone, by=scene.officer, **more)
     sent = scene.sent()
     with pytest.raises(Refused, match="còn nháp"):
         service.discard_nomination(nomination=sent, by=scene.officer)

@@ -18,9 +18,10 @@ from awards.models import Nomination
 from awards.services import occasions
 from dossiers.services.snapshots import conclude_and_freeze
 from emulation import clock
+from emulation.acts import Act
 from emulation.models import AuditEntry, Staff, Target, User
 from tests.awards.council import world as council
-from tests.awards.council.crowd import crossing, on_postgresql
+from tests.awards.council.crowd import at_once, crossing, on_postgresql
 from tests.awards.makers import make_occasion, make_plan_in_force, make_sent, meets
 from tests.awards.test_plan_pages import OCCASION
 from tests.dossiers import makers as papers
@@ -116,6 +117,12 @@ def sending() -> Button:
         args=[nomination.pk],
         told="Đề nghị khen thưởng của Chi cục Thủy lợi đã gửi rồi.",
     )
+
+
+def discarding() -> Button:
+    button = sending()
+    button.route, button.told = "nomination_discard", "Đề nghị này đã được bỏ rồi."
+    return button
 
 
 def compiling() -> Button:
@@ -332,6 +339,7 @@ def declining() -> Button:
 
 BUTTONS = [
     sending,
+    discarding,
     compiling,
     compiling_several,
     returning,
@@ -409,3 +417,44 @@ def test_what_no_longer_waits_is_told_in_words(made):
         422,
         True,
     )
+
+
+# --- A draft that is gone has no page to go back to -------------------------------------------
+
+
+@pytest.mark.django_db
+def test_who_sends_a_draft_after_throwing_it_away_is_told_that_it_is_gone():
+    away = discarding()
+    away.by(away.user)()
+    away.route = "nomination_check"
+    answer = away.by(away.user)()
+    assert (answer.status_code, answer.url) == (302, reverse("nomination_list"))
+    assert lines(answer) == [("info", away.told)]
+    assert away.by(away.rival)().status_code == 404
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("route", ["nomination_check", "nomination_discard"])
+@pytest.mark.parametrize("mine", [True, False])
+def test_a_draft_may_be_thrown_away_while_it_is_sent(route, mine):
+    away = discarding()
+    press = away.by(away.user)
+    away.route = route
+    other = away.by(away.user if mine else away.rival)
+    first, second = crossing(press, other)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert second.url == first.url == reverse("nomination_list")
+    gone = ("error", "Đề nghị này đã được bỏ nên không còn nữa.")
+    assert lines(second) == [("info", away.told) if mine else gone]
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_three_presses_at_once_throw_one_draft_away():
+    away = discarding()
+    answers = at_once([away.by(away.user) for _ in range(3)])
+    assert [answer.url for answer in answers] == [reverse("nomination_list")] * 3
+    told = sorted(level for answer in answers for level, _ in lines(answer))
+    assert told == ["info", "info", "success"]
+    assert AuditEntry.objects.filter(act=Act.NOMINATION_DISCARDED).count() == 1
