@@ -67,9 +67,33 @@
     });
   }
 
+  /* Two clicks on a button send its form once. Who stopped the sending, or came back to the page
+     with the browser's arrow, may send it again. */
+  var SENDING_MS = 10000;
+
+  function sendOnce(event) {
+    var form = event.target;
+    if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sending) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sending = "1";
+    setTimeout(function () { delete form.dataset.sending; }, SENDING_MS);
+  }
+
+  function sendAgain(event) {
+    if (!event.persisted) return;
+    document.querySelectorAll("form[data-sending]").forEach(function (form) {
+      delete form.dataset.sending;
+    });
+  }
+
   document.querySelectorAll("[data-show-password]").forEach(wirePasswordSwitch);
   document.querySelectorAll(".bulk").forEach(wireBulk);
   document.querySelectorAll("[data-print]").forEach(wirePrint);
   document.addEventListener("keydown", closeMenus);
+  document.addEventListener("submit", sendOnce);
+  window.addEventListener("pageshow", sendAgain);
   focusErrorSummary();
 })();

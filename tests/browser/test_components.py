@@ -162,3 +162,28 @@ def test_stylesheet_keeps_its_budget():
     assert len(sheet.encode()) <= 32 * 1024
     important = [line for line in sheet.splitlines() if "!important" in line]
     assert all("outline" in line or "box-shadow" in line for line in important)
+
+
+COUNT_SENT = """
+window.sent = 0;
+addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) window.sent += 1;
+  event.preventDefault();  // the answer would take the page away
+});
+"""
+
+
+def test_two_clicks_send_a_form_once(page, live_server, admin):
+    def sent() -> int:
+        page.evaluate("document.querySelector('.account form button').click()")
+        page.evaluate("document.querySelector('.account form button').click()")
+        return page.evaluate("window.sent")
+
+    page.clock.install()
+    open_gallery(page, live_server)
+    page.evaluate(COUNT_SENT)
+    assert sent() == 1
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    assert sent() == 2
+    page.clock.fast_forward(10_000)
+    assert sent() == 3
