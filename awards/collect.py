@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
 
 from django.db.models import Q, QuerySet
 
@@ -106,7 +105,7 @@ def _results(occasion: Occasion, ids: list[int]) -> QuerySet[Result]:
         subject__in=ids, achieved_on__range=_days(occasion), return_reason=""
     )
     return (
-        found.select_related("verified_by")
+        found.select_related("verified_by__staff")
         .prefetch_related("evidence")
         .order_by("achieved_on", "pk")
     )
@@ -116,12 +115,12 @@ def _contributions(occasion: Occasion, ids: list[int]) -> QuerySet[Contribution]
     found = Contribution.objects.filter(
         subject__in=ids, movement=occasion.movement_id, received_on__range=_days(occasion)
     ).filter(return_reason="")
-    return found.select_related("verified_by").prefetch_related("evidence")
+    return found.select_related("verified_by__staff").prefetch_related("evidence")
 
 
 def _confirmations(occasion: Occasion, ids: list[int]) -> QuerySet[CriterionConfirmation]:
     found = CriterionConfirmation.objects.filter(subject__in=ids, occasion=occasion)
-    return found.select_related("confirmed_by").prefetch_related("evidence")
+    return found.select_related("confirmed_by__staff").prefetch_related("evidence")
 
 
 def _disciplined(occasion: Occasion, ids: list[int], units: set[int]) -> list[DisciplineRecord]:
@@ -241,7 +240,8 @@ def _word(rows) -> str:
     """Who checked, once every row is checked; "" before that."""
     if not rows or not all(row.is_verified for row in rows):
         return ""
-    return ", ".join(name for name, _ in groupby(sorted(r.verified_by.display_name for r in rows)))
+    people = {row.verified_by.display_name: row.verified_by.addressed for row in rows}
+    return ", ".join(people[name] for name in sorted(people))
 
 
 def _day(rows) -> date | None:
@@ -271,7 +271,7 @@ def _confirmation(row: CriterionConfirmation) -> rules.Confirmation:
     return rules.Confirmation(
         code=row.criterion,
         met=row.met,
-        by=row.confirmed_by.display_name,
+        by=row.confirmed_by.addressed,
         on=row.confirmed_on,
         evidence=_evidence([row]),
         note=row.note,

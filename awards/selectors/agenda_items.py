@@ -244,16 +244,45 @@ def findings_groups(verdict: Verdict) -> list[FindingsGroup]:
 def _row(finding: Finding) -> dict[str, Any]:
     confirmed = ""
     if finding.confirmed_by and finding.confirmed_on:
-        confirmed = f"{finding.confirmed_by}, {format_date(finding.confirmed_on)}"
+        confirmed = f"{confirmed_by(finding)}, {format_date(finding.confirmed_on)}"
+    actual, basis = said(finding)
+    if not finding.computed and finding.evidence:
+        files = f"{len(finding.evidence)} minh chứng"
+        basis = f"{basis}; {files}" if basis else files
     return {
         "condition": finding.label,
         "clause": finding.clause,
         "required": finding.required,
-        "actual": finding.actual,
+        "actual": actual,
         "gap": finding.gap.text if finding.gap else "",
-        "evidence": "Tính từ dữ liệu" if finding.computed else "; ".join(finding.evidence),
+        "evidence": "Tính từ dữ liệu" if finding.computed else basis or "Chưa có",
         "confirmed": confirmed,
     }
+
+
+def waits_for_a_word(finding: Finding) -> bool:
+    """A criterion a person answers for, and nobody has yet."""
+    own = finding.route is None and not finding.computed
+    return own and finding.status is Status.UNKNOWN and not finding.confirmed_by
+
+
+def said(finding: Finding) -> tuple[str, str]:
+    """What is there, and the basis of a person's word: "Đã xác nhận", "Nhận xét của Đảng ủy".
+
+    Of a criterion that waits for a word the gap says all there is, once.
+    """
+    if finding.gap and waits_for_a_word(finding):
+        return "", ""
+    decided = finding.status in (Status.MET, Status.NOT_MET)
+    if finding.route is None and not finding.computed and finding.confirmed_by and decided:
+        word, _, basis = finding.actual.partition(": ")
+        return word, basis
+    return finding.actual, ""
+
+
+def confirmed_by(finding: Finding) -> str:
+    """ "Bà Lê Thị Diễm Phúc": whose word it is, at the beginning of a line."""
+    return f"{finding.confirmed_by[:1].upper()}{finding.confirmed_by[1:]}"
 
 
 def past_awards(nomination: Nomination, *, before: date | None = None) -> list[dict[str, Any]]:

@@ -8,7 +8,14 @@ from django.urls import reverse
 
 from awards.rules import Finding, Plan, Status, Verdict
 from awards.rules.words import lower_first
-from awards.selectors.agenda_items import CHIPS, GROUP_ORDER, FindingsGroup
+from awards.selectors.agenda_items import (
+    CHIPS,
+    GROUP_ORDER,
+    FindingsGroup,
+    confirmed_by,
+    said,
+    waits_for_a_word,
+)
 from emulation.models import Evidence, Subject
 from emulation.vietnamese.dates import format_date
 
@@ -71,11 +78,16 @@ def summary(verdict: Verdict) -> str:
 def row(finding: Finding, verdict: Verdict, proof: Proof) -> dict[str, Any]:
     """One finding as the component takes it, with its evidence and its witness."""
     words, url = _evidence(finding, proof)
+    actual, basis = said(finding)
+    if basis and not url:
+        words = basis
+    elif basis:
+        actual = finding.actual
     return {
         "condition": finding.label,
         "clause": _clause(finding, verdict),
         "required": finding.required,
-        "actual": finding.actual,
+        "actual": actual,
         "gap": finding.gap.text if finding.gap else "",
         "evidence": words,
         "evidence_url": url,
@@ -98,7 +110,7 @@ def _evidence(finding: Finding, proof: Proof) -> tuple[str, str]:
         return COMPUTED.get(proof.kinds.get(finding.code, ""), "Tính từ dữ liệu"), ""
     files = [proof.files[key] for key in finding.evidence if key in proof.files]
     if not files:
-        return "Chưa có minh chứng", ""
+        return ("Chưa có" if waits_for_a_word(finding) else "Chưa có minh chứng"), ""
     if len(files) == 1:
         return files[0].title, reverse("evidence_download", args=[files[0].pk])
     url = reverse("record_detail", args=[proof.subject.pk])
@@ -110,7 +122,7 @@ def _confirmed(finding: Finding, verdict: Verdict) -> str:
         return f"Hệ thống, ngày {format_date(verdict.on)}"
     if finding.confirmed_by and finding.confirmed_on:
         verb = "ghi" if finding.status is Status.BLOCKED else "xác nhận"
-        return f"{finding.confirmed_by} {verb} ngày {format_date(finding.confirmed_on)}"
+        return f"{confirmed_by(finding)} {verb} ngày {format_date(finding.confirmed_on)}"
     if finding.route is not None and finding.evidence:
         return "Số liệu chờ TCCB xác nhận"
     return ""

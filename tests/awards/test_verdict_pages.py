@@ -107,6 +107,22 @@ def test_officer_reads_ladder_gap_and_every_finding(client, unit, subject, occas
     assert "Bị chặn: không có." in page
 
 
+def test_the_basis_of_a_persons_word_stands_under_basis_with_who_gave_it(client, unit):
+    subject, occasion = collective_of(unit), make_occasion()
+    tccb = make_user(Role.TCCB, staff=make_staff(unit, "Mai Thanh Tòng"))
+    confirm_criterion(
+        occasion=occasion, subject=subject, criterion="general_1", met=True,
+        note="Nhận xét của Đảng ủy Sở", by=tccb, on=TODAY,
+    )  # fmt: skip
+    client.force_login(tccb)
+    page = text(client.get(reverse("verdict_detail", args=[occasion.pk, subject.pk])))
+    assert "<dt>Thực tế</dt><dd>Đã xác nhận</dd>" in page
+    basis = "<dt>Căn cứ</dt><dd>Nhận xét của Đảng ủy Sở "
+    assert basis + "<small>Ông Mai Thanh Tòng xác nhận ngày 12/11/2025</small></dd>" in page
+    assert "Chưa có xác nhận" not in page
+    assert '<dd> <span class="finding__gap">Chờ TCCB xác nhận</span></dd>' in page
+
+
 def test_met_findings_are_unfolded_for_print(client, unit, subject, occasion):
     client.force_login(make_officer(unit))
     url = reverse("verdict_detail", args=[occasion.pk, subject.pk])
