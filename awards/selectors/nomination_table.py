@@ -19,6 +19,7 @@ from awards.selectors.nominations import (
     Chip,
     report_label,
     standing_words,
+    state_chip,
     tiers_of,
     verdict_chip,
 )
@@ -151,12 +152,21 @@ def ratio_of(verdict: Verdict | None) -> Fraction | None:
     return Fraction(lead.ratio) if lead and lead.ratio else None
 
 
-def step_label(nomination: Nomination) -> str:
+def is_stopped(nomination: Nomination) -> bool:
     """A blocked one does not go on before its case is closed."""
-    stopped = nomination.verdict_status == VerdictStatus.BLOCKED
-    if stopped and nomination.state in BEFORE_COUNCIL:
-        return "Dừng"
-    return nomination.get_state_display()
+    blocked = nomination.verdict_status == VerdictStatus.BLOCKED
+    return blocked and nomination.state in BEFORE_COUNCIL
+
+
+def step_label(nomination: Nomination) -> str:
+    return "Dừng" if is_stopped(nomination) else nomination.get_state_display()
+
+
+def step_chip(nomination: Nomination) -> Chip:
+    """The step as a page about this one nomination shows it."""
+    if is_stopped(nomination):
+        return Chip("block", step_label(nomination))
+    return state_chip(nomination.state)
 
 
 def counts(rows: QuerySet[Nomination], filters: Filters) -> list[tuple[str, str, str, int]]:
