@@ -58,6 +58,12 @@ def verdict_chip(status: str) -> Chip:
     return Chip(VERDICT_CHIPS[VerdictStatus(status)], VerdictStatus(status).label)
 
 
+def beside_chip(sentence: str, chip: Chip) -> str:
+    """The sentence without the word that the chip beside it says already."""
+    told = sentence.removeprefix(f"{chip.label}: ")
+    return f"{told[:1].upper()}{told[1:]}"
+
+
 def state_chip(state: str) -> Chip:
     known = NominationState(state)
     return Chip(STATE_CHIPS[known], known.label, STATE_ICONS.get(known, ""))
@@ -165,7 +171,7 @@ class Candidate:
 
     @property
     def sentence(self) -> str:
-        return self.assessment.next_tier.sentence
+        return beside_chip(self.assessment.next_tier.sentence, self.status)
 
     @property
     def report_label(self) -> str:

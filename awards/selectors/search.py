@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from awards.models import Award, Nomination, Occasion
-from awards.selectors.nominations import Chip, open_occasions, state_chip, verdict_chip
+from awards.selectors.nominations import (
+    Chip,
+    beside_chip,
+    open_occasions,
+    state_chip,
+    verdict_chip,
+)
 from awards.selectors.tiers import Tiers
 from awards.selectors.verdicts import assess_subjects
 from emulation.models import Subject, User
@@ -17,10 +23,12 @@ MOST_HITS = 500
 
 @dataclass(frozen=True)
 class Standing:
-    """What the rules say today about one subject on an open occasion."""
+    """What the rules say today about one subject on an open occasion: the answer for one tier,
+    and what is missing for the next."""
 
     occasion: Occasion
     chip: Chip
+    tier: str
     sentence: str
 
 
@@ -58,7 +66,7 @@ def subjects_of(ids: list[int]) -> list[Subject]:
 def hits(user: User, subjects: list[Subject], *, on: date) -> list[Hit]:
     """The subjects with verdicts, nominations and awards; queries grow with occasions alone."""
     tiers = Tiers()
-    standings = _standings(subjects, on)
+    standings = _standings(subjects, tiers, on)
     nominations: dict[int, list[tuple[Nomination, Chip, str]]] = {}
     seen = Nomination.objects.visible_to(user).filter(subject__in=subjects)
     for row in seen.select_related("occasion").defer("facts", "verdict"):
@@ -75,13 +83,14 @@ def hits(user: User, subjects: list[Subject], *, on: date) -> list[Hit]:
     ]
 
 
-def _standings(subjects: list[Subject], on: date) -> dict[int, list[Standing]]:
+def _standings(subjects: list[Subject], tiers: Tiers, on: date) -> dict[int, list[Standing]]:
     found: dict[int, list[Standing]] = {}
     for occasion in open_occasions() if subjects else []:
         for assessment in assess_subjects(occasion, subjects, on=on):
             reached = assessment.verdict_for(assessment.next_tier.reached or "")
             shown = reached or assessment.verdicts[0]
-            found.setdefault(assessment.subject.pk, []).append(
-                Standing(occasion, verdict_chip(shown.status.value), assessment.next_tier.sentence)
-            )
+            chip = verdict_chip(shown.status.value)
+            told = beside_chip(assessment.next_tier.sentence, chip)
+            tier = tiers.short_name(occasion, shown.tier)
+            found.setdefault(assessment.subject.pk, []).append(Standing(occasion, chip, tier, told))
     return found

@@ -9,6 +9,7 @@ from awards.enums import NominationState as S
 from awards.models import Award, Decision, Nomination
 from awards.selectors.todos_nominations import todos
 from awards.services.nominations import return_nomination
+from emulation.models import Result
 from tests.awards.council.world import make_council, make_meeting
 from tests.awards.makers import (
     WORDS,
@@ -258,6 +259,34 @@ def test_ids_of_another_occasion_or_rubbish_are_nobodys(table):
     elsewhere = make_occasion(year=2024)
     url = f"{table.url('nomination_present', elsewhere.pk)}?pick={table.met.pk}&pick=x&pick={9**30}"
     assert "Chưa chọn đề nghị nào." in said(table.client.get(url, follow=True))
+
+
+def test_a_blocked_one_says_so_first_and_leads_nowhere(table):
+    url = table.url("nomination_detail", table.blocked.pk)
+    page = said(table.client.get(url))
+    block = page.index("<b>Bị chặn: đang có khiếu nại, tố cáo chưa giải quyết.</b>")
+    assert block < page.index("Kết quả xét ngày")
+    assert "Dừng</span>" in page and "TCCB xét</span>" not in page
+    assert page.count("hiếu nại, tố cáo chưa giải quyết") == 1
+    assert '<button class="btn btn-secondary">Đưa vào bảng tổng hợp' in page
+    Nomination.objects.filter(pk=table.blocked.pk).update(state=S.COMPILED)
+    page = said(table.client.get(url))
+    assert "Trình Hội đồng…" not in page and "Trả lại…" in page
+
+
+def test_a_kept_answer_says_of_which_day_it_is(table):
+    Nomination.objects.update(assessed_on=date(2025, 11, 7))
+    assert "còn thiếu 1 hộ · xét ngày 07/11" in said(table.table())
+    table.sign_in(make_officer(table.short.subject.unit))
+    page = said(table.client.get(table.url("nomination_list")))
+    assert "96,66%, còn thiếu 1 hộ, theo kết quả xét ngày 07/11" in page
+
+
+def test_a_found_one_says_which_tier_the_answer_is_for(table):
+    Result.objects.filter(subject=table.met.subject).update(value=31)
+    page = said(table.client.get(table.url("search"), {"q": "kiem lam"}))
+    told = page[page.index("Đạt</span>") :].split("</dd>")[0]
+    assert "Giấy khen · " in told and ">Còn thiếu 2 hộ để đạt mức của Bằng khen" in told
 
 
 def test_the_detail_page_leads_tccb_through_its_acts(table):
