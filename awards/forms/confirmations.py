@@ -33,7 +33,8 @@ class CriteriaForm(PageForm):
     """For each criterion: yes, no or not yet; a note; files of the subject. A word that is stored
     already is taken back with a reason.
 
-    `seen` is the mark of what the page showed. One common basis may say yes to all still open.
+    `seen` is the mark of what the page showed; `given` says whose word is stored, by criterion.
+    One common basis may say yes to all still open.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
@@ -52,10 +53,12 @@ class CriteriaForm(PageForm):
         *args: Any,
         criteria: Iterable[Criterion],
         files: QuerySet[Evidence],
+        given: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.criteria = list(criteria)
+        self.criteria, self.given = list(criteria), given
+        self.overtaken = False
         count = files.count()
         self._shelf: list[Any] = []  # the files as choices, read once for all criteria
         for criterion in self.criteria:
@@ -92,12 +95,13 @@ class CriteriaForm(PageForm):
         code, stored = criterion.code, self._stored(criterion)
         self.fields[code] = forms.ChoiceField(
             label="Kết luận",
-            help_text=criterion.clause,
+            help_text=" · ".join(filter(None, (criterion.clause, self.given.get(code)))),
             choices=[(MET, "Đạt"), (NOT_MET, "Không đạt"), TAKES_BACK if stored else STAYS_OPEN],
             widget=forms.RadioSelect,
             required=False,
             error_messages={"invalid_choice": "Chọn đạt, không đạt hoặc chưa kết luận."},
         )
+        self.fields[code].named_above = True  # the criterion's own legend says it all
         self.fields[f"{code}_note"] = forms.CharField(
             label="Căn cứ",
             help_text="Bắt buộc, trừ khi đạt và có chọn minh chứng. "
@@ -162,6 +166,7 @@ class CriteriaForm(PageForm):
         """After a Stale: the next press overwrites what is stored now, knowingly."""
         self.data = self.data.copy()
         self.data["seen"] = seen
+        self.overtaken = True
 
     def words(self) -> dict[str, Word]:
         """What was said, by criterion; those left open are not in it."""

@@ -17,6 +17,7 @@ from emulation.enums import Role
 from emulation.errors import Refused, Stale
 from emulation.models import Evidence, Subject
 from emulation.views.asked import FORM_METHODS
+from emulation.vietnamese.dates import format_date
 
 
 @login_required
@@ -36,7 +37,7 @@ def criteria_confirm(request: HttpRequest, occasion_id: int, subject_id: int) ->
     rows = CriterionConfirmation.objects.filter(occasion=occasion, subject=subject)
     stored = {
         row.criterion: row
-        for row in rows.select_related("confirmed_by").prefetch_related("evidence")
+        for row in rows.select_related("confirmed_by__staff").prefetch_related("evidence")
     }
     form = CriteriaForm(
         request.POST or None,
@@ -44,6 +45,7 @@ def criteria_confirm(request: HttpRequest, occasion_id: int, subject_id: int) ->
             c for c in plan.criteria if c.kind == "confirmed" and c.concerns(subject.subject_class)
         ],
         files=Evidence.objects.filter(subject=subject),
+        given={code: _given(row) for code, row in stored.items()},
         initial=initial_words(stored) | {"seen": criteria_mark(occasion, subject)},
     )
     if request.method == "POST" and form.is_valid() and _saved(request, form, occasion, subject):
@@ -56,6 +58,10 @@ def criteria_confirm(request: HttpRequest, occasion_id: int, subject_id: int) ->
         "stored": [(c.label, stored[c.code]) for c in plan.criteria if c.code in stored],
     }
     return render(request, "awards/verdicts/confirm.html", context, status=form.status)
+
+
+def _given(row: CriterionConfirmation) -> str:
+    return f"{row.confirmed_by.addressed} xác nhận ngày {format_date(row.confirmed_on)}"
 
 
 def _saved(request: HttpRequest, form: CriteriaForm, occasion: Occasion, subject: Subject) -> bool:

@@ -254,8 +254,8 @@ def test_all_criteria_are_confirmed_in_one_save(client, unit):
     client.post(url, data)
     assert AuditEntry.objects.filter(act="criterion_confirmed").count() == len(codes)
     page = text(client.get(url))
-    assert "Đã xác nhận" in page
-    assert "specific_4" not in codes
+    assert page.count("xác nhận ngày 12/11/2025") == len(codes)
+    assert "Bản đang lưu" not in page and "specific_4" not in codes
 
 
 def test_the_files_to_choose_from_are_read_once_for_all_criteria(client, subject):
