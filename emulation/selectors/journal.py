@@ -2,12 +2,14 @@
 
 An entry keeps keys and plain figures. Whom it is about is read through the object it names; each
 app says in settings.JOURNAL_LEADS how its objects lead there, and in JOURNAL_WORDS how its codes
-read. A page of entries costs at most a query for each kind of object on it.
+read, everywhere or in a movement. A page of entries costs at most a query for each kind of object
+on it.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -145,14 +147,19 @@ def told(found: Sequence[AuditEntry]) -> list[dict[str, object]]:
     """Each entry in the words of the journal component, with whom it is about and its figures."""
     tiers = journal_words.TierNames()
     about = _about(found, tiers)
-    words = {name: read for path in settings.JOURNAL_WORDS for name, read in _from(path).items()}
+    words = {
+        name: cache(read) if callable(read) else read
+        for path in settings.JOURNAL_WORDS
+        for name, read in _from(path).items()
+    }
     return [_told(entry, about.get(entry.number, About()), tiers, words) for entry in found]
 
 
 def _told(
-    entry: AuditEntry, about: About, tiers: journal_words.TierNames, words: journal_words.Words
+    entry: AuditEntry, about: About, tiers: journal_words.TierNames, read: dict[str, Any]
 ) -> dict[str, object]:
-    words = {"tier": tiers.of(about.movement), **words}
+    known = {name: of(about.movement) if callable(of) else of for name, of in read.items()}
+    words = {"tier": tiers.of(about.movement), **known}
     said = {**entry.data, "tier": ""} if about.tier else entry.data
     return {
         "number": entry.number,
