@@ -14,7 +14,8 @@ from emulation.vietnamese.names import normalise
 def require_role(user: User, *roles: str, to: str) -> None:
     """Raise Forbidden unless `user` holds one of `roles` today. `to` names the act in words."""
     if not user.scope.has(*roles):
-        who = " hoặc ".join(Role(role).label for role in roles)
+        *others, last = [str(Role(role).label) for role in roles]
+        who = f"{', '.join(others)} và {last}" if others else last
         raise Forbidden(f"Chỉ {who} được {to}.")
 
 
