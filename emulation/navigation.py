@@ -58,9 +58,9 @@ _UNIT = (
 )
 _OFFICE = (
     HOME,
-    Entry("Đợt và kế hoạch", "plan_detail"),
+    Entry("Đợt và kế hoạch", "plan_detail", also="standing_list"),
     Entry("Đăng ký", "pledge_list"),
-    Entry("Xét điều kiện", "verdict_list"),
+    Entry("Xét điều kiện", "verdict_list", also="record_list"),
     Entry("Đề nghị khen thưởng", "nomination_list"),
     Entry("Hội đồng", "meeting_list"),
     Entry("Hồ sơ", "dossier_list"),
@@ -69,8 +69,8 @@ _OFFICE = (
 )
 _COUNCIL = (
     HOME,
-    Entry("Phiên họp", "meeting_list"),
-    Entry("Khen thưởng đã tặng", "award_list"),
+    Entry("Phiên họp", "meeting_list", also="dossier_list"),
+    Entry("Sổ khen thưởng", "award_list"),
 )
 NAVIGATION: dict[str, tuple[Entry, ...]] = {
     Role.UNIT_OFFICER: _UNIT,
@@ -83,7 +83,7 @@ NAVIGATION: dict[str, tuple[Entry, ...]] = {
         HOME,
         Entry("Hồ sơ", "dossier_list"),
         Entry("Phiên họp", "meeting_list"),
-        Entry("Khen thưởng đã tặng", "award_list"),
+        Entry("Sổ khen thưởng", "award_list"),
     ),
     Role.INSPECTOR: (
         HOME,
@@ -92,7 +92,7 @@ NAVIGATION: dict[str, tuple[Entry, ...]] = {
         Entry("Đề nghị khen thưởng", "nomination_list"),
         Entry("Phiên họp", "meeting_list"),
         Entry("Hồ sơ", "dossier_list"),
-        Entry("Khen thưởng đã tặng", "award_list"),
+        Entry("Sổ khen thưởng", "award_list"),
         Entry("Nhật ký", "journal"),
     ),
     Role.ADMIN: (HOME, Entry("Đợt và kế hoạch", "plan_detail"), Entry("Nhật ký", "journal")),

@@ -90,3 +90,16 @@ def test_of_two_names_of_a_unit_the_newer_one_holds():
     unit.names.create(name="Tên mới", valid_from=date(2025, 3, 1))
     assert unit.name_on(date(2025, 2, 28)) == "Tên cũ"
     assert unit.name_on(date(2025, 3, 1)) == "Tên mới"
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "word"),
+    [
+        (Role.TCCB, "/ket-qua/cho-xac-nhan/", "Xét điều kiện"),
+        (Role.TCCB, "/xep-loai-ky-luat/", "Đợt và kế hoạch"),
+        (Role.CHAIR, "/ho-so/1/", "Phiên họp"),
+        (Role.DIRECTOR, "/ho-so/1/", "Hồ sơ"),
+    ],
+)
+def test_a_page_without_a_word_of_its_own_has_its_place(role, path, word):
+    assert {link.label for link in links(role, path) if link.current} == {word}
