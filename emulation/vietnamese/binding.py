@@ -12,8 +12,8 @@ _UNITS = (
 )
 _LABELS = (
     "mục|tiểu mục|khoản|điểm|điều|chương|phần|phụ lục|tiêu chuẩn|tiêu chí|đường|mức|số|lần|phiên|"
-    "ngày|tháng|năm|quý|kỳ|giai đoạn|đợt|QĐ|KH|TTr|BC|BB|NĐ|TT|CV|Nghị định|Thông tư|Luật|"
-    "Quyết định|Kế hoạch|Tờ trình|Biên bản"
+    "ngày|tháng|năm|quý|kỳ|giai đoạn|đợt|sơ kết|tổng kết|QĐ|KH|TTr|BC|BB|NĐ|TT|CV|"
+    "Nghị định|Thông tư|Luật|Quyết định|Kế hoạch|Tờ trình|Biên bản"
 )
 _PAIRS = (
     "đề nghị|khen thưởng|thi đua|bằng khen|giấy khen|danh hiệu|hội đồng|tập thể|cá nhân|thành tích|"
@@ -34,6 +34,9 @@ _RULES = (
     re.compile(rf"{_NUMBER} (?:{_choice(_UNITS)})(?!\w)"),
     re.compile(rf"\b(?:{_choice(_LABELS)}) {_REFERENCE}(?!\w)", re.IGNORECASE),
     re.compile(r"\b(?:ông|bà) (?=\w)", re.IGNORECASE),
+    re.compile(r"\bthứ (?=(?:Hai|Ba|Tư|Năm|Sáu|Bảy)\b)", re.IGNORECASE),
+    re.compile(rf"{_NUMBER} trên (?=[0-9])"),
+    re.compile(r"(?<=\w) (?=-[ \u00a0]\w)"),
 )
 
 
