@@ -79,7 +79,7 @@ def test_a_recused_member_is_not_ticked_counted_or_told_when_a_round_opens():
     place = address("round_open", world.meeting.pk, "bang_khen_tinh")
     page = client.get(place)
     told = text_of(page)
-    assert "Danh sách được bỏ phiếu 8 trong 9 thành viên" in told
+    assert "Danh sách được biểu quyết 8 trong 9 thành viên" in told
     assert "Hệ thống báo cho 8 thành viên được biểu quyết" in told
     name = world.seats[3].staff.full_name
     (line,) = [
