@@ -1,6 +1,6 @@
 """What came back: decisions still to be recorded, and the register of awards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,13 @@ class Waiting:
     occasion: Occasion
     tier: AwardTier
     count: int
+
+
+def honoured(rows: Iterable[Nomination | Award]) -> str:
+    """Who has a name in a decision, counted: "3 tập thể", "1 tập thể, 2 cá nhân"."""
+    collectives = [row.subject.is_collective for row in rows]
+    counts = {"tập thể": collectives.count(True), "cá nhân": collectives.count(False)}
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
 
 
 def waiting_decisions(user: User) -> list[Waiting]:

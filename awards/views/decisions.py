@@ -62,10 +62,12 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A decision with the awards it gives, names as they were on its day."""
     _require_reader(request.user)
     decision = get_object_or_404(reading.decisions(request.user), pk=pk)
+    awards = list(reading.awards(request.user).filter(decision=decision))
     context = {
         "decision": decision,
+        "honoured": reading.honoured(awards),
         "tier": Tiers().of(decision.occasion, decision.tier),
-        "awards": reading.awards(request.user).filter(decision=decision),
+        "awards": awards,
         "office": request.user.scope.has(Role.TCCB),
         "corrected": audit.entries_of(decision).filter(act=Act.DECISION_CORRECTED).first(),
     }
@@ -151,8 +153,8 @@ def decision_record(request: HttpRequest, occasion_id: int, tier: str) -> HttpRe
         return _record_page(request, occasion, named, form)
     if done is None:
         return _check_page(request, named, form, given)
-    count = len(form.chosen())
-    messages.success(request, f"Đã ghi Quyết định {done.number}, khen {count} tập thể, cá nhân.")
+    told = reading.honoured(form.chosen())
+    messages.success(request, f"Đã ghi Quyết định {done.number}, khen {told}.")
     return redirect("decision_detail", pk=done.pk)
 
 
@@ -204,6 +206,7 @@ def _check_page(
         "tier": tier,
         "ranks": len(tiers_of(tier.movement_id)),
         "left": [n for n in form.nominations if n not in given["nominations"]],
+        "honoured": reading.honoured(given["nominations"]),
         "told": reading.people_told(given["nominations"]),
         "sent": [
             (name, value)
