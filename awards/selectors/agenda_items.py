@@ -41,7 +41,8 @@ GROUP_ORDER = (Status.BLOCKED, Status.NOT_MET, Status.UNKNOWN, Status.MET)
 
 @dataclass(frozen=True)
 class GapWords:
-    """The gap sentence: `before` **amount** `after`. `missing`: an amount up to a threshold."""
+    """The gap sentence: `before` **amount** `after`, which may begin with a sign that follows the
+    amount at once. `missing`: an amount up to a threshold."""
 
     before: str
     amount: str
@@ -197,7 +198,7 @@ def gap_words(lead: Lead) -> GapWords | None:
         return GapWords("Đạt đúng mức đề ra:", share, f"bằng {lead.percent}.")
     size = amount(abs(difference), lead.measure)
     if difference > 0:
-        return GapWords("Vượt mức đề ra", f"{size}:", after)
+        return GapWords("Vượt mức đề ra", size, f": {after}")
     return GapWords("Còn thiếu", size, f"so với mức đề ra: {after}")
 
 

@@ -100,9 +100,10 @@ class VerdictPage:
         return findings.summary(self.verdict)
 
     @property
-    def other_tiers(self) -> list[Verdict]:
+    def other_tiers(self) -> list[rules.Tier]:
         """Tiers of the occasion whose findings are not the ones shown."""
-        return [v for v in self.assessment.verdicts if v.tier != self.verdict.tier]
+        others = {v.tier for v in self.assessment.verdicts} - {self.verdict.tier}
+        return [tier for tier in self.plan.tiers if tier.code in others]
 
 
 def shown_verdict(assessment: Assessment) -> Verdict:
@@ -255,11 +256,11 @@ def _reached_words(verdict: Verdict, all_tiers: Sequence[Verdict]) -> GapWords:
     """ "Kết quả đã đạt mức **Bằng khen …**, nhưng 6 tiêu chuẩn chưa đủ căn cứ.": the highest tier
     that the result is enough for, whatever else is missing."""
     if verdict.status is Status.MET:
-        return GapWords("Đã đủ mọi điều kiện xét tặng", f"{verdict.tier_name}.", "")
+        return GapWords("Đã đủ mọi điều kiện xét tặng", verdict.tier_name, ".")
     told = "đang bị chặn" if verdict.status is Status.BLOCKED else _what_lacks(verdict)
     enough = [v for v in all_tiers if (f := _progress_of(v)) and f.status is Status.MET]
     highest = enough[-1] if enough else verdict
-    return GapWords("Kết quả đã đạt mức", f"{highest.tier_name},", f"nhưng {told}.")
+    return GapWords("Kết quả đã đạt mức", highest.tier_name, f", nhưng {told}.")
 
 
 def _what_lacks(verdict: Verdict) -> str:

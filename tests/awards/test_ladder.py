@@ -91,7 +91,7 @@ def test_route_that_is_not_needed_stands_apart(subject):
     assert [group.label for group in shown.groups] == ["Đạt", "Không xét tới"]
     assert shown.groups[-1].findings[0]["clause"].endswith("đường B (thay cho đường A)")
     told = (shown.gap.before, shown.gap.amount, shown.gap.after)
-    assert told == ("Đã đủ mọi điều kiện xét tặng", "Bằng khen của Chủ tịch UBND tỉnh.", "")
+    assert told == ("Đã đủ mọi điều kiện xét tặng", "Bằng khen của Chủ tịch UBND tỉnh", ".")
     assert [step.place for step in shown.steps] == ["reached", "reached", "off"]
 
 
@@ -104,8 +104,8 @@ def test_a_result_that_is_enough_is_said_with_its_tier_and_what_still_lacks(subj
     assert unknown > 1
     assert (shown.gap.before, shown.gap.amount, shown.gap.after) == (
         "Kết quả đã đạt mức",
-        "Bằng khen của Chủ tịch UBND tỉnh,",
-        f"nhưng {unknown} tiêu chuẩn chưa đủ căn cứ.",
+        "Bằng khen của Chủ tịch UBND tỉnh",
+        f", nhưng {unknown} tiêu chuẩn chưa đủ căn cứ.",
     )
     assert [step.sentence for step in shown.steps][:2] == [
         f"Kết quả 112,50%, yêu cầu từ 100%. {unknown} tiêu chuẩn chưa đủ căn cứ.",
@@ -116,7 +116,7 @@ def test_a_result_that_is_enough_is_said_with_its_tier_and_what_still_lacks(subj
     refused = CriterionConfirmation.objects.filter(occasion=occasion).first()
     CriterionConfirmation.objects.filter(pk=refused.pk).update(met=False)
     told = page(occasion, subject).gap.after
-    assert told == "nhưng 1 tiêu chuẩn không đạt và 1 tiêu chuẩn chưa đủ căn cứ."
+    assert told == ", nhưng 1 tiêu chuẩn không đạt và 1 tiêu chuẩn chưa đủ căn cứ."
 
 
 def test_lowest_indicator_decides_and_the_others_are_named(subject):
