@@ -142,7 +142,7 @@ def annul_discipline(
     *, record: DisciplineRecord, reason: str, seen: int, by: User, on: date
 ) -> DisciplineRecord:
     """The decision was entered by mistake, or is annulled: it counts no longer. Twice is once."""
-    require_role(by, Role.TCCB, to="hủy ghi quyết định kỷ luật")
+    require_role(by, Role.TCCB, to="hủy việc ghi quyết định kỷ luật")
     record = _locked(DisciplineRecord, record.pk)
     if record.annul_reason:
         return record
@@ -238,7 +238,7 @@ def correct_case(
 @transaction.atomic
 def annul_case(*, case: PendingCase, reason: str, seen: int, by: User, on: date) -> PendingCase:
     """The case was entered by mistake: it is over and blocks no longer. Twice is once."""
-    require_role(by, Role.TCCB, to="hủy ghi việc chưa giải quyết")
+    require_role(by, Role.TCCB, to="hủy việc ghi việc chưa giải quyết")
     case = _locked(PendingCase, case.pk)
     if case.annul_reason:
         return case
@@ -274,7 +274,7 @@ def close_case(*, case: PendingCase, closed_on: date, by: User, on: date) -> Pen
 
 def _refuse_other_end(case: PendingCase, closed_on: date) -> None:
     if case.annul_reason:
-        raise Refused(f"Việc này đã hủy ghi: {case.annul_reason}")
+        raise Refused(f"Việc này đã hủy việc ghi: {case.annul_reason}")
     if case.closed_on and case.closed_on != closed_on:
         raise Stale(
             f"Việc này đã ghi kết luận ngày {format_date(case.closed_on)}. Lần gửi này chưa ghi "
@@ -317,7 +317,7 @@ def _holds(row: Entered, figures: dict[str, Any]) -> bool:
 
 def _refuse_change(row: Entered, seen: int, reason: str) -> None:
     if row.annul_reason:
-        raise Refused(f"Dòng này đã hủy ghi nên không sửa được: {row.annul_reason}")
+        raise Refused(f"Dòng này đã hủy việc ghi nên không sửa được: {row.annul_reason}")
     if row.version != seen:
         raise Stale("Dòng này vừa được sửa sau khi trang mở. Bản vừa nhập chưa ghi đè.")
     if not normalise(reason):

@@ -89,13 +89,13 @@ def discipline_correct(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(FORM_METHODS)
 def discipline_annul(request: HttpRequest, pk: int) -> HttpResponse:
-    require_role(request.user, Role.TCCB, to="hủy ghi quyết định kỷ luật")
+    require_role(request.user, Role.TCCB, to="hủy việc ghi quyết định kỷ luật")
     record = _found(request, DisciplineRecord, pk)
     words = {
-        "title": f"Hủy ghi quyết định kỷ luật của {record.subject.addressed_within}?",
+        "title": f"Hủy việc ghi quyết định kỷ luật của {record.subject.addressed_within}?",
         "lead": "Dòng này vẫn đọc được kèm lý do, nhưng không tính vào kết quả xét nữa.",
-        "button": "Hủy ghi quyết định kỷ luật",
-        "done": "Đã hủy ghi quyết định kỷ luật. Kết quả xét điều kiện không tính dòng này nữa.",
+        "button": "Hủy việc ghi quyết định kỷ luật",
+        "done": "Đã hủy việc ghi quyết định kỷ luật. Kết quả xét không tính dòng này nữa.",
     }
     form = WithReason(request.POST or None, initial=_initial(record))
 
@@ -128,13 +128,13 @@ def case_correct(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(FORM_METHODS)
 def case_annul(request: HttpRequest, pk: int) -> HttpResponse:
-    require_role(request.user, Role.TCCB, to="hủy ghi việc chưa giải quyết")
+    require_role(request.user, Role.TCCB, to="hủy việc ghi việc chưa giải quyết")
     case = _found(request, PendingCase, pk)
     words = {
-        "title": f"Hủy ghi việc của {case.subject.addressed_within}?",
+        "title": f"Hủy việc ghi việc của {case.subject.addressed_within}?",
         "lead": "Dòng này vẫn đọc được kèm lý do, nhưng không chặn đề nghị nữa.",
-        "button": "Hủy ghi việc và bỏ chặn",
-        "done": "Đã hủy ghi. Việc này không chặn đề nghị nữa.",
+        "button": "Hủy việc ghi việc và bỏ chặn",
+        "done": "Đã hủy việc ghi. Việc này không chặn đề nghị nữa.",
     }
     form = WithReason(request.POST or None, initial=_initial(case))
 

@@ -191,7 +191,7 @@ def test_a_mistaken_discipline_is_annulled_read_on_and_counts_no_longer(client, 
     assert facts_of(collective_of(discipline.subject.unit)).disciplines == ()
     assert AuditEntry.objects.get(act="discipline_annulled").data["reason"] == "Ghi nhầm người."
     page = text(client.get(reverse("standing_list")))
-    assert "Đã hủy ghi, không tính" in page
+    assert "Đã hủy việc ghi, không tính" in page
     assert "Khiển trách. Ghi nhầm người." in page
     assert url not in page
     data = {"subject": discipline.subject_id, "number": "112/QĐ-SNNMT", "level": 1}
@@ -208,16 +208,16 @@ def test_a_mistaken_case_is_annulled_and_blocks_no_longer(client, tccb, case):
     assert (row.closed_on, row.annul_reason) == (TODAY, "Đơn của người khác.")
     assert facts_of(case.subject).blocks == ()
     page = text(client.get(reverse("standing_list")))
-    assert "Đã hủy ghi" in page
+    assert "Đã hủy việc ghi" in page
     assert f"{case.get_kind_display()}. Đơn của người khác." in page
     assert AuditEntry.objects.get(act="case_annulled").data["kind"] == "complaint"
-    with pytest.raises(Refused, match="đã hủy ghi"):
+    with pytest.raises(Refused, match="đã hủy việc ghi"):
         standing.close_case(case=case, closed_on=TODAY, by=tccb, on=TODAY)
 
 
 def test_what_was_annulled_is_not_put_right_any_more(tccb, discipline):
     standing.annul_discipline(record=discipline, reason="Nhầm.", seen=1, by=tccb, on=TODAY)
-    with pytest.raises(Refused, match="đã hủy ghi"):
+    with pytest.raises(Refused, match="đã hủy việc ghi"):
         standing.correct_discipline(
             record=discipline, level=2, decided_on=date(2025, 3, 3), number="1", reason=WHY,
             seen=2, by=tccb, on=TODAY,
