@@ -117,7 +117,7 @@ _ROLL_ICONS = {
 }
 
 
-_EXPECTED = ("circle", "")
+_EXPECTED = ("dash", "")
 
 
 class MeetingPage:
@@ -334,6 +334,6 @@ def roll_rows(meeting: Meeting) -> list[RollRow]:
         icon, note = _ROLL_ICONS[row.status] if known else _EXPECTED
         words = f"{note}: {row.reason}" if row.reason else note
         found.append(
-            RollRow(row.member.staff.full_name, row.member.get_post_display(), icon, words)
+            RollRow(row.member.staff.addressed, row.member.get_post_display(), icon, words)
         )
     return found
