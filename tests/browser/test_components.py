@@ -1,7 +1,11 @@
 """The component page in each state: accessible, inside its window, nothing refused by the CSP."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from playwright.sync_api import Page, expect
 
 from emulation.enums import Role
@@ -187,3 +191,38 @@ def test_two_clicks_send_a_form_once(page, live_server, admin):
     assert sent() == 2
     page.clock.fast_forward(10_000)
     assert sent() == 3
+
+
+PAGES = [
+    path for path in (settings.BASE_DIR / "templates").rglob("*.html") if "pdf" not in path.parts
+]
+
+
+def test_templates_name_no_class_that_no_sheet_defines():
+    """A class that looks like a distance and is none leaves things touching."""
+    sheets = [
+        finders.find("js-lib-bootstrap5/css/bootstrap.min.css"),
+        settings.BASE_DIR / "static/css/ng.css",
+    ]
+    rules = "".join(Path(sheet).read_text(encoding="utf-8") for sheet in sheets)
+    defined = set(re.findall(r"\.([a-zA-Z_][\w-]*)", rules)) | {"notice--info", "plain-list"}
+    written = re.compile(r'class="([^"]*)"')
+    used = {
+        name
+        for page in PAGES
+        for names in written.findall(re.sub(r"{[%{#].*?[%}#]}", "\0", page.read_text()))
+        for name in names.split()
+        if "\0" not in name
+    }
+    assert used - defined == set()
+
+
+def test_every_fold_shows_its_chevron():
+    folds = re.compile(r"<summary.*?</summary>", re.DOTALL)
+    bare = [
+        (page.name, fold)
+        for page in PAGES
+        for fold in folds.findall(page.read_text())
+        if "{% icon " not in fold
+    ]
+    assert bare == []
