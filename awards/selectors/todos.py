@@ -11,6 +11,7 @@ from awards.selectors.plan_page import missing_norms
 from emulation.enums import Role
 from emulation.home import Todo
 from emulation.models import User
+from emulation.vietnamese.words import lower_first
 
 WITH_TCCB = (NominationState.SUBMITTED, NominationState.COMPILED)
 
@@ -45,7 +46,7 @@ def _norm_todo(code: str, year: int, names: list[str], works: bool) -> Todo:
         return Todo(
             f"Nhập định mức đóng góp năm {year}",
             url,
-            f"Dịp {', '.join(names)}: kết quả theo đường B chưa đủ căn cứ",
+            f"Dịp {', '.join(map(lower_first, names))}: kết quả theo đường B chưa đủ căn cứ",
             chip=chip,
         )
     return Todo(
@@ -81,4 +82,9 @@ def _criteria_todo(found: list[Nomination]) -> Todo:
         title = f"Xác nhận tiêu chuẩn của {len(found)} tập thể, cá nhân"
         url = f"{reverse('verdict_list')}?dip={first.occasion_id}&buoc=unknown"
     names = "; ".join(nomination.subject.addressed for nomination in found)
-    return Todo(title, url, f"Dịp {first.occasion.name}: {names}"[:200], chip=("run", "Chờ xem"))
+    return Todo(
+        title,
+        url,
+        f"Dịp {lower_first(first.occasion.name)}: {names}"[:200],
+        chip=("run", "Chờ xem"),
+    )

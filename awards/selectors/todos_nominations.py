@@ -18,6 +18,7 @@ from emulation.enums import Role
 from emulation.home import Todo
 from emulation.models import Subject, User
 from emulation.vietnamese.dates import format_date
+from emulation.vietnamese.words import lower_first
 
 NAMES_SHOWN = 3
 OFFICE = "Phòng Tổ chức cán bộ"
@@ -80,7 +81,7 @@ def _of_occasion(occasion: Occasion, user: User, today: date) -> list[Todo]:
     }
     wanted = nominated | met.keys()
     to_write = [
-        line.subject
+        line
         for line in lines
         if not line.done and (line.report is not None or line.subject.pk in wanted)
     ]
@@ -88,15 +89,17 @@ def _of_occasion(occasion: Occasion, user: User, today: date) -> list[Todo]:
     return _to_nominate(occasion, ready, met) + _to_write(occasion, to_write)
 
 
-def _to_write(occasion: Occasion, subjects: list[Subject]) -> list[Todo]:
-    if not subjects:
+def _to_write(occasion: Occasion, lines: list[reading.Line]) -> list[Todo]:
+    if not lines:
         return []
-    if len(subjects) == 1:
-        url = reverse("report_edit", args=[occasion.pk, subjects[0].pk])
-        title = f"Viết báo cáo thành tích của {subjects[0].addressed_within}"
+    if len(lines) == 1:
+        subject = lines[0].subject
+        url = reverse("report_edit", args=[occasion.pk, subject.pk])
+        act = "Viết tiếp" if lines[0].report else "Viết"
+        title = f"{act} báo cáo thành tích của {subject.addressed_within}"
         return [Todo(title, url, occasion.name, due=occasion.closes_on)]
-    title = f"Viết {len(subjects)} báo cáo thành tích"
-    context = f"{occasion.name}: {_names(subjects)}"
+    title = f"Viết {len(lines)} báo cáo thành tích"
+    context = f"{occasion.name}: {_names(line.subject for line in lines)}"
     return [Todo(title, reverse("report_list"), context, due=occasion.closes_on)]
 
 
@@ -191,7 +194,7 @@ def _to_review(occasion: Occasion, count: int) -> list[Todo]:
     if not count:
         return []
     url = _table(occasion, NominationState.SUBMITTED)
-    title = f"Xem {count} đề nghị mới, {occasion.name}"
+    title = f"Xem {count} đề nghị mới, dịp {lower_first(occasion.name)}"
     until = f"Nhận đề nghị đến hết ngày {format_date(occasion.closes_on)}"
     return [Todo(title, url, until, due=council_day(occasion))]
 
@@ -203,7 +206,11 @@ def _to_present(occasion: Occasion, count: int, today: date) -> list[Todo]:
     council = council_day(occasion)
     when = f"Hội đồng họp ngày {format_date(council)}" if council else "Chưa định ngày họp"
     due = council if council and council >= today else None
-    return [Todo(f"Trình Hội đồng {count} đề nghị, {occasion.name}", url, when, due=due)]
+    return [
+        Todo(
+            f"Trình Hội đồng {count} đề nghị, dịp {lower_first(occasion.name)}", url, when, due=due
+        )
+    ]
 
 
 def _to_record(user: User) -> list[Todo]:

@@ -16,8 +16,8 @@ from emulation.access import require_role
 from emulation.enums import Role
 from emulation.errors import Refused, Stale
 from emulation.models import Evidence, Subject
-from emulation.views.asked import FORM_METHODS
 from emulation.vietnamese.dates import format_date
+from emulation.views.asked import FORM_METHODS
 
 
 @login_required

@@ -19,6 +19,7 @@ from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import Movement, User
 from emulation.vietnamese.names import normalise
+from emulation.vietnamese.words import lower_first
 from emulation.views.asked import FORM_METHODS
 from emulation.views.pressed import done_before
 
@@ -47,7 +48,9 @@ def occasion_create(request: HttpRequest, movement_code: str) -> HttpResponse:
                 return redirect("plan_detail")
             form.refuse(refusal)
         else:
-            messages.success(request, f"Đã lập dịp {occasion.name}. Mở dịp để nhận đề nghị.")
+            messages.success(
+                request, f"Đã lập dịp {lower_first(occasion.name)}. Mở dịp để nhận đề nghị."
+            )
             return redirect("plan_detail")
     context = {"form": form, "movement": movement}
     return render(request, "awards/plans/occasion.html", context, status=form.status)
@@ -81,10 +84,10 @@ def _move(
     if request.method == "POST":
         try:
             act(occasion=occasion, by=user)
-            messages.success(request, done.format(occasion.name))
+            messages.success(request, done.format(lower_first(occasion.name)))
         except Refused as refusal:
             entry, told = _MOVES[action]
-            if not done_before(request, entry, occasion, told=told.format(occasion.name)):
+            if not done_before(request, entry, occasion, told=told.format(lower_first(occasion.name))):
                 messages.info(request, refusal.message)
         return redirect("plan_detail")
     context = {"occasion": occasion, "opening": action == "open"}

@@ -310,7 +310,7 @@ def _returned_todos(user: User) -> list[Todo]:
             counts.setdefault(row.subject, []).append(row.return_reason)
     return [
         Todo(
-            f"Sửa {len(reasons)} số liệu bị trả lại của {subject.addressed}",
+            f"Sửa {len(reasons)} số liệu bị trả lại của {subject.addressed_within}",
             reverse("record_detail", args=[subject.pk]),
             f"“{reasons[0]}”"[:200],
             chip=("no", "Trả lại"),
@@ -356,7 +356,7 @@ def _needed_by(today: date) -> date | None:
 def _owed_words(target: Target) -> str:
     if target.subject.is_collective:
         return target.indicator.name
-    return f"{target.indicator.name} ({target.subject.addressed})"
+    return f"{target.indicator.name} ({target.subject.addressed_within})"
 
 
 def _office_todos(user: User) -> list[Todo]:

@@ -19,6 +19,7 @@ from emulation import uploads
 from emulation.enums import Role
 from emulation.errors import Forbidden, Refused
 from emulation.models import AuditEntry, PledgeEntry
+from emulation.selectors.journal import Asked, entries, told
 from emulation.services.records import upload_evidence
 from tests.awards.makers import (
     accepted_pledge,
@@ -258,6 +259,18 @@ def test_all_criteria_are_confirmed_in_one_save(client, unit):
     assert "Bản đang lưu" not in page and "specific_4" not in codes
 
 
+def test_the_journal_says_which_criterion_was_confirmed_and_taken_back(subject):
+    occasion, tccb = make_occasion(), make_tccb()
+    confirm(occasion, subject)
+    withdraw_confirmation(
+        occasion=occasion, subject=subject, criterion="general_1", reason="Nhầm", by=tccb
+    )
+    label = next(c.label for c in kh54().criteria if c.code == "general_1")
+    rows = told(list(entries(Asked())))
+    figures = [row["figures"] for row in rows if "tiêu chuẩn" in row["what"]]
+    assert figures == [f"{label}; đạt"] * 2
+
+
 def test_the_files_to_choose_from_are_read_once_for_all_criteria(client, subject):
     occasion, kept = make_occasion(), make_file(subject)
     client.force_login(make_tccb())
@@ -394,7 +407,7 @@ def test_a_file_a_confirmation_leans_on_is_in_use(client, unit, subject):
         by=make_tccb(), on=TODAY,
     )  # fmt: skip
     shown = text(client.get(page))
-    assert "gắn với 1 số liệu, xác nhận" in shown
+    assert "đã dùng cho 1 số liệu hoặc xác nhận" in shown
     assert remove not in shown
 
 

@@ -10,6 +10,7 @@ from awards.enums import NominationState as S
 from awards.models import Decision
 from awards.selectors.todos_nominations import todos
 from awards.services.decisions import record_decision
+from awards.services.reports import submit_report
 from emulation.enums import Role
 from emulation.models import Result
 from tests.awards.makers import (
@@ -53,7 +54,7 @@ def test_a_decision_is_recorded_with_its_issuer_as_on_its_day(approved):
     assert (decision.issuer, decision.decided_on) == (
         "Chủ tịch UBND tỉnh Kiên Giang", date(2025, 6, 30),
     )  # fmt: skip
-    assert "Đã ghi Quyết định 2041/QĐ-UBND, khen 1 tập thể, cá nhân." in said(answer)
+    assert "Đã ghi Quyết định 2041/QĐ-UBND, khen 1 tập thể." in said(answer)
     approved.approved.refresh_from_db()
     assert approved.approved.state == S.AWARDED
 
@@ -87,7 +88,7 @@ def test_a_decision_is_read_once_more_before_it_cannot_be_taken_back(approved):
     answer = approved.client.post(record_url(approved), given)
     page = said(answer)
     assert (answer.status_code, Decision.objects.count()) == (200, 0)
-    assert ">2041/QĐ-UBND</span>, khen 1 tập thể, cá nhân?" in page
+    assert ">2041/QĐ-UBND</span>, khen 1 tập thể?" in page
     assert "Chi cục Thủy lợi" in page and "10/11/2025" in page
     assert "Đã ghi thì không xóa được, danh sách có tên không đổi được." in page
     assert "Số, ngày ghi nhầm thì sửa được, kèm lý do." in page
@@ -190,8 +191,10 @@ def test_search_puts_the_very_spelling_first_and_tells_verdict_nomination_award(
         "Nguyễn Văn Được", "Nguyen Van Duoc", "Nguyễn Văn Dược",
     ]  # fmt: skip
     page = said(approved.client.get(url, {"q": "thuy loi"}))
-    assert "Bằng khen tỉnh, Hằng năm 2025" in page and "Hội đồng thông qua" in page
-    assert "Không có ai tên “kkkk”" in said(approved.client.get(url, {"q": "kkkk"}))
+    assert "Bằng khen tỉnh, hằng năm 2025" in page and "Hội đồng thông qua" in page
+    assert "Không có tập thể, cá nhân nào tên “kkkk”" in said(
+        approved.client.get(url, {"q": "kkkk"})
+    )
     approved.sign_in(make_officer(make_unit("Chi cục Kiểm lâm")))
     assert "Nguyễn Văn Được" not in said(approved.client.get(url, {"q": "duoc"}))
 
@@ -200,8 +203,8 @@ def test_home_tells_tccb_what_waits(table):
     found = {todo.title: todo.url for todo in todos(table.tccb, DAY)}
     here = table.url("nomination_table", table.occasion.pk)
     assert found == {
-        "Xem 2 đề nghị mới, Hằng năm 2025": f"{here}?step=submitted",
-        "Trình Hội đồng 1 đề nghị, Hằng năm 2025": f"{here}?step=compiled",
+        "Xem 2 đề nghị mới, dịp hằng năm 2025": f"{here}?step=submitted",
+        "Trình Hội đồng 1 đề nghị, dịp hằng năm 2025": f"{here}?step=compiled",
     }
 
 
@@ -228,7 +231,9 @@ def test_home_tells_the_officer_to_write_then_to_nominate_then_waits(scene):
 
     nominate = "Đề nghị Bằng khen tỉnh cho Chi cục Thủy lợi"
     assert titles() == [nominate, "Viết báo cáo thành tích của Chi cục Thủy lợi"]
-    make_report(scene.occasion, scene.subject, by=scene.officer)
+    make_report(scene.occasion, scene.subject, by=scene.officer, handed_in=False)
+    assert titles() == [nominate, "Viết tiếp báo cáo thành tích của Chi cục Thủy lợi"]
+    submit_report(report=scene.subject.reports.get(), by=scene.officer, on=DAY)
     assert titles() == [nominate]
     make_sent(scene.occasion, scene.subject, by=scene.officer)
     waiting = todos(scene.officer, DAY)[0]
