@@ -58,7 +58,7 @@ def occasion_create(request: HttpRequest, movement_code: str) -> HttpResponse:
 
 def _created_before(request: HttpRequest, movement: Movement, given: dict[str, Any]) -> bool:
     same = movement.occasions.filter(**given | {"name": normalise(given["name"])}).first()
-    told = f"Dịp {given['name']} đã lập rồi. Mở dịp để nhận đề nghị."
+    told = f"Dịp {lower_first(given['name'])} đã lập rồi. Mở dịp để nhận đề nghị."
     return same is not None and done_before(request, Act.OCCASION_CREATED, same, told=told)
 
 
@@ -86,8 +86,9 @@ def _move(
             act(occasion=occasion, by=user)
             messages.success(request, done.format(lower_first(occasion.name)))
         except Refused as refusal:
-            entry, told = _MOVES[action]
-            if not done_before(request, entry, occasion, told=told.format(lower_first(occasion.name))):
+            entry, words = _MOVES[action]
+            told = words.format(lower_first(occasion.name))
+            if not done_before(request, entry, occasion, told=told):
                 messages.info(request, refusal.message)
         return redirect("plan_detail")
     context = {"occasion": occasion, "opening": action == "open"}

@@ -258,7 +258,7 @@ def planning_an_occasion() -> Button:
         args=[make_plan_in_force().code],
         sent=OCCASION,
         others=[{"closes_on": "27/11/2025"}],
-        told="Dịp Hằng năm 2025 đã lập rồi.",
+        told="Dịp hằng năm 2025 đã lập rồi.",
     )
 
 
@@ -270,11 +270,11 @@ def moving_an_occasion(route: str, told: str) -> Button:
 
 
 def opening_an_occasion() -> Button:
-    return moving_an_occasion("occasion_open", "Dịp Hằng năm 2025 đã mở rồi")
+    return moving_an_occasion("occasion_open", "Dịp hằng năm 2025 đã mở rồi")
 
 
 def closing_an_occasion() -> Button:
-    return moving_an_occasion("occasion_close", "Dịp Hằng năm 2025 đã khóa rồi")
+    return moving_an_occasion("occasion_close", "Dịp hằng năm 2025 đã khóa rồi")
 
 
 def accepting_a_pledge() -> Button:
