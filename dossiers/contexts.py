@@ -370,7 +370,7 @@ def _count_line(content: Content, ballot: Round, line: Tally) -> dict:
         "who": _short_name(nominee),
         "share": wording.percent(line["percent"]),
         "outcome": "Đạt" if line["passed"] else "Không đạt",
-        "named": _named(ballot, line["nominee"]),
+        "named": _named(content, ballot, line["nominee"]),
     }
 
 
@@ -382,15 +382,27 @@ CHOICES = {
 }
 
 
-def _named(ballot: Round, nominee: str) -> str:
-    """Who said what of a nominee in an open round; "" where no names were kept."""
-    votes = [vote for vote in ballot.get("votes", ()) if vote["nominee"] == nominee]
+def _named(content: Content, ballot: Round, nominee: str) -> str:
+    """Who said what of a nominee in an open round, and who on its roll said nothing; "" where no
+    names were kept."""
+    if ballot["method"] != "open" or "votes" not in ballot:
+        return ""
+    votes = [vote for vote in ballot["votes"] if vote["nominee"] == nominee]
     told = []
     for choice, words in CHOICES.items():
         names = [wording.within(v["prefix"], v["name"]) for v in votes if v["choice"] == choice]
         if names:
             told.append(f"{words}: {', '.join(names)}")
+    if silent := _silent(content, ballot, nominee):
+        told.append(f"không biểu quyết: {', '.join(silent)}")
     return "; ".join(told)
+
+
+def _silent(content: Content, ballot: Round, nominee: str) -> list[str]:
+    """On the roll for the nominee, and without a vote when the round was closed."""
+    heard = {vote["name"] for vote in ballot.get("votes", ()) if vote["nominee"] == nominee}
+    excused = {each["name"] for each in ballot["recusals"] if each["nominee"] == nominee}
+    return [_addressed(content, name) for name in ballot["roll"] if name not in heard | excused]
 
 
 def report(content: Content, key: str, issue: Issue) -> dict:

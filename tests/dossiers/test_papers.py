@@ -8,7 +8,7 @@ from dossiers import wording
 from dossiers.content import check
 from dossiers.filenames import stem
 from dossiers.papers import context_for, paper, papers_of
-from tests.dossiers.sample import rich_content
+from tests.dossiers.sample import MEMBERS, rich_content
 from tests.dossiers.sample_reports import DEPUTY, DIRECTOR
 
 
@@ -239,6 +239,24 @@ def test_members_are_told_below_the_council_by_their_seat_and_to_all_with_addres
     content["rounds"][2]["roll"][0] = "Người không có trong điểm danh"
     record = context_for(content, paper(content, "vote_record", "3"))
     assert record["roll"][0] == "Người không có trong điểm danh"
+
+
+def test_an_open_vote_accounts_for_everybody_on_its_roll():
+    content = rich_content()
+    ballot = content["rounds"][2]
+    ballot["votes"] = [
+        v for v in ballot["votes"] if v["name"] not in (MEMBERS[3][1], MEMBERS[4][1])
+    ]
+    ballot["recusals"] = [
+        {
+            "nominee": "cn-4", "name": MEMBERS[4][1], "post": MEMBERS[4][2], "derived": False,
+            "reason": "Người thân",
+        }
+    ]  # fmt: skip
+    (line,) = context_for(content, paper(content, "vote_record", "3"))["lines"]
+    prefix, name = MEMBERS[3][:2]
+    assert line["named"].endswith(f"; không biểu quyết: {prefix.lower()} {name}")
+    assert MEMBERS[4][1] not in line["named"]
 
 
 @pytest.mark.parametrize(("keep", "words"), [({"cn-2"}, ""), ({"cn-2", "cn-3"}, "đều ")])
