@@ -36,7 +36,7 @@ _RULES = (
     re.compile(r"\b(?:ông|bà) (?=\w)", re.IGNORECASE),
     re.compile(r"\bthứ (?=(?:Hai|Ba|Tư|Năm|Sáu|Bảy)\b)", re.IGNORECASE),
     re.compile(rf"{_NUMBER} trên (?=[0-9])"),
-    re.compile(r"(?<=\w) (?=-[ \u00a0]\w)"),
+    re.compile(r"(?<=\w) - (?=\w)"),
 )
 
 

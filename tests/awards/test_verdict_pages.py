@@ -19,7 +19,6 @@ from emulation import uploads
 from emulation.enums import Role
 from emulation.errors import Forbidden, Refused
 from emulation.models import AuditEntry, PledgeEntry
-from emulation.selectors.journal import Asked, entries, told
 from emulation.services.records import upload_evidence
 from tests.awards.makers import (
     accepted_pledge,
@@ -257,18 +256,6 @@ def test_all_criteria_are_confirmed_in_one_save(client, unit):
     page = text(client.get(url))
     assert page.count("xác nhận ngày 12/11/2025") == len(codes)
     assert "Bản đang lưu" not in page and "specific_4" not in codes
-
-
-def test_the_journal_says_which_criterion_was_confirmed_and_taken_back(subject):
-    occasion, tccb = make_occasion(), make_tccb()
-    confirm(occasion, subject)
-    withdraw_confirmation(
-        occasion=occasion, subject=subject, criterion="general_1", reason="Nhầm", by=tccb
-    )
-    label = next(c.label for c in kh54().criteria if c.code == "general_1")
-    rows = told(list(entries(Asked())))
-    figures = [row["figures"] for row in rows if "tiêu chuẩn" in row["what"]]
-    assert figures == [f"{label}; đạt"] * 2
 
 
 def test_the_files_to_choose_from_are_read_once_for_all_criteria(client, subject):
