@@ -24,6 +24,14 @@ Day = str
 Moment = str
 Quantity = str
 
+Prefix = Literal["Ông", "Bà", ""]
+Presence = Literal["present", "absent", "written"]
+Method = Literal["open", "secret"]
+Denominator = Literal["members", "present", "valid"]
+Choice = Literal["agree", "disagree", "other", "blank"]
+FindingStatus = Literal["met", "unmet", "unknown"]
+VerdictStatus = Literal["met", "unmet", "unknown", "blocked"]
+
 COLLECTIVE = "collective"
 INDIVIDUAL = "individual"
 
@@ -104,11 +112,11 @@ class Council(TypedDict):
 
 
 class Attendee(TypedDict):
-    prefix: Literal["Ông", "Bà", ""]
+    prefix: Prefix
     name: str
     post: str  # with its unit: "Trưởng phòng Tổ chức cán bộ"
     role: str  # "Chủ tịch Hội đồng"
-    status: Literal["present", "absent", "written"]  # written: absent, opinion in writing
+    status: Presence  # written: absent, opinion in writing
     reason: str  # why absent
     opinion: str  # the written opinion's words
 
@@ -135,7 +143,7 @@ class RoundRule(TypedDict):
     required: str  # "từ 80% tổng số thành viên Hội đồng"
     percent: Quantity
     comparator: Literal[">=", ">"]
-    denominator: Literal["members", "present", "valid"]
+    denominator: Denominator
     absent_in_writing: bool
     chair_must_agree: bool
     recused_leave: bool
@@ -173,15 +181,15 @@ class NamedVote(TypedDict):
     """What one member said about one nominee in an open round."""
 
     nominee: str  # Nominee.key
-    prefix: Literal["Ông", "Bà", ""]
+    prefix: Prefix
     name: str
-    choice: Literal["agree", "disagree", "other", "blank"]
+    choice: Choice
 
 
 class Round(TypedDict):
     number: int
     tier: str  # Tier.code
-    method: Literal["open", "secret"]
+    method: Method
     reason: str  # why a further round was held; "" for the first
     opened_at: Moment
     closed_at: Moment
@@ -199,7 +207,7 @@ class Round(TypedDict):
 class Nominee(TypedDict):
     key: str  # stable, unique in the snapshot, safe in a file name: "tt-12", "cn-33"
     kind: Literal["collective", "individual"]
-    prefix: Literal["Ông", "Bà", ""]
+    prefix: Prefix
     name: str
     birth_date: Day
     gender: str  # "Nam", "Nữ", ""
@@ -212,7 +220,7 @@ class Nominee(TypedDict):
 class Finding(TypedDict):
     clause: str
     label: str
-    status: Literal["met", "unmet", "unknown"]
+    status: FindingStatus
     required: str
     actual: str
     gap: str
@@ -239,7 +247,7 @@ class Comment(TypedDict):
     """A comment that the secretary marked for the minutes."""
 
     author: str
-    prefix: Literal["Ông", "Bà", ""]
+    prefix: Prefix
     post: str
     text: str
 
@@ -255,7 +263,7 @@ class Item(TypedDict):
     nominee: Nominee
     tier: str  # Tier.code
     achievement: str  # summary in one or two sentences
-    verdict: Literal["met", "unmet", "unknown", "blocked"]
+    verdict: VerdictStatus
     findings: list[Finding]
     warnings: list[Caution]
     overrides: list[Override]
@@ -399,7 +407,7 @@ def sha256(content: Content) -> str:
     return hashlib.sha256(canonical_json(content)).hexdigest()
 
 
-def paper_order(nominee: Nominee) -> tuple:
+def paper_order(nominee: Nominee) -> tuple[bool, int, str]:
     """Order in every list: collectives first, by unit, inside a unit by tên in Vietnamese order."""
     return (nominee["kind"] != COLLECTIVE, nominee["unit_order"], nominee["sort_key"])
 

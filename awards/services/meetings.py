@@ -324,8 +324,10 @@ def conclude_items(*, round: Round, conclusions: Mapping[int, Concluded], by: Us
 def _seat_that_concludes(
     meeting: Meeting, concluders: Concluders, box: BallotBox, by: User
 ) -> CouncilMember:
-    if concluders.concludes_instead(box.round, box.item, by):
-        return concluders.instead(box.round, box.item)
+    if concluders.concludes_instead(box.round, box.item, by) and (
+        other := concluders.instead(box.round, box.item)
+    ):
+        return other
     require_presiding(meeting, by, to="kết luận")
     return meeting.chair
 
@@ -339,8 +341,8 @@ def _refuse_recused(concluders: Concluders, box: BallotBox, concluded: Concluded
     of_another = item.concluded_by_id not in (None, chair.pk)
     if concluded.approved == box.passed and not of_another:
         return
-    possible = other and not _against_failed(box, concluded)
-    who = f" {other.staff.addressed} kết luận mục này." if possible else ""
+    possible = not _against_failed(box, concluded)
+    who = f" {other.staff.addressed} kết luận mục này." if other and possible else ""
     raise Refused(
         f"{chair.staff.addressed} không bỏ phiếu cho mục {item.position} nên chỉ kết luận theo "
         f"kết quả.{who}",

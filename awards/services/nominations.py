@@ -105,7 +105,7 @@ def _locked_all(nominations: Sequence[Nomination]) -> list[Nomination]:
     reports = Report.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     by_id = {report.pk: report for report in reports}
     for row in rows:
-        row.report = by_id.get(row.report_id)
+        row.report = by_id.get(row.report_id) if row.report_id else None
     return rows
 
 

@@ -144,7 +144,7 @@ def _refuse_unknown(movement: Movement, tier: str) -> None:
 
 def _refuse_overlap(movement: Movement, norm: Norm, *, but: int | None = None) -> None:
     others = movement.norms.filter(tier=norm.tier, subject_kind=norm.subject_kind)
-    for other in others.exclude(pk=but):
+    for other in others if but is None else others.exclude(pk=but):
         starts_before_end = norm.valid_to is None or other.valid_from <= norm.valid_to
         ends_after_start = other.valid_to is None or other.valid_to >= norm.valid_from
         if starts_before_end and ends_after_start:

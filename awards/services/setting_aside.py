@@ -1,6 +1,7 @@
 """What a meeting does not vote on: taken off the ballot with its reason, set aside at its end."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.db import transaction
 
@@ -15,7 +16,8 @@ from emulation.errors import Refused
 from emulation.models import User
 from emulation.vietnamese.names import normalise
 
-REASON_LENGTH = AgendaItem._meta.get_field("exclusion_reason").max_length
+# The field is made with a length.
+REASON_LENGTH = cast(int, AgendaItem._meta.get_field("exclusion_reason").max_length)
 
 
 def set_aside_blocked(*, meeting: Meeting, by: User) -> None:

@@ -4,12 +4,17 @@ from awards import rules
 from awards.enums import Conclusion
 from awards.models import AgendaItem, Comment
 from dossiers import content
-from dossiers.freeze.day import Day
+from dossiers.freeze.day import Day, prefix
 from emulation.models import User
 from emulation.vietnamese.names import normalise
 
-_VERDICTS = {"met": "met", "not_met": "unmet", "unknown": "unknown", "blocked": "blocked"}
-_FINDINGS = {**_VERDICTS, "blocked": "unmet"}
+_FINDINGS: dict[str, content.FindingStatus] = {
+    "met": "met",
+    "not_met": "unmet",
+    "unknown": "unknown",
+    "blocked": "unmet",
+}
+_VERDICTS: dict[str, content.VerdictStatus] = {**_FINDINGS, "blocked": "blocked"}
 AGREED = "Hội đồng thống nhất đề nghị."
 NOT_AGREED = "Hội đồng không đề nghị do không đạt tỷ lệ đồng ý theo quy định."
 NOT_PROPOSED = "Hội đồng không đề nghị."
@@ -98,7 +103,7 @@ def _comment(day: Day, comment: Comment) -> content.Comment:
     staff = comment.member.staff
     return content.Comment(
         author=normalise(staff.full_name),
-        prefix=staff.get_address_display(),
+        prefix=prefix(staff),
         post=day.post(staff),
         text=" ".join(normalise(comment.text).split()),
     )

@@ -3,17 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import cast
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from awards.models import Meeting
+from awards.models import Meeting, PlanVersion
 from awards.rules import Plan
-from awards.rules.parameters import NoValue
+from awards.rules.parameters import NoValue, Value
 from awards.selectors.parameters import parameters
 from awards.selectors.plans import plan_of
 from awards.selectors.tiers import Tiers
-from dossiers.content import Issuer, Nominee, Signatory
+from dossiers.content import Issuer, Nominee, Prefix, Signatory
 from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import DepartmentName, RoleAssignment, Staff, Subject, Unit
@@ -71,7 +72,7 @@ class Day:
         return plan_of(self.version)
 
     @cached_property
-    def version(self):
+    def version(self) -> PlanVersion:
         item = self.meeting.items.select_related("nomination__plan_version__movement").first()
         if item is None:
             raise Refused("Phiên họp chưa có đề nghị nào nên chưa chốt được dữ liệu.")
@@ -99,12 +100,13 @@ class Day:
             role=Role.DIRECTOR, user__staff__isnull=False
         )
         rows = held.select_related("user__staff").order_by("valid_from", "pk")
-        signers = sorted((row.user.staff for row in rows), key=lambda staff: not _is_head(staff))
+        people = [row.user.staff for row in rows if row.user.staff is not None]
+        signers = sorted(people, key=lambda staff: not _is_head(staff))
         if not signers:
             raise Refused("Chưa có ai giữ vai Giám đốc vào ngày họp để ký văn bản.")
         return signers[0]
 
-    def law(self, key: str):
+    def law(self, key: str) -> Value:
         """The law's parameter in force on the day, with its citation and mark.
 
         Raises Refused on a day for which none is recorded.
@@ -166,7 +168,7 @@ class Day:
         return Nominee(
             key=f"{'tt' if staff is None else 'cn'}-{subject.pk}",
             kind="collective" if staff is None else "individual",
-            prefix="" if staff is None else staff.get_address_display(),
+            prefix="" if staff is None else prefix(staff),
             name=self.unit_name(subject.unit) if staff is None else normalise(staff.full_name),
             birth_date=staff.birth_date.isoformat() if staff and staff.birth_date else "",
             gender=staff.get_gender_display() if staff else "",
@@ -175,6 +177,11 @@ class Day:
             unit_order=self.unit_order.get(subject.unit_id, 0),
             sort_key=subject.sort_key,
         )
+
+
+def prefix(staff: Staff) -> Prefix:
+    """How a paper addresses a person; `content.check` holds what is frozen to these words."""
+    return cast(Prefix, staff.get_address_display())
 
 
 def _is_head(staff: Staff) -> bool:

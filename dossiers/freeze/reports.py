@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from awards import rules
 from awards.models import Award, Nomination
@@ -63,7 +64,7 @@ def _field(label: str, value: str) -> content.ReportField:
 
 
 def _fields(day: Day, subject: Subject) -> list[content.ReportField]:
-    staff: Staff = subject.staff
+    staff = cast(Staff, subject.staff)  # the database gives a person's subject one
     return [
         _field("Họ và tên", staff.full_name),
         _field("Ngày, tháng, năm sinh", format_date(staff.birth_date) if staff.birth_date else ""),

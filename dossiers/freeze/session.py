@@ -1,6 +1,8 @@
 """The meeting itself: the council, who came, the rounds with their counts."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
 
 from django.db.models import Prefetch
 
@@ -11,12 +13,12 @@ from awards.selectors.hours import began_at, ended_at
 from awards.selectors.rolls import OWN_NOMINATION
 from awards.tally import Counts, Rule, outcome
 from dossiers import content
-from dossiers.freeze.day import Day
+from dossiers.freeze.day import Day, prefix
 from emulation.models import Staff, Subject
 from emulation.vietnamese.names import normalise
 from emulation.vietnamese.posts import post_in_unit
 
-_DENOMINATORS = {
+_DENOMINATORS: dict[Denominator, content.Denominator] = {
     Denominator.ALL_MEMBERS: "members",
     Denominator.PRESENT: "present",
     Denominator.VALID: "valid",
@@ -85,11 +87,11 @@ def _attendee(day: Day, row: Attendance) -> content.Attendee:
     post = day.post(staff)
     online = " (họp trực tuyến)" if row.status == AttendanceStatus.ONLINE else ""
     return content.Attendee(
-        prefix=staff.get_address_display(),
+        prefix=prefix(staff),
         name=normalise(staff.full_name),
         post=f"{post}{online}",
         role=_role(row.member),
-        status=status,
+        status=cast(content.Presence, status),
         reason=normalise(row.reason),
         opinion=_one_line(row.written_opinion),
     )
@@ -132,10 +134,10 @@ def _round(day: Day, row: Round) -> content.Round:
     return content.Round(
         number=row.number,
         tier=row.tier,
-        method=row.method,
+        method=cast(content.Method, row.method),
         reason=normalise(row.reason),
         opened_at=day.moment(row.opened_at),
-        closed_at=day.moment(row.closed_at),
+        closed_at=day.moment(cast(datetime, row.closed_at)),  # `rounds` asks for closed ones
         members=len(roll.seats),
         present=sum(seat.attendance in _PRESENT for seat in roll.seats),
         absent=sum(seat.attendance not in _PRESENT for seat in roll.seats),
@@ -190,9 +192,9 @@ def _named(day: Day, vote: OpenVote) -> content.NamedVote:
     staff = vote.member.staff
     return content.NamedVote(
         nominee=day.nominee(vote.item.nomination.subject)["key"],
-        prefix=staff.get_address_display(),
+        prefix=prefix(staff),
         name=normalise(staff.full_name),
-        choice=vote.choice,
+        choice=cast(content.Choice, vote.choice),
     )
 
 

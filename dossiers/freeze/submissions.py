@@ -1,6 +1,9 @@
 """One tờ trình for each tier with somebody approved, to whom that tier's authority is."""
 
+from typing import cast
+
 from awards.rules import Tier
+from awards.rules.parameters import Value
 from dossiers import content
 from dossiers.freeze.day import Day, head_of
 from emulation.vietnamese.dates import long_date
@@ -63,7 +66,7 @@ def _addressees(day: Day, tier: Tier) -> list[str]:
 
 
 def _basis(day: Day) -> list[str]:
-    law = day.law("legal_basis.lines").value
+    law = _lines(day.law("legal_basis.lines"))
     meeting = f"Biên bản họp {day.council_name} {long_date(day.on)}"
     return [normalise(line) for line in (*law, *day.plan.legal_basis, meeting)]
 
@@ -71,4 +74,9 @@ def _basis(day: Day) -> list[str]:
 def _unverified(day: Day) -> list[str]:
     """The law's lines, while their mark says that nobody has compared them with the text."""
     law = day.law("legal_basis.lines")
-    return [] if law.verified else [normalise(line) for line in law.value]
+    return [] if law.verified else [normalise(line) for line in _lines(law)]
+
+
+def _lines(law: Value) -> tuple[str, ...]:
+    """That parameter is written as a list in the law's files."""
+    return cast(tuple[str, ...], law.value)

@@ -5,6 +5,7 @@ Vietnamese sentence per fault; an empty list means the paper may be issued.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from dossiers.content import Content, Issue
 from dossiers.layout import closing, elements, pages, tables, text
@@ -26,7 +27,7 @@ def faults(pdf: bytes, content: Content, spec: PaperSpec, issue: Issue | None = 
     return found
 
 
-def _main(part: Part, spec: PaperSpec, context: dict) -> Iterator[str]:
+def _main(part: Part, spec: PaperSpec, context: dict[str, Any]) -> Iterator[str]:
     head = elements.found_in(part, elements.of_paper(spec, context))
     yield from pages.faults(part, landscape=False)
     yield from elements.faults(part, head)
@@ -38,7 +39,7 @@ def _main(part: Part, spec: PaperSpec, context: dict) -> Iterator[str]:
     yield from closing.faults(part, body, spec, context)
 
 
-def _annex(part: Part, context: dict) -> Iterator[str]:
+def _annex(part: Part, context: dict[str, Any]) -> Iterator[str]:
     head = elements.found_in(part, elements.of_annex(context))
     yield from pages.faults(part, landscape=True)
     yield from elements.faults(part, head)

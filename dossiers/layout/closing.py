@@ -1,6 +1,7 @@
 """What stands under the text: "Nơi nhận" and the signatures."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from dossiers.layout.measures import LEVEL, NEAR, TEXT_SIZES, Part, find, stopped, styled
 from dossiers.papers import SUBMISSION, PaperSpec
@@ -13,12 +14,14 @@ LINES_WITH_SIGNATURE = 2
 LONGEST_POST = 3  # lines
 
 
-def words(context: dict) -> set[str]:
+def words(context: dict[str, Any]) -> set[str]:
     """Lines that begin the closing: the word "Nơi nhận:" and the first line of each signature."""
     return {RECEIVERS, *(block["lines"][0] for block in _signatures(context))}
 
 
-def faults(part: Part, body: Sequence[Line], spec: PaperSpec, context: dict) -> Iterator[str]:
+def faults(
+    part: Part, body: Sequence[Line], spec: PaperSpec, context: dict[str, Any]
+) -> Iterator[str]:
     """`body`: the lines of the text above."""
     if "receivers" in context:
         yield from _receivers(part, context)
@@ -29,12 +32,12 @@ def faults(part: Part, body: Sequence[Line], spec: PaperSpec, context: dict) -> 
     yield from _sides(part, context)
 
 
-def _signatures(context: dict) -> list[dict]:
+def _signatures(context: dict[str, Any]) -> list[dict[str, Any]]:
     blocks = context.get("signatures") or {"right": context["signature"]}
     return [block for block in (*blocks.values(), context.get("department")) if block]
 
 
-def _receivers(part: Part, context: dict) -> Iterator[str]:
+def _receivers(part: Part, context: dict[str, Any]) -> Iterator[str]:
     """ "Nơi nhận:" 12 bold italic, its list 11, both at the left edge; the last is Lưu."""
     word = _lines(part, (RECEIVERS,))
     entries = _lines(part, context["receivers"])
@@ -54,11 +57,11 @@ def _last_line(part: Part, entry: str) -> str:
     return lines[-1].text if lines else ""
 
 
-def _lines(part: Part, wanted) -> list[Line]:
+def _lines(part: Part, wanted: Sequence[str]) -> list[Line]:
     return [part.lines[place] for place in find(part.lines, wanted)]
 
 
-def _level(part: Part, context: dict) -> Iterator[str]:
+def _level(part: Part, context: dict[str, Any]) -> Iterator[str]:
     """In a paper with one signature "Nơi nhận:" is level with the signer's post."""
     word, post = _lines(part, (RECEIVERS,)), _first_line(part, context["signature"])
     if word and post and abs(post.y - word[0].y) > LEVEL:
@@ -79,12 +82,12 @@ def _shown(part: Part, text: str, beside: Line | None = None) -> list[Line]:
     return found[-1] if found else []
 
 
-def _first_line(part: Part, block: dict | None) -> Line | None:
+def _first_line(part: Part, block: dict[str, Any] | None) -> Line | None:
     lines = _shown(part, block["lines"][0]) if block else []
     return lines[0] if lines else None
 
 
-def _signature(part: Part, body: Sequence[Line], block: dict) -> Iterator[str]:
+def _signature(part: Part, body: Sequence[Line], block: dict[str, Any]) -> Iterator[str]:
     """Posts and name in bold, one under the other."""
     first = _first_line(part, block)
     shown = {text: _shown(part, text, first) for text in (*block["lines"], *block["names"])}
@@ -106,7 +109,7 @@ def _accompanied(body: Sequence[Line], signed: Line) -> Iterator[str]:
         yield f"Trang {signed.page + 1}: khối chữ ký phải đi cùng ít nhất hai dòng nội dung."
 
 
-def _sides(part: Part, context: dict) -> Iterator[str]:
+def _sides(part: Part, context: dict[str, Any]) -> Iterator[str]:
     """The one who answers signs at the right, the other at the left on the same line."""
     blocks = context.get("signatures") or {"left": None, "right": context["signature"]}
     left, right = (_first_line(part, blocks[side]) for side in ("left", "right"))

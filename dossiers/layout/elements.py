@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dossiers.layout.measures import LEVEL, OFF_CENTRE, Part, find, stopped, styled
 from dossiers.papers import (
@@ -65,7 +66,7 @@ HEADS = {
 }
 
 
-def of_paper(spec: PaperSpec, context: dict) -> list[Element]:
+def of_paper(spec: PaperSpec, context: dict[str, Any]) -> list[Element]:
     """From top to bottom, the left column before the right one."""
     issuer, head = context["header"], HEADS[spec.kind]
     about = tuple(context["about"])
@@ -81,7 +82,7 @@ def of_paper(spec: PaperSpec, context: dict) -> list[Element]:
     ]
 
 
-def _number_and_day(head: Head, context: dict) -> Iterator[Element]:
+def _number_and_day(head: Head, context: dict[str, Any]) -> Iterator[Element]:
     if head.number:
         yield Element(NUMBER, (f"Số: {context['number']}",), (13, 13), bold=False)
     if head.day:
@@ -89,7 +90,7 @@ def _number_and_day(head: Head, context: dict) -> Iterator[Element]:
         yield Element(DAY, (day,), (13, 14), bold=False, italic=True)
 
 
-def _below_title(spec: PaperSpec, context: dict) -> Iterator[Element]:
+def _below_title(spec: PaperSpec, context: dict[str, Any]) -> Iterator[Element]:
     if spec.kind == SUBMISSION:
         addressees = ("Kính gửi:", *context["addressees"])
         yield Element("Kính gửi", addressees, (13, 14), bold=False)
@@ -98,7 +99,7 @@ def _below_title(spec: PaperSpec, context: dict) -> Iterator[Element]:
         yield Element("mẫu số", form, (13, 14), bold=False, italic=True, centred=True)
 
 
-def of_basis(context: dict) -> list[Element]:
+def of_basis(context: dict[str, Any]) -> list[Element]:
     """The lines of "Căn cứ", which stand in the text."""
     return [
         Element("căn cứ", (line,), (13, 14), bold=False, italic=True)
@@ -106,14 +107,14 @@ def of_basis(context: dict) -> list[Element]:
     ]
 
 
-def basis_faults(part: Part, context: dict) -> Iterator[str]:
+def basis_faults(part: Part, context: dict[str, Any]) -> Iterator[str]:
     """Every line of "Căn cứ" in its place and style, and closed as a list is."""
     found = found_in(part, of_basis(context))
     yield from faults(part, found)
     yield from stopped("căn cứ", [entry.lines[-1].text for entry in found if entry.lines])
 
 
-def of_annex(context: dict) -> list[Element]:
+def of_annex(context: dict[str, Any]) -> list[Element]:
     who = context["kinds"].upper()
     title = f"DANH SÁCH {who} ĐỀ NGHỊ TẶNG {context['tier']['name'].upper()}"
     attached = f"(Kèm theo {context['attached_to']})"
@@ -185,7 +186,9 @@ def header_faults(part: Part, head: Sequence[Found]) -> Iterator[str]:
     yield from _nothing_else(part, head)
 
 
-def _one_middle(names: Sequence[str], lines: dict[str, list[Line]], column: list[Line]):
+def _one_middle(
+    names: Sequence[str], lines: dict[str, list[Line]], column: list[Line]
+) -> Iterator[str]:
     for name in names:
         if any(abs(line.middle - column[0].middle) > LEVEL for line in lines.get(name, [])):
             yield f"{name}: không canh giữa cột của mình."

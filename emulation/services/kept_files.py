@@ -4,6 +4,7 @@ file for ever, so it is taken away again."""
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, cast
 
 from django.core.files.base import File
 from django.core.files.storage import Storage
@@ -33,8 +34,9 @@ def atomic_with_files() -> Iterator[None]:
         _written.reset(token)
 
 
-def keep(field: FieldFile, name: str, content: File) -> None:
+# In quotes, for only its stubs give File a parameter.
+def keep(field: FieldFile, name: str, content: "File[Any]") -> None:
     """Store `content` for a row that is saved next. Only inside `atomic_with_files`."""
     written = _written.get()
     field.save(name, content, save=False)
-    written.append((field.storage, field.name))
+    written.append((field.storage, cast(str, field.name)))  # saving has named it

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -237,7 +238,7 @@ def note_change(pledge: Pledge, by: User, what: str, **data: object) -> None:
     audit.record(pledge, Act.PLEDGE_CHANGED, by=by, data={"what": what, **data})
 
 
-def settle(remarks: object) -> None:
+def settle(remarks: QuerySet[PledgeRemark]) -> None:
     """Mark the open ones among `remarks` as dealt with."""
     remarks.filter(settled_at=None).update(settled_at=clock.now())
 

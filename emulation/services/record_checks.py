@@ -1,7 +1,7 @@
 """TCCB's check of recorded figures: they are verified, or given back with a reason; and the
 officer's correction of what is not verified yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,14 @@ from emulation.models import Contribution, Evidence, Indicator, Movement, Result
 from emulation.selectors.records import held
 from emulation.services.inbox import notify, officers_of
 from emulation.services.kept_files import atomic_with_files
-from emulation.services.records import Upload, attach, refuse_contribution, refuse_result
+from emulation.services.records import (
+    ContributionFigures,
+    ResultFigures,
+    Upload,
+    attach,
+    refuse_contribution,
+    refuse_result,
+)
 from emulation.states import RECORD_STEPS
 from emulation.vietnamese.names import normalise
 
@@ -132,12 +139,12 @@ def change_result(
 
     `seen` is the version the page showed, Stale when it is an older one. Refused as a new one is.
     """
-    figures = {
-        "indicator": indicator,
-        "achieved_on": achieved_on,
-        "value": value,
-        "note": normalise(note),
-    }
+    figures = ResultFigures(
+        indicator=indicator,
+        achieved_on=achieved_on,
+        value=value,
+        note=normalise(note),
+    )
     row = _changeable(result, seen, by)
     refuse_result(row.subject, on=on, **figures)
     return _write(row, figures, attach(row.subject, evidence, upload, by), by)
@@ -160,14 +167,14 @@ def change_contribution(
     on: date,
 ) -> Contribution:
     """Correct a contribution that is not verified; as `change_result`."""
-    figures = {
-        "movement": movement,
-        "kind": kind,
-        "description": normalise(description),
-        "donor": normalise(donor),
-        "value": value,
-        "received_on": received_on,
-    }
+    figures = ContributionFigures(
+        movement=movement,
+        kind=kind,
+        description=normalise(description),
+        donor=normalise(donor),
+        value=value,
+        received_on=received_on,
+    )
     row = _changeable(contribution, seen, by)
     refuse_contribution(on=on, **figures)
     return _write(row, figures, attach(row.subject, evidence, upload, by), by)
@@ -190,7 +197,7 @@ def _changeable(record: Any, seen: int, by: User) -> Any:
     return row
 
 
-def _write(row: Any, figures: dict[str, Any], evidence: list[Evidence], by: User) -> Any:
+def _write(row: Any, figures: Mapping[str, object], evidence: list[Evidence], by: User) -> Any:
     before = {"value": audit.figure(row.value), "reason": row.return_reason}
     for name, value in figures.items():
         setattr(row, name, value)

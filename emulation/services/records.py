@@ -1,11 +1,11 @@
 """Recording what was done: results, contributions, evidence."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from django.db import models, transaction
 
@@ -42,6 +42,26 @@ class Upload:
     token: uuid.UUID
 
 
+class ResultFigures(TypedDict):
+    """What a form says of a result."""
+
+    indicator: Indicator
+    achieved_on: date
+    value: Decimal
+    note: str
+
+
+class ContributionFigures(TypedDict):
+    """What a form says of a contribution."""
+
+    movement: Movement
+    kind: str
+    description: str
+    donor: str
+    value: Decimal
+    received_on: date
+
+
 @atomic_with_files()
 def record_result(
     *,
@@ -63,12 +83,12 @@ def record_result(
     today or outside every target's span, a result without an accepted target.
     """
     require_officer_of(by, subject.unit, to="nhập kết quả của đơn vị")
-    figures = {
-        "indicator": indicator,
-        "achieved_on": achieved_on,
-        "value": value,
-        "note": normalise(note),
-    }
+    figures = ResultFigures(
+        indicator=indicator,
+        achieved_on=achieved_on,
+        value=value,
+        note=normalise(note),
+    )
     _take_turns(subject)
     if existing := Result.posted(token, subject_id=subject.pk):
         return _refuse_other(existing, figures, evidence, upload)
@@ -108,7 +128,7 @@ def refuse_result(
 
 
 def _refuse_other(
-    stored: Any, figures: dict[str, Any], evidence: Iterable[Evidence], upload: Upload | None
+    stored: Any, figures: Mapping[str, object], evidence: Iterable[Evidence], upload: Upload | None
 ) -> Any:
     """The row this form made before, unless the form came back with something else in it."""
     wanted = {item.token for item in evidence} | ({upload.token} if upload else set())
@@ -209,14 +229,14 @@ def record_contribution(
     of the movement.
     """
     require_officer_of(by, subject.unit, to="nhập đóng góp của đơn vị")
-    figures = {
-        "movement": movement,
-        "kind": kind,
-        "description": normalise(description),
-        "donor": normalise(donor),
-        "value": value,
-        "received_on": received_on,
-    }
+    figures = ContributionFigures(
+        movement=movement,
+        kind=kind,
+        description=normalise(description),
+        donor=normalise(donor),
+        value=value,
+        received_on=received_on,
+    )
     _take_turns(subject)
     if existing := Contribution.posted(token, subject_id=subject.pk):
         return _refuse_other(existing, figures, evidence, upload)
@@ -296,46 +316,46 @@ def _title_from(name: str) -> str:
 @transaction.atomic
 def remove_record(*, record: Result | Contribution, by: User) -> None:
     """Take back a record nobody has checked yet; twice is once. The journal keeps what it said."""
-    record = type(record).objects.select_for_update(no_key=True).filter(pk=record.pk).first()
-    if record is None:
+    row = type(record).objects.select_for_update(no_key=True).filter(pk=record.pk).first()
+    if row is None:
         return
-    require_officer_of(by, record.subject.unit, to="xóa số liệu của đơn vị")
-    if record.is_verified:
+    require_officer_of(by, row.subject.unit, to="xóa số liệu của đơn vị")
+    if row.is_verified:
         raise Refused("Số liệu đã được xác nhận nên không xóa được.")
-    act = Act.RESULT_REMOVED if isinstance(record, Result) else Act.CONTRIBUTION_REMOVED
+    act = Act.RESULT_REMOVED if isinstance(row, Result) else Act.CONTRIBUTION_REMOVED
     audit.record(
-        record, act, by=by, data={"subject": record.subject_id, "value": audit.figure(record.value)}
+        row, act, by=by, data={"subject": row.subject_id, "value": audit.figure(row.value)}
     )
-    record.delete()
+    row.delete()
 
 
 @transaction.atomic
 def remove_evidence(*, evidence: Evidence, by: User) -> None:
     """Take back a file that supports nothing yet; twice is once. Refused while a record or a
     confirmation of a criterion leans on it."""
-    evidence = next(iter(lock_evidence([evidence])), None)
-    if evidence is None:
+    row = next(iter(lock_evidence([evidence])), None)
+    if row is None:
         return
-    require_officer_of(by, evidence.subject.unit, to="gỡ minh chứng của đơn vị")
-    if _supports_something(evidence):
+    require_officer_of(by, row.subject.unit, to="gỡ minh chứng của đơn vị")
+    if _supports_something(row):
         raise Refused(
             "Minh chứng đang gắn với một số liệu hoặc một xác nhận nên không gỡ được. "
             "Xóa số liệu chưa xác nhận trước."
         )
     audit.record(
-        evidence,
+        row,
         Act.EVIDENCE_REMOVED,
         by=by,
-        data={"subject": evidence.subject_id, "title": evidence.title, "sha256": evidence.sha256},
+        data={"subject": row.subject_id, "title": row.title, "sha256": row.sha256},
     )
-    storage, name = evidence.file.storage, evidence.file.name
-    evidence.delete()
+    storage, name = row.file.storage, cast(str, row.file.name)  # no row is stored without its file
+    row.delete()
     transaction.on_commit(lambda: storage.delete(name))
 
 
 def _supports_something(evidence: Evidence) -> bool:
     """Asked of every model that points here, those of higher apps included."""
-    return any(
-        getattr(evidence, relation.get_accessor_name()).exists()
+    return any(  # hidden relations, which have no accessor, are not among the related objects
+        getattr(evidence, cast(str, relation.get_accessor_name())).exists()
         for relation in Evidence._meta.related_objects
     )

@@ -96,7 +96,7 @@ def _same_decision(
     rows = DisciplineRecord.objects.filter(
         subject=subject, number=number, decided_on=decided_on, annul_reason=""
     )
-    return rows.exclude(pk=but).first()
+    return (rows if but is None else rows.exclude(pk=but)).first()
 
 
 def _refuse_other_level(stored: DisciplineRecord, level: int) -> None:
@@ -127,12 +127,13 @@ def correct_discipline(
     """
     require_role(by, Role.TCCB, to="sửa quyết định kỷ luật đã ghi")
     record = _locked(DisciplineRecord, record.pk)
-    figures = {"level": int(level), "decided_on": decided_on, "number": normalise(number)}
+    number = normalise(number)
+    figures = {"level": int(level), "decided_on": decided_on, "number": number}
     if _holds(record, figures):
         return record
     _refuse_change(record, seen, reason)
     _refuse_future(decided_on, on, field="decided_on")
-    if _same_decision(record.subject, figures["number"], decided_on, but=record.pk):
+    if _same_decision(record.subject, number, decided_on, but=record.pk):
         raise Refused("Quyết định này đã có ở một dòng khác của người này.", field="number")
     return _correct(record, figures, Act.DISCIPLINE_CORRECTED, reason, by)
 
@@ -303,7 +304,7 @@ def _refuse_future(day: date, today: date, *, field: str) -> None:
         raise Refused("Ngày này sau hôm nay. Nhập ngày đã ghi trên văn bản.", field=field)
 
 
-def _locked(model: type, pk: int) -> Any:
+def _locked(model: type[Entered], pk: int) -> Any:
     """The row; its subject is locked as well, where new rows are entered and looked for."""
     subject = model.objects.get(pk=pk).subject_id
     Subject.objects.select_for_update(no_key=True).get(pk=subject)

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -94,12 +95,17 @@ def add_target(
 @transaction.atomic
 def change_target(*, target: Target, figures: Figures, seen: int, by: User) -> Target:
     """Write new figures. `seen` is the version the page showed; Stale when it is an older one."""
-    pledge = locked(target.pledge)
+    pledge = _locked_pledge_of(target)
     require_editable(pledge, by)
     stored = Target.objects.filter(pk=target.pk).first()
     if stored is None:
         raise Refused("Chỉ tiêu này vừa bị xóa khỏi đăng ký.")
     return _write(pledge, stored, figures, by, seen=seen)
+
+
+def _locked_pledge_of(target: Target) -> Pledge:
+    """Of a target the unit set itself: the database leaves none without its pledge."""
+    return locked(cast(Pledge, target.pledge))
 
 
 def _write(pledge: Pledge, target: Target, figures: Figures, by: User, *, seen: int) -> Target:
@@ -127,7 +133,7 @@ def _write(pledge: Pledge, target: Target, figures: Figures, by: User, *, seen: 
 @transaction.atomic
 def remove_target(*, target: Target, by: User) -> None:
     """Take a target out of an editable pledge. Twice is once."""
-    pledge = locked(target.pledge)
+    pledge = _locked_pledge_of(target)
     require_editable(pledge, by)
     stored = Target.objects.filter(pk=target.pk).select_related("indicator").first()
     if stored is None:
@@ -342,8 +348,8 @@ def _refuse_twice(
         basis=basis,
         starts_on=span.start,
         ends_on=span.end,
-    ).exclude(pk=but)
-    if same.exists():
+    )
+    if (same if but is None else same.exclude(pk=but)).exists():
         raise Refused("Chỉ tiêu này đã có mức cho cùng kỳ. Sửa dòng đang có.", field="name")
 
 
