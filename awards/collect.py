@@ -256,7 +256,7 @@ def _contribution(subject: Subject, rows: _Rows) -> rules.ContributionFacts:
     return rules.ContributionFacts(
         total=sum((row.value for row in checked), Decimal(0)),
         unverified_total=sum((row.value for row in given if not row.is_verified), Decimal(0)),
-        evidence=_evidence(given),
+        evidence=_evidence(checked or given),
         confirmed_by=_word(checked),
         confirmed_on=_day(checked),
         tier_norms=tuple(

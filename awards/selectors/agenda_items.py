@@ -245,7 +245,7 @@ def findings_groups(verdict: Verdict) -> list[FindingsGroup]:
 def _row(finding: Finding) -> dict[str, Any]:
     confirmed = ""
     if finding.confirmed_by and finding.confirmed_on:
-        confirmed = f"{confirmed_by(finding)}, {format_date(finding.confirmed_on)}"
+        confirmed = f"{confirmed_by(finding)}, {confirmed_on(finding)}"
     actual, basis = said(finding)
     if not finding.computed and finding.evidence:
         files = f"{len(finding.evidence)} minh chứng"
@@ -284,6 +284,12 @@ def said(finding: Finding) -> tuple[str, str]:
 def confirmed_by(finding: Finding) -> str:
     """ "Bà Lê Thị Diễm Phúc": whose word it is, at the beginning of a line."""
     return f"{finding.confirmed_by[:1].upper()}{finding.confirmed_by[1:]}"
+
+
+def confirmed_on(finding: Finding) -> str:
+    """ "ngày 12/11/2025"; of several people, who checked on days of their own, the last one."""
+    last = "lần cuối " if ", " in finding.confirmed_by else ""
+    return f"{last}ngày {format_date(finding.confirmed_on)}"
 
 
 def past_awards(nomination: Nomination, *, before: date | None = None) -> list[dict[str, Any]]:

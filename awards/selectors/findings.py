@@ -13,6 +13,7 @@ from awards.selectors.agenda_items import (
     GROUP_ORDER,
     FindingsGroup,
     confirmed_by,
+    confirmed_on,
     said,
     waits_for_a_word,
 )
@@ -122,7 +123,8 @@ def _confirmed(finding: Finding, verdict: Verdict) -> str:
         return f"Hệ thống, ngày {format_date(verdict.on)}"
     if finding.confirmed_by and finding.confirmed_on:
         verb = "ghi" if finding.status is Status.BLOCKED else "xác nhận"
-        return f"{confirmed_by(finding)} {verb} ngày {format_date(finding.confirmed_on)}"
+        comma = "," if ", " in finding.confirmed_by else ""
+        return f"{confirmed_by(finding)} {verb}{comma} {confirmed_on(finding)}"
     if finding.route is not None and finding.evidence:
         return "Số liệu chờ TCCB xác nhận"
     return ""

@@ -13,6 +13,7 @@ from emulation.enums import TargetBasis
 from emulation.models import Contribution, DisciplineRecord, Indicator, PendingCase, Target
 from emulation.selectors.pledges import achievements
 from tests.awards.makers import fulfil_criteria, give_result, give_target, make_occasion
+from tests.emulation.record_makers import make_evidence
 from tests.factories import MOMENT, collective_of, make_measure, make_staff, make_tccb, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,18 @@ def test_a_contribution_without_a_norm_is_unknown_and_never_passes_or_fails():
         "B": "unknown",
     }
     assert verdict.status is rules.UNKNOWN
+
+
+def test_the_files_of_a_contribution_are_those_of_what_counts():
+    occasion, subject = ready()
+    files = []
+    for verified in (True, False):
+        contribute(subject, 1_000_000, verified=verified)
+        files.append(make_evidence(subject, "Biên nhận", MOMENT))
+        Contribution.objects.latest("pk").evidence.add(files[-1])
+    assert collect(occasion, [subject], on=DAY)[0].contribution.evidence == (str(files[0].pk),)
+    Contribution.objects.exclude(verified_on=None).delete()
+    assert collect(occasion, [subject], on=DAY)[0].contribution.evidence == (str(files[1].pk),)
 
 
 @pytest.mark.parametrize(

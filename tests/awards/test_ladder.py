@@ -9,10 +9,10 @@ from awards.models import ContributionNorm, CriterionConfirmation
 from awards.rules import Status
 from awards.selectors.ladder import VerdictPage
 from awards.selectors.verdicts import assess_subject
-from emulation.enums import TargetBasis
-from emulation.models import PendingCase
+from emulation.enums import Role, TargetBasis
+from emulation.models import PendingCase, Result
 from tests.awards.makers import fulfil_criteria, give_result, give_target, make_occasion
-from tests.factories import MOMENT, collective_of, make_tccb, make_unit
+from tests.factories import MOMENT, collective_of, make_staff, make_tccb, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 11, 12)
@@ -216,3 +216,22 @@ def test_other_tier_can_be_asked_for(subject):
     fulfil_criteria(occasion, subject)
     assert page(occasion, subject, "giay_khen").verdict.tier == "giay_khen"
     assert page(occasion, subject, "khong-co").verdict.tier == "bang_khen_tinh"
+
+
+def test_several_who_checked_are_named_with_the_last_of_their_days(subject):
+    occasion, target = make_occasion(), give_target(subject, 30)
+    for name, value, day in (("Mai Thanh Tòng", 20, 6), ("Lê Thị Diễm Phúc", 13, 12)):
+        result = give_result(subject, value, target=target)
+        checker = make_user(Role.TCCB, staff=make_staff(subject.unit, name))
+        Result.objects.filter(pk=result.pk).update(
+            verified_by=checker, verified_on=date(2025, 11, day)
+        )
+
+    def told():
+        groups = page(occasion, subject, "bang_khen_tinh").groups
+        rows = [row for group in groups for row in group.findings if "đường A" in row["clause"]]
+        return rows[0]["confirmed"]
+
+    assert told() == "Ông Lê Thị Diễm Phúc, ông Mai Thanh Tòng xác nhận, lần cuối ngày 12/11/2025"
+    Result.objects.filter(value=13).delete()
+    assert told() == "Ông Mai Thanh Tòng xác nhận ngày 06/11/2025"

@@ -18,6 +18,7 @@ from awards.models import Comment, Meeting
 from awards.services import calling, comments
 from emulation import uploads
 from emulation.enums import ContributionKind, Role, TargetBasis
+from emulation.errors import Refused
 from emulation.models import Contribution, Evidence, Result, Target, User
 from emulation.models.base import OncePosted
 from emulation.periods import Period
@@ -183,10 +184,11 @@ def test_two_presses_make_one_row_and_both_get_it(button):
 @on_postgresql
 @pytest.mark.parametrize("button", BUTTONS)
 def test_without_a_lock_the_second_press_is_an_error(button, monkeypatch):
-    """The control. What the second press stored of its file is gone all the same."""
+    """The control. What the second press stored of its file is gone all the same. Where it makes
+    an indicator it waits there for the first one, and is told of the target as of another one."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
     first, second = crossing(*[button()] * 2)
-    assert isinstance(second, IntegrityError)
+    assert isinstance(second, IntegrityError | Refused)
     assert first == BUTTONS[button].objects.get()
     assert stored_files() == {evidence.file.path for evidence in Evidence.objects.all()}
 

@@ -138,6 +138,6 @@ def test_another_file_after_going_back_is_told_at_the_field(client, subject, tar
 )
 def test_a_title_taken_from_the_files_name_can_be_printed(subject, officer, name, title):
     kept = records.upload_evidence(
-        subject=subject, title=" ", file=pdf(name), token=uuid.uuid4(), by=officer
+        subject=subject, title=" ", file=checked_pdf(name), token=uuid.uuid4(), by=officer
     )
     assert (kept.title, kept.original_name) == (title, name)

@@ -69,8 +69,8 @@ MEASURED_ELSEWHERE = {
 }
 # One record, and what the law or one form makes of it.
 ONE_THING = {
-    "draft", "sent_pledge", "pledge", "pledge_entry", "pledge_target", "unit", "given_target",
-    "subject_evidence", "subject_result", "subject_gift", "evidence", "case", "discipline",
+    "draft", "sent_pledge", "pledge", "pledge_entry", "pledge_target", "movement_unit",
+    "given_target", "subject_evidence", "subject_result", "subject_gift", "evidence", "case", "discipline",
     "item", "norm", "occasion_pk", "occasion_tier", "occasion_subject", "occasion_choice",
     "occasion_self", "occasion_colleague", "own_choice", "colleagues_choice", "report",
     "own_report", "draft_nomination", "nomination", "approved", "nomination_file", "decision",
@@ -229,7 +229,7 @@ def people(office: Office) -> dict[str, User]:
         "officer_a": office.officer,
         "staff": User.objects.get(staff__full_name=PERSON),
         "tccb": office.tccb,
-        "secretary": make_user(Role.SECRETARY, staff=office.meeting.secretary),
+        "secretary": office.meeting.secretary.user,
         "member": office.members[1],
         "chair": office.chair,
         "director": make_user(Role.DIRECTOR),

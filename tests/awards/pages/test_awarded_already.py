@@ -10,6 +10,8 @@ from tests.awards.makers import make_sent, meets
 from tests.awards.pages.scene import DAY, said
 from tests.factories import MOMENT
 
+pytestmark = pytest.mark.django_db
+
 TOLD = "Đã nhận Giấy khen của Giám đốc sở theo Quyết định 111/QĐ-SNNMT ngày 15/07/2025."
 SHORT = "đã được khen: 111/QĐ-SNNMT"
 
