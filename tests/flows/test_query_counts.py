@@ -70,7 +70,8 @@ MEASURED_ELSEWHERE = {
 # One record, and what the law or one form makes of it.
 ONE_THING = {
     "draft", "sent_pledge", "pledge", "pledge_entry", "pledge_target", "movement_unit",
-    "given_target", "subject_evidence", "subject_result", "subject_gift", "evidence", "case", "discipline",
+    "given_target", "subject_evidence", "subject_result", "subject_gift", "evidence", "case",
+    "discipline",
     "item", "norm", "occasion_pk", "occasion_tier", "occasion_subject", "occasion_choice",
     "occasion_self", "occasion_colleague", "own_choice", "colleagues_choice", "report",
     "own_report", "draft_nomination", "nomination", "approved", "nomination_file", "decision",
