@@ -25,6 +25,7 @@ from tests.factories import make_department, make_officer, make_staff, make_unit
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = (1280, 360)
+BETWEEN = (1920, 1000, 768, 640, 320)  # where nothing may stick out either
 BEGINS_WITH_ERROR = re.compile("^Lỗi: ")
 NO_PAGES = {
     "healthz", "evidence_download", "nomination_evidence", "nomination_excel",
@@ -81,11 +82,17 @@ class Inspection:
             self.page.set_viewport_size({"width": width, "height": 900})
             self.note(f"{where} at {width}", violations(self.page))
             self.note(f"{where} at {width}", clipped(self.page))
-            if (wider := sticks_out(self.page)) > 0:
-                self.note(f"{where} at {width}", [f"{wider} px wider than the window"])
+            self.note(f"{where} at {width}", self.overhang())
+        for width in BETWEEN:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.note(f"{where} at {width}", self.overhang())
         self.note(where, self.dead_links())
         self.note(where, self.heard.copy())
         self.heard.clear()
+
+    def overhang(self) -> list[str]:
+        wider = sticks_out(self.page)
+        return [f"{wider} px wider than the window"] if wider > 0 else []
 
     def dead_links(self) -> list[str]:
         """Links without an address, or to a part that the page does not have."""
