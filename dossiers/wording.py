@@ -42,6 +42,7 @@ _COMPOUNDS = (
     "KIỂM LÂM|KHUYẾN NÔNG|QUẢN LÝ|VƯỜN QUỐC GIA|NƯỚC SẠCH|VỆ SINH|KIÊN GIANG|AN GIANG"
 )
 _AND = re.compile(r"\b(và) ", re.IGNORECASE)
+_DASH = re.compile("[ \u00a0]- ")
 _QUOTED = re.compile(r"“[^“”]*”")
 _COMPOUND = re.compile(rf"\b({_COMPOUNDS})\b", re.IGNORECASE)
 
@@ -158,7 +159,7 @@ def even_lines(text: str, limit: int) -> list[str]:
     """Centred text in as few lines as fit `limit` signs, evenly long; compound words are whole, and
     so is a name in quotation marks that fits a line."""
     whole = _COMPOUND.sub(_whole, bind(text))
-    whole = _AND.sub("\\1\u00a0", whole)
+    whole = _AND.sub("\\1\u00a0", _DASH.sub("\u00a0-\u00a0", whole))
     words = _QUOTED.sub(lambda m: _whole(m) if len(m[0]) <= limit else m[0], whole).split(" ")
     lines = _break(words, count := -(-len(text) // limit))
     while _longest(lines) > limit and _longest(more := _break(words, count + 1)) < _longest(lines):

@@ -36,7 +36,8 @@ _RULES = (
     re.compile(r"\b(?:ông|bà) (?=\w)", re.IGNORECASE),
     re.compile(r"\bthứ (?=(?:Hai|Ba|Tư|Năm|Sáu|Bảy)\b)", re.IGNORECASE),
     re.compile(rf"{_NUMBER} trên (?=[0-9])"),
-    re.compile(r"(?<=\w) - (?=\w)"),
+    # A line may end behind a dash all the same, and U+00A0 would then stand before the next one.
+    re.compile(r"(?<=\w) (?=- \w)"),
 )
 
 

@@ -41,6 +41,12 @@ def test_no_paragraph_ends_with_a_word_alone_and_no_line_is_torn(kind, key):
     assert [text for text in full if len(text) < FULL] == []
 
 
+@pytest.mark.parametrize(("kind", "key"), PAPERS)
+def test_no_line_begins_with_a_space(kind, key):
+    lines = printed(rich_content(), kind, key).lines
+    assert [line.text for line in lines if line.runs[0].text[:1].isspace()] == []
+
+
 def test_what_reads_as_one_is_not_parted():
     held = pdf._held_together(
         "<title>9 hộ</title><body><p title='9 hộ'>Đã giúp 9 hộ theo Kế hoạch số 54/KH-SNNPTNT"

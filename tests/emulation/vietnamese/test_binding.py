@@ -21,7 +21,7 @@ from emulation.vietnamese.binding import NBSP, bind
         ("đến hết ngày 29/11/2024", "đến hết ngày~29/11/2024"),
         ("thứ Tư, 12/11/2025", "thứ~Tư, 12/11/2025"),
         ("đạt 8 trên 8 tiêu chuẩn", "đạt 8~trên~8 tiêu chuẩn"),
-        ("Hội đồng Thi đua - Khen thưởng", "Hội~đồng Thi~đua~-~Khen~thưởng"),
+        ("Hội đồng Thi đua - Khen thưởng", "Hội~đồng Thi~đua~- Khen~thưởng"),
         ("Sơ kết 7/2023", "Sơ~kết~7/2023"),
         ("1 hộp quà", "1 hộp quà"),
         ("mục đích", "mục đích"),
