@@ -1,0 +1,187 @@
+"""The facts of one subject from its rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from awards import rules
+from awards.collect.queries import Achieved, Contributed, Given, Promised
+from awards.collect.recorded import About
+from awards.collect.shared import Account, Shared, discipline, period
+from emulation.enums import Aggregation, SubjectKind
+
+SHARED = 4096  # values kept for the next subject, of each kind
+NOTHING = Decimal(0)
+
+Done = Achieved | Contributed
+Accounts = Mapping[int, Account]
+
+
+def facts_of(about: About, shared: Shared) -> rules.Facts:
+    who = about.who
+    return rules.Facts(
+        subject=rules.SubjectFacts(
+            key=str(who.pk), name=who.name, kind=who.kind, subject_class=who.subject_class
+        ),
+        on=shared.on,
+        window=shared.window,
+        progress=_progress(about, shared.accounts),
+        contribution=_contribution(about, shared),
+        confirmations=_confirmations(about.confirmations, shared.accounts),
+        classifications=shared.classifications.get(who.unit_id, ()),
+        disciplines=_disciplines(about, shared),
+        blocks=tuple([_block(*row) for row in about.cases]),
+        registered=bool(about.registered),
+        awards=tuple([_past_award(row) for row in about.awards]),
+        law=shared.law,
+    )
+
+
+@lru_cache(SHARED)
+def _plain(value: Decimal) -> Decimal:
+    """Without the zeros the column pads with, and never as 3E+1."""
+    return Decimal(format(value.normalize(), "f"))
+
+
+# --- Results and contributions ---------------------------------------------------------------
+
+
+def _progress(about: About, accounts: Accounts) -> tuple[rules.Progress, ...]:
+    done: defaultdict[int, list[Achieved]] = defaultdict(list)
+    for row in about.results:
+        done[row.indicator].append(row)
+    return tuple(
+        [_towards(target, done.get(target.indicator, []), accounts) for target in about.targets]
+    )
+
+
+def _towards(target: Promised, rows: Sequence[Achieved], accounts: Accounts) -> rules.Progress:
+    results = _once(rows)
+    checked = [row for row in results if row.verified_on is not None]
+    complete = len(checked) == len(results)
+    level = target.aggregation == Aggregation.LEVEL
+    counted = _counted(level, results)
+    return rules.Progress(
+        code=str(target.indicator),
+        name=target.name,
+        measure=target.measure,
+        integral=target.integral,
+        basis=target.basis,
+        period=period(target.starts_on, target.ends_on),
+        target=_plain(target.value),
+        result=counted,
+        unverified=None if complete else _unverified(level, results),
+        verified=counted if complete else _counted(level, checked),
+        evidence=_evidence(rows),
+        confirmed_by=_word(checked, accounts) if complete else "",
+        confirmed_on=_day(checked) if complete else None,
+    )
+
+
+def _once(rows: Sequence[Done]) -> list[Done]:
+    """In their order, each once, however many files it has."""
+    return list({row.pk: row for row in rows}.values())
+
+
+def _evidence(rows: Iterable[Done]) -> tuple[str, ...]:
+    """Ids of the files of all rows, each once, in a fixed order."""
+    return _ids({row.file for row in rows if row.file is not None})
+
+
+def _ids(files: Iterable[int]) -> tuple[str, ...]:
+    return tuple(map(str, sorted(files)))
+
+
+def _counted(level: bool, results: Sequence[Done]) -> Decimal | None:
+    """Of results in the order of their days the last one where it is a level, their sum else."""
+    if not results:
+        return None
+    return _plain(results[-1].value if level else _sum(results))
+
+
+def _unverified(level: bool, results: Sequence[Done]) -> Decimal | None:
+    """The part of the counted result that waits for TCCB."""
+    counted = results[-1:] if level else results
+    return _counted(level, [row for row in counted if row.verified_on is None])
+
+
+def _sum(rows: Iterable[Done]) -> Decimal:
+    return sum([row.value for row in rows], NOTHING)
+
+
+def _word(checked: Sequence[Done], accounts: Accounts) -> str:
+    """Who checked them, by name."""
+    by = {row.verified_by for row in checked}
+    if len(by) == 1:
+        return accounts[by.pop()].addressed
+    people = {
+        account.name: account.addressed
+        for account in (accounts[row.verified_by] for row in checked)
+    }
+    return ", ".join([people[name] for name in sorted(people)])
+
+
+def _day(checked: Sequence[Done]) -> date | None:
+    return max([row.verified_on for row in checked], default=None)
+
+
+def _contribution(about: About, shared: Shared) -> rules.ContributionFacts:
+    rows = about.contributions
+    counted = [row for row in rows if row.verified_on is not None]
+    checked = _once(counted)
+    return rules.ContributionFacts(
+        total=_sum(checked),
+        unverified_total=_sum(row for row in _once(rows) if row.verified_on is None),
+        evidence=_evidence(counted or rows),
+        confirmed_by=_word(checked, shared.accounts),
+        confirmed_on=_day(checked),
+        tier_norms=shared.norms.get(about.who.kind, ()),
+        counted=tuple([str(row.pk) for row in checked]),
+    )
+
+
+# --- Everything else ---------------------------------------------------------------------------
+
+
+def _confirmations(
+    rows: Sequence[tuple[Any, ...]], accounts: Accounts
+) -> tuple[rules.Confirmation, ...]:
+    files: defaultdict[int, list[int]] = defaultdict(list)
+    said = {}
+    for _, pk, file, by, *words in rows:
+        said[pk] = (accounts[by].addressed, *words)
+        if file is not None:
+            files[pk].append(file)
+    return tuple([_confirmed(_ids(files.get(pk, ())), *words) for pk, words in said.items()])
+
+
+@lru_cache(SHARED)
+def _confirmed(
+    evidence: tuple[str, ...], by: str, criterion: str, met: bool, on: date, note: str
+) -> rules.Confirmation:
+    return rules.Confirmation(code=criterion, met=met, by=by, on=on, evidence=evidence, note=note)
+
+
+def _disciplines(about: About, shared: Shared) -> tuple[rules.Discipline, ...]:
+    """A collective answers for all its people; a person for themselves."""
+    if about.who.kind == SubjectKind.COLLECTIVE:
+        return shared.disciplines.get(about.who.unit_id, ())
+    return tuple([discipline(*row[1:]) for row in about.disciplines])
+
+
+def _block(subject: int, kind: str, opened_on: date, handler: str) -> rules.Block:
+    return rules.Block(code=kind, since=opened_on, by=handler, on=opened_on)
+
+
+def _past_award(row: Given) -> rules.PastAward:
+    return rules.PastAward(
+        tier=row.tier,
+        decided_on=row.decided_on,
+        number=row.number,
+        occasion=row.occasion,
+        year=row.ends_on.year,
+        window=period(row.starts_on, row.ends_on),
+    )

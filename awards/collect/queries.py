@@ -1,0 +1,221 @@
+"""What is recorded about the asked subjects: a query a table, sorted by subject where its rows go
+with subjects. `ids` is the query of their ids, so that no list of them is ever sent."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from awards.models import Award, ContributionNorm, CriterionConfirmation, Occasion
+from emulation.enums import PledgeState, SubjectKind
+from emulation.models import (
+    Classification,
+    Contribution,
+    DisciplineRecord,
+    PendingCase,
+    PledgeEntry,
+    Result,
+    Subject,
+    Target,
+    User,
+)
+
+Rows = QuerySet[Any]  # of tuples
+
+
+class Who(NamedTuple):
+    pk: int
+    name: str
+    kind: str
+    subject_class: str
+    unit_id: int
+
+
+class Promised(NamedTuple):
+    """A target with its indicator."""
+
+    subject: int
+    indicator: int
+    name: str
+    measure: str
+    integral: bool
+    aggregation: str
+    basis: str
+    starts_on: date
+    ends_on: date
+    value: Decimal
+
+
+class Achieved(NamedTuple):
+    """A result, once for each of its files. Day and account are None until TCCB has checked it."""
+
+    subject: int
+    indicator: int
+    pk: int
+    value: Decimal
+    verified_on: date | None
+    verified_by: int | None
+    file: int | None
+
+
+class Contributed(NamedTuple):
+    """A contribution, as `Achieved`."""
+
+    subject: int
+    pk: int
+    value: Decimal
+    verified_on: date | None
+    verified_by: int | None
+    file: int | None
+
+
+class Given(NamedTuple):
+    """An award, with its decision and the occasion it was given on."""
+
+    subject: int
+    tier: str
+    decided_on: date
+    number: str
+    occasion: str
+    starts_on: date
+    ends_on: date
+
+
+def who(ids: Rows) -> Rows:
+    """Each once, however often a join brings its id."""
+    return Subject.objects.filter(pk__in=ids).order_by("pk").values_list(*Who._fields)
+
+
+def targets(occasion: Occasion, ids: Rows) -> Rows:
+    """Given by UBND tỉnh, or of an accepted pledge."""
+    counted = Q(pledge=None) | Q(pledge__state=PledgeState.ACCEPTED)
+    found = Target.objects.filter(
+        counted, subject__in=ids, indicator__movement=occasion.movement_id
+    )
+    return found.order_by("subject_id", "indicator_id", "pk").values_list(
+        "subject_id", "indicator_id", "indicator__name", "indicator__measure__name",
+        "indicator__measure__integral", "indicator__aggregation", "basis", "starts_on", "ends_on",
+        "value",
+    )  # fmt: skip
+
+
+def results(occasion: Occasion, ids: Rows) -> Rows:
+    found = _results(occasion, ids)
+    return found.order_by("subject_id", "indicator_id", "achieved_on", "pk").values_list(
+        "subject_id", "indicator_id", "pk", "value", "verified_on", "verified_by", "evidence"
+    )
+
+
+def contributions(occasion: Occasion, ids: Rows) -> Rows:
+    found = _contributions(occasion, ids)
+    return found.order_by("subject_id", "received_on", "pk").values_list(
+        "subject_id", "pk", "value", "verified_on", "verified_by", "evidence"
+    )
+
+
+def confirmations(occasion: Occasion, ids: Rows) -> Rows:
+    """Once for each of its files: subject, own id, file; account, criterion, yes or no, day, note."""
+    found = _confirmed(occasion, ids).order_by("subject_id", "criterion", "pk")
+    return found.values_list(
+        "subject_id", "pk", "evidence",
+        "confirmed_by", "criterion", "met", "confirmed_on", "note",
+    )  # fmt: skip
+
+
+def accounts(occasion: Occasion, ids: Rows) -> QuerySet[User]:
+    """Of those who checked or confirmed any of it."""
+    checked = (_results(occasion, ids), _contributions(occasion, ids))
+    whose = [found.exclude(verified_by=None).order_by().values("verified_by") for found in checked]
+    confirmed = _confirmed(occasion, ids).order_by().values("confirmed_by")
+    return User.objects.filter(pk__in=confirmed.union(*whose)).select_related("staff")
+
+
+def _results(occasion: Occasion, ids: Rows) -> QuerySet[Result]:
+    """What TCCB gave back is known to be wrong and counts for nothing until it is corrected."""
+    days = (occasion.starts_on, occasion.ends_on)
+    return Result.objects.filter(subject__in=ids, achieved_on__range=days, return_reason="")
+
+
+def _contributions(occasion: Occasion, ids: Rows) -> QuerySet[Contribution]:
+    days = (occasion.starts_on, occasion.ends_on)
+    return Contribution.objects.filter(
+        subject__in=ids, movement=occasion.movement_id, received_on__range=days, return_reason=""
+    )
+
+
+def _confirmed(occasion: Occasion, ids: Rows) -> QuerySet[CriterionConfirmation]:
+    return CriterionConfirmation.objects.filter(subject__in=ids, occasion=occasion)
+
+
+def disciplines(ids: Rows) -> Rows:
+    """Subject, their name, level, day and number; none that was entered by mistake. Those of any
+    time: how far back one counts, the rules say."""
+    return _disciplines("subject", subject__in=ids)
+
+
+def disciplines_in_units(ids: Rows) -> Rows:
+    """The same by unit, of everybody in those whose collectives are asked about."""
+    collectives = Subject.objects.filter(pk__in=ids, kind=SubjectKind.COLLECTIVE)
+    return _disciplines("subject__unit", subject__unit__in=collectives.values("unit"))
+
+
+def _disciplines(concerned: str, **asked: Rows) -> Rows:
+    found = DisciplineRecord.objects.filter(annul_reason="", **asked)
+    return found.order_by(f"{concerned}_id", "decided_on", "pk").values_list(
+        f"{concerned}_id", "subject__name", "level", "decided_on", "number"
+    )
+
+
+def cases(ids: Rows) -> Rows:
+    """Subject, kind, first day and handler of what is not closed."""
+    found = PendingCase.objects.filter(subject__in=ids, closed_on=None)
+    return found.order_by("subject_id", "opened_on", "pk").values_list(
+        "subject_id", "kind", "opened_on", "handler"
+    )
+
+
+def registered(occasion: Occasion, ids: Rows) -> Rows:
+    """Subjects that stand in an accepted pledge for days of the occasion's window."""
+    found = PledgeEntry.objects.filter(
+        subject__in=ids,
+        pledge__state=PledgeState.ACCEPTED,
+        pledge__period__movement=occasion.movement_id,
+        pledge__period__starts_on__lte=occasion.ends_on,
+        pledge__period__ends_on__gte=occasion.starts_on,
+    )
+    return found.order_by("subject_id").values_list("subject_id")
+
+
+def awards(ids: Rows) -> Rows:
+    decision = ("decision__tier", "decision__decided_on", "decision__number")
+    occasion = "decision__occasion"
+    return (
+        Award.objects.filter(subject__in=ids)
+        .order_by("subject_id", "-decision__decided_on", "pk")
+        .values_list(
+            "subject_id", *decision,
+            f"{occasion}__code", f"{occasion}__starts_on", f"{occasion}__ends_on",
+        )
+    )  # fmt: skip
+
+
+def classifications(ids: Rows) -> Rows:
+    """Unit, organisation, body, year and level."""
+    units = Subject.objects.filter(pk__in=ids).values("unit")
+    return Classification.objects.filter(unit__in=units).values_list(
+        "unit_id", "organisation", "body", "year", "level"
+    )
+
+
+def norms(occasion: Occasion) -> Rows:
+    """Kind of subject, tier, amount and source; of the last day of the window."""
+    day = occasion.ends_on
+    in_force = ContributionNorm.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=day),
+        movement=occasion.movement_id,
+        valid_from__lte=day,
+    )
+    return in_force.order_by("valid_from", "pk").values_list(
+        "subject_kind", "tier", "value", "source"
+    )
