@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from awards import rules
 from awards.collect.facts import facts_of
-from awards.collect.queries import Rows, Who, who
-from awards.collect.recorded import Reading, about_each, at_once, in_chunks
+from awards.collect.queries import Rows, Who, listed, who
+from awards.collect.recorded import CHUNK, Reading, about_each, at_once, in_chunks
 from awards.collect.shared import Shared
 from awards.models import Occasion
 from emulation.models import Subject
@@ -30,8 +30,8 @@ def collect(occasion: Occasion, subjects: Iterable[Subject], *, on: date) -> lis
         return []
     known = {s.pk: Who(s.pk, s.name, s.kind, s.subject_class, s.unit_id) for s in asked}
     order = sorted(known)
-    ids = Subject.objects.filter(pk__in=order).values("pk")
-    each = _each(occasion, map(known.__getitem__, order), ids, at_once, on)
+    read = at_once if len(order) <= CHUNK else in_chunks
+    each = _each(occasion, map(known.__getitem__, order), listed(order), read, on)
     found = dict(zip(order, each, strict=True))
     return [found[subject.pk] for subject in asked]
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -13,7 +14,7 @@ from awards.collect.recorded import About
 from awards.collect.shared import Account, Shared, discipline, period
 from emulation.enums import Aggregation, SubjectKind
 
-SHARED = 4096  # values kept for the next subject, of each kind
+SHARED = 1024  # values kept for the next subject, of each kind
 NOTHING = Decimal(0)
 
 Done = Achieved | Contributed
@@ -149,20 +150,20 @@ def _contribution(about: About, shared: Shared) -> rules.ContributionFacts:
 def _confirmations(
     rows: Sequence[tuple[Any, ...]], accounts: Accounts
 ) -> tuple[rules.Confirmation, ...]:
-    files: defaultdict[int, list[int]] = defaultdict(list)
+    files: defaultdict[int, set[int]] = defaultdict(set)
     said = {}
     for _, pk, file, by, *words in rows:
-        said[pk] = (accounts[by].addressed, *words)
+        said[pk] = _confirmed(accounts[by].addressed, *words)
         if file is not None:
-            files[pk].append(file)
-    return tuple([_confirmed(_ids(files.get(pk, ())), *words) for pk, words in said.items()])
+            files[pk].add(file)
+    if not files:
+        return tuple(said.values())
+    return tuple([replace(each, evidence=_ids(files.get(pk, ()))) for pk, each in said.items()])
 
 
 @lru_cache(SHARED)
-def _confirmed(
-    evidence: tuple[str, ...], by: str, criterion: str, met: bool, on: date, note: str
-) -> rules.Confirmation:
-    return rules.Confirmation(code=criterion, met=met, by=by, on=on, evidence=evidence, note=note)
+def _confirmed(by: str, criterion: str, met: bool, on: date, note: str) -> rules.Confirmation:
+    return rules.Confirmation(code=criterion, met=met, by=by, on=on, note=note)
 
 
 def _disciplines(about: About, shared: Shared) -> tuple[rules.Discipline, ...]:

@@ -1,11 +1,15 @@
 """What is recorded about the asked subjects: a query a table, sorted by subject where its rows go
 with subjects. `ids` is the query of their ids, so that no list of them is ever sent."""
 
+import json
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from awards.models import Award, ContributionNorm, CriterionConfirmation, Occasion
 from emulation.enums import PledgeState, SubjectKind
@@ -82,6 +86,15 @@ class Given(NamedTuple):
     ends_on: date
 
 
+def listed(ids: Sequence[int]) -> Rows:
+    """The subjects of a list that may be long: the whole list is one parameter."""
+    if connection.vendor == "sqlite":
+        given = RawSQL("SELECT value FROM json_each(%s)", [json.dumps(ids)])
+    else:
+        given = RawSQL("SELECT unnest(%s::bigint[])", [ids])
+    return Subject.objects.filter(pk__in=given).values("pk")
+
+
 def who(ids: Rows) -> Rows:
     """Each once, however often a join brings its id."""
     return Subject.objects.filter(pk__in=ids).order_by("pk").values_list(*Who._fields)
@@ -115,7 +128,7 @@ def contributions(occasion: Occasion, ids: Rows) -> Rows:
 
 
 def confirmations(occasion: Occasion, ids: Rows) -> Rows:
-    """Once for each of its files: subject, own id, file; account, criterion, yes or no, day, note."""
+    """Subject, own id, file; account, criterion, yes or no, day, note. Once for each file."""
     found = _confirmed(occasion, ids).order_by("subject_id", "criterion", "pk")
     return found.values_list(
         "subject_id", "pk", "evidence",

@@ -10,7 +10,7 @@ from awards.collect import queries
 from awards.collect.queries import Achieved, Contributed, Given, Promised, Rows, Who
 from awards.models import Occasion
 
-CHUNK = 1000  # rows of a table in memory at once
+CHUNK = 500  # rows of a table in memory at once
 Row = tuple[Any, ...]
 Reading = Callable[[Rows], Iterable[Row]]
 
