@@ -29,7 +29,7 @@ check:
 
 # Ratios of one run: name, ratio, limit, ok or short, both sides. Needs a few minutes and a quiet machine.
 bench:
-	@config/setup/install check && exec $(PY) -m tests.bench
+	@config/setup/install test && exec $(PY) -m tests.bench
 
 # The pictures of the README, from the running product with its demo, into docs/pictures.
 shots:

@@ -6,20 +6,22 @@ The office it measures lies in a throw-away folder; nothing of a running product
 import logging
 import os
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import django
 from django.conf import settings
 
+from emulation.management import processes
+from tests import run
 
-def prepare(folder: Path) -> None:
+
+def prepare(folder: Path, *, database: str = "") -> None:
     """The embedded default in `folder`, with the bare page among the addresses."""
     os.environ |= {
         "ENV_FILE": os.devnull,
         "VAR_DIR": str(folder),
-        "DATABASE_URL": "",
+        "DATABASE_URL": database,
         "REDIS_URL": "",
         "DJANGO_SETTINGS_MODULE": "config.settings.local",
     }
@@ -29,7 +31,7 @@ def prepare(folder: Path) -> None:
 
 
 def measured(folder: Path) -> Iterator[object]:
-    from tests.bench import facts, office, pages, papers, rules
+    from tests.bench import office, pages, papers, records, rules
 
     yield from papers.comparisons()  # first: on the heap of a fresh worker
     yield from rules.comparisons()
@@ -41,20 +43,37 @@ def measured(folder: Path) -> Iterator[object]:
         office.add_people(pages.MANY - pages.FEW)
     yield from pages.over_few(few, many)
     office.stand_on(few)
-    people += office.add_people(facts.MANY - pages.FEW)
-    office.give_records(people, office.annual())
-    yield from facts.comparisons()
+    records.give_records(office.annual())
     office.nominate(people[:60], office.annual())
     yield from pages.over_bare()
 
 
-def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="neu-guong-bench-") as name:
-        prepare(Path(name))
-        for comparison in measured(Path(name)):
-            print(comparison.line(), flush=True)
+def everything(folder: Path) -> None:
+    from tests.bench import collecting
+
+    for comparison in measured(folder):
+        print(comparison.line(), flush=True)
+    collecting.on_both(folder)
+
+
+def collecting_alone() -> None:
+    """In a process of its own, on the empty database of DATABASE_URL."""
+    from tests.bench import collecting
+
+    for comparison in collecting.comparisons():
+        print(comparison.line(), flush=True)
+
+
+def main(arguments: Sequence[str]) -> int:
+    with processes.interruptible(), run.throw_away_folder() as folder:
+        if arguments:
+            prepare(folder, database=os.environ["DATABASE_URL"])
+            collecting_alone()
+        else:
+            prepare(folder)
+            everything(folder)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -7,11 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
+def _seconds_spoken(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.2f} ms"
+
+
 @dataclass(frozen=True)
 class Comparison:
-    """`ours` and `bare`: median seconds of one round. `limit`: the ratio still taken for good.
+    """`ours` and `bare`: median seconds of one round, or what else `spoken` puts into words.
 
-    `work`: how many things one round did, and what they are called ("facts").
+    `limit`: the ratio still taken for good. `work`: how many things one round did, and what they
+    are called ("facts").
     """
 
     name: str
@@ -21,6 +26,7 @@ class Comparison:
     work: int
     things: str
     sides: tuple[str, str]
+    spoken: Callable[[float], str] = _seconds_spoken
 
     @property
     def ratio(self) -> float:
@@ -30,14 +36,10 @@ class Comparison:
         """name, ratio, limit, ok or short, both sides with units; between tabs."""
         outcome = "ok" if self.ratio <= self.limit else "short"
         both = " | ".join(
-            f"{side} {_spoken(seconds)} for {self.work} {self.things}"
-            for side, seconds in zip(self.sides, (self.ours, self.bare), strict=True)
+            f"{side} {self.spoken(figure)} for {self.work} {self.things}"
+            for side, figure in zip(self.sides, (self.ours, self.bare), strict=True)
         )
         return f"{self.name}\t{self.ratio:.2f}\t{self.limit:g}\t{outcome}\t{both}"
-
-
-def _spoken(seconds: float) -> str:
-    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.2f} ms"
 
 
 def compare(

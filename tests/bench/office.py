@@ -5,7 +5,6 @@ People come in by bulk, without services: only the reading of them is measured.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from io import StringIO
 from pathlib import Path
 from shutil import copyfile
@@ -14,35 +13,24 @@ from django.core.management import call_command
 from django.db import connection
 
 from awards.enums import NominationState
-from awards.models import CriterionConfirmation, Nomination, Occasion
-from emulation import clock
-from emulation.enums import PledgeState
-from emulation.models import (
-    Contribution,
-    Indicator,
-    Movement,
-    Pledge,
-    PledgeEntry,
-    RegistrationPeriod,
-    Result,
-    Staff,
-    Subject,
-    Target,
-    Unit,
-    User,
-)
+from awards.models import Nomination, Occasion
+from emulation.models import Staff, Subject, Unit, User
 from emulation.vietnamese.names import search_key, sort_key
 
 FAMILY = ("Nguyễn", "Trần", "Lê", "Danh", "Thị", "Đặng", "Huỳnh", "Võ")
 MIDDLE = ("Văn", "Ngọc", "Thị", "Hoàng", "Sa", "Minh", "Đức", "Kim")
 GIVEN = ("Ánh", "Duyên", "Rây", "Nhã", "Được", "Thuỷ", "Ẩn", "Phượng", "Sang", "Lượm")
-CRITERIA = ("general_1", "general_2", "general_3", "specific_1", "specific_2", "specific_3")
 BATCH = 1000
 
 
 def make_office(file: Path) -> None:
     """An office with the demo in `file`, and the connection on it."""
     stand_on(file)
+    make()
+
+
+def make() -> None:
+    """An office with the demo in the empty database of the connection."""
     call_command("migrate", interactive=False, verbosity=0)
     call_command("demo", verbosity=0, stdout=StringIO())
 
@@ -117,70 +105,6 @@ def _subject(staff: Staff) -> Subject:
     )
 
 
-def give_records(subjects: list[Subject], occasion: Occasion) -> None:
-    """Each is registered, with two targets, four results, a contribution and six confirmations."""
-    tccb, moment = user("tccb"), clock.now()
-    movement, pledges = occasion.movement, _pledges(occasion)
-    indicators = _indicators(movement)
-    of_unit = {subject: pledges[subject.unit_id] for subject in subjects}
-    span = {"starts_on": occasion.starts_on, "ends_on": occasion.ends_on}
-    _create(
-        PledgeEntry(pledge=pledge, subject=s, tier="giay_khen") for s, pledge in of_unit.items()
-    )
-    _create(
-        Target(subject=s, indicator=i, pledge=pledge, value=30, **span)
-        for s, pledge in of_unit.items()
-        for i in indicators
-    )
-    by = {"recorded_by": tccb, "recorded_at": moment}
-    checked = {"verified_by": tccb, "verified_on": date(2025, 11, 1)}
-    _create(
-        Result(subject=s, indicator=i, achieved_on=date(2025, month, 5), value=17, **by, **checked)
-        for s in subjects
-        for i in indicators
-        for month in (3, 9)
-    )
-    _create(
-        Contribution(
-            subject=s, movement=movement, kind="cash", description="Quỹ vì người nghèo",
-            donor="Cá nhân", value=2_000_000, received_on=date(2025, 5, 5), **by, **checked,
-        )
-        for s in subjects
-    )  # fmt: skip
-    _create(
-        CriterionConfirmation(
-            occasion=occasion, subject=s, criterion=code, met=True,
-            confirmed_by=tccb, confirmed_on=date(2025, 11, 3),
-        )
-        for s in subjects
-        for code in CRITERIA
-    )  # fmt: skip
-
-
-def _create(rows) -> None:
-    rows = list(rows)
-    type(rows[0]).objects.bulk_create(rows, batch_size=BATCH)
-
-
-def _pledges(occasion: Occasion) -> dict[int, Pledge]:
-    """The accepted pledge of every unit for the occasion's year, made where the demo has none."""
-    period = RegistrationPeriod.objects.get(starts_on=occasion.starts_on, ends_on=occasion.ends_on)
-    times = {"created_at": clock.now(), "changed_at": clock.now()}
-    for unit in Unit.objects.all():
-        Pledge.objects.update_or_create(
-            unit=unit, period=period, defaults=times | {"state": PledgeState.ACCEPTED}
-        )
-    return {pledge.unit_id: pledge for pledge in Pledge.objects.filter(period=period)}
-
-
-def _indicators(movement: Movement) -> list[Indicator]:
-    measure = Indicator.objects.filter(movement=movement).first().measure
-    return [
-        Indicator.objects.create(movement=movement, name=name, measure=measure)
-        for name in ("Hộ nghèo được hỗ trợ", "Lớp tập huấn cho hộ nghèo")
-    ]
-
-
 def nominate(subjects: list[Subject], occasion: Occasion) -> None:
     """Each nominated as one of the demo's nominations is, word for word."""
     pattern = Nomination.objects.filter(occasion=occasion, state=NominationState.SUBMITTED).first()
@@ -189,4 +113,6 @@ def nominate(subjects: list[Subject], occasion: Occasion) -> None:
         for field in Nomination._meta.concrete_fields
         if field.name not in ("id", "subject", "report")
     }
-    _create(Nomination(subject=subject, **copied) for subject in subjects)
+    Nomination.objects.bulk_create(
+        [Nomination(subject=subject, **copied) for subject in subjects], batch_size=BATCH
+    )

@@ -47,6 +47,9 @@ SUBJECT = Sql("s.id")
 def give_records(occasion: Occasion) -> None:
     """Everybody added is registered, with two targets, four results, a contribution, six
     confirmations and a file that proves them; one in fifty has something against or for them."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # no look at each row's foreign keys
+            cursor.execute("SET session_replication_role = replica")
     period = RegistrationPeriod.objects.get(starts_on=occasion.starts_on, ends_on=occasion.ends_on)
     _accept_pledges(period)
     of_period = f"{PEOPLE} AND g.period_id = {period.pk}"
@@ -129,9 +132,12 @@ def _confirm(occasion: Occasion, people: str, tccb: int) -> None:
 def _prove(model: Any, people: str) -> None:
     """The person's one file proves all their rows of `model`."""
     link = model.evidence.through
-    rows = f"{model._meta.db_table} r JOIN emulation_evidence e ON e.subject_id = r.subject_id"
+    rows = (
+        f"{people} JOIN {model._meta.db_table} r ON r.subject_id = s.id"
+        " JOIN emulation_evidence e ON e.subject_id = s.id"
+    )
     _insert(
-        link, f"{rows} WHERE r.subject_id IN (SELECT s.id FROM {people})",
+        link, rows,
         **{f"{model._meta.model_name}_id": Sql("r.id"), "evidence_id": Sql("e.id")},
     )  # fmt: skip
 
