@@ -21,10 +21,6 @@ def slow_facts(occasion: Occasion, subject: Subject, *, on: date) -> rules.Facts
         subject=subject,
         indicator__movement=occasion.movement,
     )
-    said = subject.confirmations.filter(occasion=occasion).order_by("criterion")
-    entries = subject.pledge_entries.filter(
-        pledge__state="accepted", pledge__period__movement=occasion.movement
-    )
     return rules.Facts(
         subject=rules.SubjectFacts(
             str(subject.pk), subject.name, subject.kind, subject.subject_class
@@ -33,13 +29,7 @@ def slow_facts(occasion: Occasion, subject: Subject, *, on: date) -> rules.Facts
         window=_window(occasion),
         progress=tuple(_progress(occasion, t) for t in promised.order_by("indicator_id", "pk")),
         contribution=_contribution(occasion, subject),
-        confirmations=tuple(
-            rules.Confirmation(
-                row.criterion, row.met, row.confirmed_by.addressed, row.confirmed_on,
-                _files([row]), row.note,
-            )
-            for row in said
-        ),
+        confirmations=_confirmations(occasion, subject),
         classifications=tuple(
             rules.Classification(
                 row.organisation, row.body, row.year, ClassificationLevel(row.level).name.lower()
@@ -51,21 +41,40 @@ def slow_facts(occasion: Occasion, subject: Subject, *, on: date) -> rules.Facts
             rules.Block(case.kind, case.opened_on, by=case.handler, on=case.opened_on)
             for case in subject.pending_cases.filter(closed_on=None).order_by("opened_on", "pk")
         ),
-        registered=any(
-            entry.pledge.period.starts_on <= occasion.ends_on
-            and entry.pledge.period.ends_on >= occasion.starts_on
-            for entry in entries
-        ),
-        awards=tuple(
-            rules.PastAward(
-                award.decision.tier, award.decision.decided_on, award.decision.number,
-                occasion=award.decision.occasion.code,
-                year=award.decision.occasion.ends_on.year,
-                window=_window(award.decision.occasion),
-            )
-            for award in subject.awards.order_by("-decision__decided_on", "pk")
-        ),
+        registered=_registered(occasion, subject),
+        awards=_awards(subject),
         law=law_on(on),
+    )
+
+
+def _registered(occasion: Occasion, subject: Subject) -> bool:
+    periods = [
+        entry.pledge.period
+        for entry in subject.pledge_entries.filter(pledge__state="accepted")
+        if entry.pledge.period.movement == occasion.movement
+    ]
+    return any(p.starts_on <= occasion.ends_on and p.ends_on >= occasion.starts_on for p in periods)
+
+
+def _confirmations(occasion: Occasion, subject: Subject) -> tuple[rules.Confirmation, ...]:
+    return tuple(
+        rules.Confirmation(
+            row.criterion, row.met, row.confirmed_by.addressed, row.confirmed_on,
+            _files([row]), row.note,
+        )
+        for row in subject.confirmations.filter(occasion=occasion).order_by("criterion")
+    )  # fmt: skip
+
+
+def _awards(subject: Subject) -> tuple[rules.PastAward, ...]:
+    return tuple(
+        rules.PastAward(
+            award.decision.tier, award.decision.decided_on, award.decision.number,
+            occasion=award.decision.occasion.code,
+            year=award.decision.occasion.ends_on.year,
+            window=_window(award.decision.occasion),
+        )
+        for award in subject.awards.order_by("-decision__decided_on", "pk")
     )  # fmt: skip
 
 

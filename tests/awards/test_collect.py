@@ -233,6 +233,26 @@ def test_a_collective_answers_for_a_disciplined_member_and_a_colleague_does_not(
     assert [len(facts.disciplines) for facts in found] == [1, 1, 0]
 
 
+@pytest.mark.parametrize(
+    ("day", "annulled", "told", "status"),
+    [
+        (date(2025, 1, 1), "", 1, "not_met"),
+        (date(2024, 12, 31), "", 1, "met"),
+        (date(2025, 1, 1), "Ghi nhầm người", 0, "met"),
+    ],
+)
+def test_a_discipline_of_any_day_is_told_and_one_of_the_window_counts(day, annulled, told, status):
+    occasion, subject = ready()
+    give_result(subject, 33, target=give_target(subject, 30))
+    DisciplineRecord.objects.create(
+        subject=make_staff(subject.unit, "Lê Văn Tạm").subject, level=1, decided_on=day,
+        number="12/QĐ-CCTL", annul_reason=annulled,
+    )  # fmt: skip
+    assessment = assess_subject(occasion, subject, on=DAY)
+    assert len(assessment.facts.disciplines) == told
+    assert assessment.verdict_for("bang_khen_tinh").status == status
+
+
 def test_an_open_case_blocks_and_a_closed_one_does_not():
     occasion, subject = ready()
     give_result(subject, 33, target=give_target(subject, 30))

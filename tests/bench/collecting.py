@@ -103,16 +103,11 @@ def bare_aggregates(occasion: Occasion, people: QuerySet[Subject]) -> list[Query
     """One grouped sum or count a table, under the same conditions."""
     days = (occasion.starts_on, occasion.ends_on)
     movement = occasion.movement_id
-    accepted = Q(pledge=None) | Q(pledge__state=PledgeState.ACCEPTED)
     about = {"subject__in": people}
+    accepted = Q(pledge=None) | Q(pledge__state=PledgeState.ACCEPTED)
     results = {**about, "achieved_on__range": days, "return_reason": ""}
     given = {**about, "movement": movement, "received_on__range": days, "return_reason": ""}
     confirmed = {**about, "occasion": occasion}
-    period = {
-        "pledge__period__movement": movement,
-        "pledge__period__starts_on__lte": occasion.ends_on,
-        "pledge__period__ends_on__gte": occasion.starts_on,
-    }
     return [
         _by(Target.objects.filter(accepted, **about, indicator__movement=movement),
             "subject", "indicator", figure=Sum("value")),
@@ -123,16 +118,30 @@ def bare_aggregates(occasion: Occasion, people: QuerySet[Subject]) -> list[Query
         _files(Result, results, "indicator"),
         _files(Contribution, given),
         _files(CriterionConfirmation, confirmed),
+        _by(_entries(occasion).filter(**about), "subject", figure=Count("pk")),
+        *_rare(about),
         _by(Classification.objects.filter(unit__in=people.values("unit")),
             "unit", "year", figure=Count("pk")),
-        _by(DisciplineRecord.objects.filter(**about, annul_reason=""),
-            "subject", figure=Count("pk")),
-        _by(PendingCase.objects.filter(**about, closed_on=None), "subject", figure=Count("pk")),
-        _by(PledgeEntry.objects.filter(**about, **period, pledge__state=PledgeState.ACCEPTED),
-            "subject", figure=Count("pk")),
-        _by(Award.objects.filter(**about), "subject", figure=Count("pk")),
         _by(ContributionNorm.objects.filter(movement=movement), "tier", figure=Sum("value")),
     ]  # fmt: skip
+
+
+def _entries(occasion: Occasion) -> QuerySet[PledgeEntry]:
+    return PledgeEntry.objects.filter(
+        pledge__state=PledgeState.ACCEPTED,
+        pledge__period__movement=occasion.movement_id,
+        pledge__period__starts_on__lte=occasion.ends_on,
+        pledge__period__ends_on__gte=occasion.starts_on,
+    )
+
+
+def _rare(about: dict[str, Any]) -> list[QuerySet[Any]]:
+    found = (
+        DisciplineRecord.objects.filter(**about, annul_reason=""),
+        PendingCase.objects.filter(**about, closed_on=None),
+        Award.objects.filter(**about),
+    )
+    return [_by(rows, "subject", figure=Count("pk")) for rows in found]
 
 
 def _files(model: Any, asked: dict[str, Any], *keys: str) -> QuerySet[Any]:

@@ -116,7 +116,9 @@ def test_a_wrong_discipline_is_put_right_with_a_reason_and_the_verdict_follows(
     assert client.post(url, data | {"reason": WHY}).url == reverse("standing_list")
     row = DisciplineRecord.objects.get()
     assert (row.level, row.decided_on, row.version) == (2, date(2024, 3, 3), 2)
-    assert facts_of(row.subject).disciplines == ()
+    facts = facts_of(row.subject)  # told from any time; the rules look at the window
+    told = [(each.level, facts.window.holds(each.decided_on)) for each in facts.disciplines]
+    assert told == [("warning", False)]
     entry = AuditEntry.objects.get(act="discipline_corrected")
     assert entry.data["before"] == {
         "level": "Khiển trách", "decided_on": "2025-03-03", "number": "112/QĐ-SNNMT",
