@@ -59,11 +59,15 @@ class Parameters:
 
 @dataclass(frozen=True, slots=True)
 class Reward:
-    """A reward in đồng, with the values it was worked out from and the days all of them hold."""
+    """A reward in đồng, with the values it was worked out from and the days all of them hold.
+
+    `round_up_to` is 0 where the law of the day does not round.
+    """
 
     amount: Decimal
     coefficient: Decimal
     base_salary: Decimal
+    round_up_to: Decimal
     verified: bool
     citations: tuple[str, ...]
     valid_from: date | None
@@ -134,6 +138,7 @@ def reward(parameters: Parameters, stem: str, recipient: str, *, on: date) -> Re
         amount=_round_up(coefficient * salary, step),
         coefficient=coefficient,
         base_salary=salary,
+        round_up_to=step,
         verified=all(value.verified for value in used),
         citations=tuple(dict.fromkeys(value.citation for value in used)),
         valid_from=max((v.valid_from for v in used if v.valid_from), default=None),

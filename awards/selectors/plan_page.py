@@ -1,46 +1,19 @@
-"""The plan as picture 09 draws it: matrix, readings, norms, versions, the law's own parameters."""
+"""The plan as picture 09 draws it: matrix, readings, norms, versions, the law in force."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from awards import rules
 from awards.models import ContributionNorm, Occasion, PlanVersion
 from awards.rules import Cell, MatrixRow
-from awards.rules.parameters import NoValue, Reward, Value, reward
-from awards.selectors.parameters import parameters
+from awards.selectors.law import LawInForce
 from awards.selectors.plans import plan_in_force, plan_of
 from emulation.enums import SubjectKind
 from emulation.errors import Refused
 from emulation.models import Movement, User
 from emulation.vietnamese.money import format_vnd
-from emulation.vietnamese.numbers import format_number
-
-LAW_LABELS = {
-    "base_salary": "Lương cơ sở",
-    "legal_basis.lines": "Căn cứ ghi trên văn bản",
-    "legal_basis.regime": "Luật và nghị định đang áp dụng",
-    "report_form.theme.collective": "Mẫu báo cáo chuyên đề, tập thể",
-    "report_form.theme.individual": "Mẫu báo cáo chuyên đề, cá nhân",
-    "report_form.merit.collective": "Mẫu báo cáo công trạng, tập thể",
-    "report_form.merit.individual": "Mẫu báo cáo công trạng, cá nhân",
-    "reward.department_certificate.collective": "Hệ số tiền thưởng giấy khen, tập thể",
-    "reward.department_certificate.person": "Hệ số tiền thưởng giấy khen, cá nhân",
-    "reward.provincial_certificate.collective": "Hệ số tiền thưởng bằng khen tỉnh, tập thể",
-    "reward.provincial_certificate.person": "Hệ số tiền thưởng bằng khen tỉnh, cá nhân",
-    "reward.prime_minister_certificate.collective": "Hệ số tiền thưởng bằng khen Thủ tướng, "
-    "tập thể",
-    "reward.prime_minister_certificate.person": "Hệ số tiền thưởng bằng khen Thủ tướng, cá nhân",
-    "reward.household_factor": "Hộ gia đình so với cá nhân",
-    "reward.round_up_to": "Làm tròn lên đến",
-    "principle.one_achievement": "Khi đã được khen cho cùng thành tích",
-    "principle.pending_case": "Khi có việc chưa kết luận",
-    "office.pledge_review_days": "Số ngày làm việc trả lời đăng ký",
-}
-RECIPIENTS = {"collective": "tập thể", "person": "cá nhân"}
-MONEY_KEYS = frozenset({"base_salary", "reward.round_up_to"})
 
 
 @dataclass(frozen=True)
@@ -60,16 +33,6 @@ class TableRow:
     span: int
     route: Cell | None
     norm: NormCell | None
-
-
-@dataclass(frozen=True)
-class LawRow:
-    label: str
-    value: str
-    citation: str
-    verified: bool
-    valid_from: date | None
-    valid_to: date | None
 
 
 class PlanPage:
@@ -142,13 +105,8 @@ class PlanPage:
         return [(names.get(norm.tier, norm.tier), norm) for norm in self.norms]
 
     @property
-    def law(self) -> list[LawRow]:
-        return [*law_rows(self.on), *reward_rows(self.plan, self.on)]
-
-    @property
-    def unverified(self) -> int:
-        """How many of the law's rows nobody has compared with the published text."""
-        return sum(not row.verified for row in self.law)
+    def law(self) -> LawInForce:
+        return LawInForce(self.on)
 
 
 def version_entries(movement: Movement) -> list[dict[str, Any]]:
@@ -175,51 +133,6 @@ def _what(version: PlanVersion) -> str:
     state = "" if version.activated_at else " Chưa áp dụng."
     note = f": {version.note}" if version.note else ""
     return f"Bản {version.number}{note}. {count} trên {count} ví dụ đúng.{state}"
-
-
-def law_rows(on: date) -> list[LawRow]:
-    """The law's parameters in force on a day, those in force alone, in the order of the labels."""
-    known = parameters()
-    rows = []
-    for key, label in LAW_LABELS.items():
-        value = next((v for v in known.values.get(key, ()) if v.holds(on)), None)
-        if value is not None:
-            rows.append(_law_row(key, label, value))
-    return rows
-
-
-def reward_rows(plan: rules.Plan, on: date) -> list[LawRow]:
-    """What a decision of that day would bring with it, worked out from the rows above."""
-    rows = []
-    for tier in plan.tiers:
-        for recipient, who in RECIPIENTS.items() if tier.reward else ():
-            try:
-                given = reward(parameters(), tier.reward, recipient, on=on)
-            except NoValue:
-                continue
-            label = f"Tiền thưởng {tier.short_name}, {who}"
-            rows.append(_reward_row(label, given))
-    return rows
-
-
-def _reward_row(label: str, given: Reward) -> LawRow:
-    cited, amount = "; ".join(given.citations), format_vnd(given.amount)
-    return LawRow(label, amount, cited, given.verified, given.valid_from, given.valid_to)
-
-
-def _law_row(key: str, label: str, value: Value) -> LawRow:
-    return LawRow(
-        label, _told(key, value), value.citation, value.verified, value.valid_from, value.valid_to
-    )
-
-
-def _told(key: str, value: Value) -> str:
-    content = value.value
-    if isinstance(content, tuple):
-        return "; ".join(content)
-    if not isinstance(content, Decimal):
-        return f"Mẫu số {content}" if key.startswith("report_form") else content
-    return format_vnd(content) if key in MONEY_KEYS else format_number(content)
 
 
 # --- Occasions ------------------------------------------------------------------------------

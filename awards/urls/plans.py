@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from awards.views import occasions, plans
+from awards.views import law, occasions, plans
 
 urlpatterns = [
     path("ke-hoach/", plans.plan_detail, name="plan_detail"),
+    path("ke-hoach/tham-so-cua-luat/", law.law_detail, name="law_detail"),
     path("ke-hoach/<slug:movement_code>/vi-du/", plans.plan_cases, name="plan_cases"),
     path("ke-hoach/<slug:movement_code>/dinh-muc/", plans.norm_enter, name="norm_enter"),
     path("ke-hoach/dinh-muc/<int:pk>/sua/", plans.norm_correct, name="norm_correct"),

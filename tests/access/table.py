@@ -194,6 +194,7 @@ ROWS = [
     Row("round_conclude", "round", PRESIDING, PRESIDING),
     # --- Plan, occasions, verdicts ---
     Row("plan_detail", "nothing", PLAN, "-"),
+    Row("law_detail", "nothing", PLAN, "-"),
     Row("plan_cases", "movement", PLAN, "-"),
     Row("norm_enter", "movement", TCCB, TCCB),
     Row("norm_correct", "norm", TCCB, TCCB),

@@ -12,11 +12,11 @@ import awards
 from awards.models import Award, Decision
 from awards.rules import Law
 from awards.selectors import parameters as reading
-from awards.selectors.plan_page import PlanPage, law_rows, reward_rows
+from awards.selectors.law import LawInForce, labelled
 from awards.selectors.verdicts import assess_subject
 from emulation.models import PendingCase
 from emulation.selectors.pledges import answer_due
-from tests.awards.makers import give_result, give_target, kh54, make_occasion
+from tests.awards.makers import give_result, give_target, make_occasion
 from tests.emulation.pledge_makers import fill, make_world
 from tests.emulation.test_pledge_pages import signed_in, text_of
 from tests.factories import MOMENT, collective_of, make_tccb, make_unit
@@ -71,44 +71,17 @@ def test_what_no_file_says_is_told_as_such(monkeypatch):
     assert reading.pledge_review_days(DAY) is None
 
 
-def test_the_plans_page_shows_them_with_their_marks():
-    rows = {row.label: row for row in law_rows(DAY)}
-    days = rows["Số ngày làm việc trả lời đăng ký"]
-    assert (days.value, days.verified) == ("5", False)
+def test_every_parameter_has_its_place_on_the_laws_page():
+    assert sorted(labelled()) == list(reading.parameters().keys)
+
+
+def test_the_laws_page_shows_what_is_no_number_with_its_mark():
+    rows = {each.label: each.rows for part in LawInForce(DAY).parts for each in part.parameters}
+    (days,) = rows["Số ngày làm việc trả lời đăng ký"]
+    assert (days.value, days.verified, days.holds) == ("5", False, True)
     assert "tự đặt" in days.citation
-    assert not rows["Khi đã được khen cho cùng thành tích"].verified
-    assert not rows["Khi có việc chưa kết luận"].verified
-
-
-@pytest.mark.parametrize(
-    ("on", "person", "collective", "verified"),
-    [
-        (date(2023, 12, 31), "540.000 đồng", "1.080.000 đồng", False),
-        (date(2024, 8, 15), "710.000 đồng", "1.410.000 đồng", False),
-    ],
-)
-def test_the_plans_page_works_out_what_a_decision_of_the_day_brings(
-    on, person, collective, verified
-):
-    rows = {row.label: row for row in reward_rows(kh54(), on)}
-    assert len(rows) == 6
-    both = rows["Tiền thưởng Giấy khen, cá nhân"], rows["Tiền thưởng Giấy khen, tập thể"]
-    assert [row.value.replace("\u00a0", " ") for row in both] == [person, collective]
-    assert {row.verified for row in both} == {verified}
-    days = {
-        2023: (date(2023, 7, 1), date(2023, 12, 31)),
-        2024: (date(2024, 7, 1), date(2026, 6, 30)),
-    }
-    assert {(row.valid_from, row.valid_to) for row in both} == {days[on.year]}
-    assert "Nghị định 24/2023/NĐ-CP" in both[0].citation or on.year == 2024
-
-
-def test_the_page_shows_the_rewards_beside_the_law(monkeypatch):
-    page = PlanPage.__new__(PlanPage)
-    page.plan, page.on = kh54(), DAY
-    assert [row.label for row in page.law][-1] == "Tiền thưởng Bằng khen Thủ tướng, cá nhân"
-    early = date(2019, 1, 1)
-    assert reward_rows(kh54(), early) == []
+    assert not rows["Khi đã được khen cho cùng thành tích"][0].verified
+    assert not rows["Khi có việc chưa kết luận"][0].verified
 
 
 def test_the_promise_of_an_answer_is_the_files_number(monkeypatch, settings):

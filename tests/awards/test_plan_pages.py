@@ -72,14 +72,11 @@ def test_matrix_says_every_row_its_reading_and_the_missing_norm(client, tccb):
     assert "Kế hoạch ban hành" in page
 
 
-def test_law_in_force_today_carries_its_mark(client, tccb):
+def test_the_law_in_force_today_is_named_and_led_to(client, tccb):
     page = text(client.get(reverse("plan_detail")))
-    assert "2.340.000 đồng" in page
-    assert "Nghị định 152/2025/NĐ-CP" in page
-    row = page.split("Hệ số tiền thưởng giấy khen, tập thể")[1].split("</tr>")[0]
-    assert "Cần đối chiếu" in row
-    row = page.split("Lương cơ sở")[1].split("</tr>")[0]
-    assert "Đã đối chiếu" in row
+    assert "Luật 06/2022/QH15 và Nghị định 152/2025/NĐ-CP." in page
+    assert "lương cơ sở 2.340.000 đồng; 14&nbsp;giá trị cần đối chiếu" in page
+    assert f'href="{reverse("law_detail")}"' in page
 
 
 def test_cases_run_and_all_come_out_right(client, tccb):
