@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DAY, PERCENT = "dd/mm/yyyy", "0.00%"
+DAY, PERCENT, MONEY = "dd/mm/yyyy", "0.00%", "#,##0"
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,15 @@ class Column:
 
 
 def workbook(
-    title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, note: str = ""
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    *,
+    note: str = "",
+    sums: Iterable[Sequence[Any]] = (),
 ) -> bytes:
-    """An .xlsx with one sheet: title, note, head row, then a line a row.
+    """An .xlsx with one sheet: title, note, head row, then a line a row; below, apart from what can
+    be filtered, a line each of `sums`.
 
     A value is text, a date, an exact number or None. A float is refused: it is not exact.
     """
@@ -46,12 +52,18 @@ def workbook(
         sheet.column_dimensions[get_column_letter(place)].width = column.width
     last = head
     for last, row in enumerate(rows, start=head + 1):
-        for place, (column, value) in enumerate(zip(columns, row, strict=True), start=1):
-            _put(sheet.cell(last, place), value, column.form)
+        _line(sheet, last, columns, row)
+    for place, row in enumerate(sums, start=last + 2):
+        _line(sheet, place, columns, row)
     _arrange(sheet, head, last, len(columns))
     packed = BytesIO()
     book.save(packed)
     return packed.getvalue()
+
+
+def _line(sheet: Worksheet, at: int, columns: Sequence[Column], row: Sequence[Any]) -> None:
+    for place, (column, value) in enumerate(zip(columns, row, strict=True), start=1):
+        _put(sheet.cell(at, place), value, column.form)
 
 
 def _arrange(sheet: Worksheet, head: int, last: int, columns: int) -> None:

@@ -134,7 +134,9 @@ class Filters:
 def awards(user: User) -> QuerySet[Award]:
     """The register as `user` may see it, the newest decision first."""
     seen = Award.objects.visible_to(user)
-    return seen.select_related("decision__occasion", "subject__unit", "subject__staff").order_by(
+    beside = ("decision__occasion", "subject__unit", "subject__staff", "nomination")
+    light = seen.select_related(*beside).defer("nomination__facts", "nomination__verdict")
+    return light.order_by(
         "-decision__decided_on", "-decision__pk", "subject__unit__sort_key", "subject__sort_key"
     )
 

@@ -7,6 +7,7 @@ from awards.views import decisions, register
 urlpatterns = [
     path("quyet-dinh/", decisions.decision_list, name="decision_list"),
     path("quyet-dinh/<int:pk>/", decisions.decision_detail, name="decision_detail"),
+    path("quyet-dinh/<int:pk>/tai-excel/", register.decision_excel, name="decision_excel"),
     path("quyet-dinh/<int:pk>/sua/", decisions.decision_correct, name="decision_correct"),
     path(
         "quyet-dinh/ghi/<int:occasion_id>/<slug:tier>/",

@@ -15,6 +15,7 @@ from awards.forms.nominations import DeclineForm
 from awards.models import Decision, Nomination, Occasion
 from awards.selectors import register as reading
 from awards.selectors.nominations import tiers_of
+from awards.selectors.rewards import Rewards
 from awards.selectors.tiers import Tiers
 from awards.services import decisions as service
 from awards.views.nominations import seen
@@ -33,7 +34,8 @@ from emulation.views.pressed import done_before
 _WHO = "Chỉ Phòng Tổ chức cán bộ, Hội đồng, Giám đốc, Thanh tra xem danh sách quyết định."
 
 
-def _require_reader(user: User) -> None:
+def require_reader(user: User) -> None:
+    """Raises Forbidden for whom decisions as such are no matter of."""
     if not (user.scope.sees_every_unit or user.scope.on_council):
         raise Forbidden(_WHO)
 
@@ -42,7 +44,7 @@ def _require_reader(user: User) -> None:
 @require_safe
 def decision_list(request: HttpRequest) -> HttpResponse:
     """What still waits for a decision, then the decisions recorded so far."""
-    _require_reader(request.user)
+    require_reader(request.user)
     pages = Paginator(reading.decisions(request.user), reading.PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     tiers = Tiers()
@@ -60,14 +62,16 @@ def decision_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A decision with the awards it gives, names as they were on its day."""
-    _require_reader(request.user)
+    require_reader(request.user)
     decision = get_object_or_404(reading.decisions(request.user), pk=pk)
-    awards = list(reading.awards(request.user).filter(decision=decision))
+    rows = reading.awards(request.user).filter(decision=decision)
+    awards, rewards = list(rows), Rewards(rows)
     context = {
         "decision": decision,
         "honoured": reading.honoured(awards),
+        "rows": [(award, rewards.of(award)) for award in awards],
+        "rewards": rewards,
         "tier": Tiers().of(decision.occasion, decision.tier),
-        "awards": awards,
         "office": request.user.scope.has(Role.TCCB),
         "corrected": audit.entries_of(decision).filter(act=Act.DECISION_CORRECTED).first(),
     }

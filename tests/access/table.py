@@ -239,6 +239,7 @@ ROWS = [
     # --- Decisions, register ---
     Row("decision_list", "nothing", f"{ROOM} !all", "-"),
     Row("decision_detail", "decision", f"{ROOM} !all", "-"),
+    Row("decision_excel", "decision", f"{ROOM} !all", "-"),
     Row("decision_correct", "decision", TCCB, TCCB),
     Row("decision_record", "occasion_tier", TCCB, TCCB),
     Row("award_list", "nothing", "all", "-"),

@@ -58,7 +58,7 @@ def test_the_regime_and_the_money_of_the_day_asked_for(
     status, words = law(ngay=asked)
     day = words.split("Áp dụng ngày ")[1].split("Chế độ và căn cứ")[0]
     assert status == 200
-    assert re.search(rf"Nghị định {decree}/NĐ-CP \( ?{span} ?\) Đã đối chiếu", day)
+    assert re.search(rf"Nghị định {decree}/NĐ-CP, hiệu lực {span} Đã đối chiếu", day)
     assert f"Lương cơ sở {salary} đồng" in day
     assert f"Giấy khen của Giám đốc sở {first} Quỹ thi đua, khen thưởng của Sở" in day
     assert f"Bằng khen của Chủ tịch UBND tỉnh {second} Quỹ thi đua, khen thưởng của tỉnh" in day

@@ -87,7 +87,9 @@ def two(settings) -> Two:
 def rows_of(page: str) -> list[str]:
     """Each row's words, with the bars counted as #."""
     plain = page.replace("\u00a0", " ").replace("\u2060", "")
-    found = re.findall(r"<tr>(.*?)</tr>", plain.split("<tbody>")[1], flags=re.DOTALL)
+    found = re.findall(
+        r"<tr>(.*?)</tr>", plain.split("<tbody>")[1].split("</tbody>")[0], flags=re.DOTALL
+    )
     bars = [re.sub(r"<rect[^>]*>", "#", row) for row in found]
     return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).replace("# #", "##") for row in bars]
 

@@ -29,7 +29,7 @@ BETWEEN = (1920, 1000, 768, 640, 320)  # where nothing may stick out either
 BEGINS_WITH_ERROR = re.compile("^Lỗi: ")
 NO_PAGES = {
     "healthz", "evidence_download", "nomination_evidence", "nomination_excel",
-    "award_excel", "dossier_zip", "document_pdf", "document_thumbnail",
+    "award_excel", "decision_excel", "dossier_zip", "document_pdf", "document_thumbnail",
     "gallery",  # looked at in test_components
 }  # fmt: skip
 # Pages that everybody has and that differ by who looks.
