@@ -119,15 +119,17 @@ class Rewards:
         """None where the plan names no reward or the law's files hold no value of that day."""
         decision = award.decision
         nomination = award.nomination
-        return self._paid[
-            _Kind(
-                decision.decided_on,
-                decision.tier,
-                decision.occasion.movement_id,
-                award.subject.kind,
-                nomination.plan_version_id if nomination else None,
-            )
-        ]
+        kind = _Kind(
+            decision.decided_on,
+            decision.tier,
+            decision.occasion.movement_id,
+            award.subject.kind,
+            nomination.plan_version_id if nomination else None,
+        )
+        if kind not in self._paid:  # recorded or put right since the rows were counted
+            self._versions |= _versions([kind])
+            self._paid[kind] = self._money(kind)
+        return self._paid[kind]
 
     @property
     def kinds(self) -> list[Money]:
