@@ -8,6 +8,7 @@ from .casefile import Case, read_cases
 from .parsing import parse_plan
 from .plan import Plan
 from .problems import PlanError, Problem
+from .quotas.choice_cases import choice_problems
 from .reader import Source
 from .values import Status
 from .verdicts import Verdict
@@ -48,6 +49,7 @@ def check_plan(text: str) -> Plan:
         for place, result in enumerate(run_cases(plan))
         for difference in result.differences
     )
+    problems += choice_problems(plan)
     if problems:
         raise PlanError(problems)
     return plan

@@ -20,6 +20,9 @@ from .plan import (
     Tier,
 )
 from .plancheck import check
+from .quotas.checking import check_choosing
+from .quotas.choice_cases import read_choice_cases
+from .quotas.reading import read_choosing
 from .reader import Source, Table
 from .values import Period
 
@@ -38,10 +41,12 @@ def parse_plan(text: str) -> Plan:
     plan = _read(source.root, sha256(text.encode()).hexdigest())
     source.stop_if_wrong()
     check(plan, source)
+    check_choosing(plan, source)
     source.stop_if_wrong()
     cases = casefile.read_cases(source.root, plan)
+    choice_cases = read_choice_cases(source.root, plan)
     source.stop_if_wrong()
-    return replace(plan, cases=cases)
+    return replace(plan, cases=cases, choice_cases=choice_cases)
 
 
 def _read(root: Table, digest: str) -> Plan:
@@ -64,6 +69,7 @@ def _read(root: Table, digest: str) -> Plan:
         blocks=tuple(_block(row) for row in _some(root, "block")),
         cases=(),
         sha256=digest,
+        **read_choosing(root),
     )
     root.tables("case", unique="name", optional=True)
     root.close()

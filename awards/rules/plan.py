@@ -12,6 +12,8 @@ from .values import Period
 if TYPE_CHECKING:
     from .cases import Case
     from .conditions.base import Condition
+    from .quotas.choice_cases import ChoiceCase
+    from .quotas.model import Discretion, Preference, Quota, Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,11 @@ class Plan:
     blocks: tuple[BlockRule, ...]
     cases: tuple["Case", ...]
     sha256: str
+    quotas: tuple["Quota", ...] = ()
+    rankings: tuple["Ranking", ...] = ()
+    preferences: tuple["Preference", ...] = ()
+    discretions: tuple["Discretion", ...] = ()
+    choice_cases: tuple["ChoiceCase", ...] = ()
 
     def tier(self, code: str) -> Tier:
         return _find(self.tiers, code, "hình thức khen")

@@ -94,8 +94,8 @@ def test_every_problem_is_told_at_once():
 
 
 def test_an_unknown_table():
-    (problem,) = problems(PLAN_TEXT + '\n[quota]\ncap = "3"\n')
-    assert problem.path == "quota"
+    (problem,) = problems(PLAN_TEXT + '\n[quote]\ncap = "3"\n')
+    assert problem.path == "quote"
     assert "không có trong khuôn dạng" in problem.message
 
 

@@ -1,0 +1,1 @@
+"""Choosing among those who may: quotas, the order they cut in, and what people decide by hand."""
