@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from awards.rules import Candidate, HandChoice, Plan, parse_plan
 
@@ -152,11 +153,18 @@ def quota(body: str, code: str = "q", label: str = "Số lượng khen", tiers=(
 
 
 def plan_text(*parts: str, ranking: str = RANKING) -> str:
-    return PLAN_HEAD + "".join(parts) + ranking + BY_HAND + WOMEN
+    """A whole plan file; `extra` gives seats beside the quota "q", where there is one."""
+    quotas = "".join(parts)
+    named = 'code = "q"' in quotas
+    by_hand = BY_HAND if named else BY_HAND.replace('quotas = ["q"]\n', "")
+    return PLAN_HEAD + quotas + ranking + by_hand + WOMEN
 
 
 def plan(*parts: str, ranking: str = RANKING) -> Plan:
-    return parse_plan(plan_text(*parts, ranking=ranking))
+    return _parsed(plan_text(*parts, ranking=ranking))
+
+
+_parsed = cache(parse_plan)
 
 
 def who(key: str, share=100, score=None, tier: str = "giay_khen", **changes) -> Candidate:

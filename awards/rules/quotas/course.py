@@ -9,13 +9,12 @@ from ..values import Status
 from .byhand import Hands
 from .candidates import Candidate, Identity
 from .checking import rankings_of
-from .grouping import Ground, counts
-from .limits import reserve_of, rooms_of
-from .model import Quota, Total
+from .grouping import Ground, Released, counts
+from .limits import reserve_of, reserves, rooms_of
+from .model import Quota
 from .ranking import Order, Standing
 from .seating import Fate, Seated, Seats, Slot
 
-Released = dict[str, dict[int, int]]
 Sorts = tuple[Standing, bool]
 OPEN = (Fate.TIE, Fate.OPEN)
 
@@ -59,7 +58,8 @@ class Course:
         return cls(plan, ground, hands, seats, order, tiers, there)
 
     def run(self) -> None:
-        """Once down the order, then once more for the reserved seats that nobody took."""
+        """Once down the order, then once more for the reserved seats that stayed empty."""
+        self.released = self.ground.freed
         decided = {**self.hands.ins, **self.hands.outs}
         self._fill(
             each
@@ -96,31 +96,33 @@ class Course:
         return candidate.identity in self.hands.ins or bool(seated and seated.fate is Fate.IN)
 
     def _empty(self) -> Released:
-        """Reserved seats that may be released and are not surely taken, by quota and reserve."""
+        """Reserved seats to be released that are not surely taken, by quota and reserve."""
         found: Released = {}
         for quota in self.ground.quotas:
-            if not isinstance(quota.limit, Total) or not self.tiers & set(quota.scope.tiers):
-                continue
-            for place, reserve in enumerate(quota.limit.reserved):
-                empty = reserve.seats - self.takers(quota, place)
-                if reserve.release and empty > 0:
-                    found.setdefault(quota.code, {})[place] = empty
+            if self.tiers & set(quota.scope.tiers):
+                already = self.ground.freed[quota.code]
+                empty = {
+                    place: max(reserve.seats - self.takers(quota, place), already.get(place, 0))
+                    for place, reserve in enumerate(reserves(quota))
+                    if reserve.release
+                }
+                found[quota.code] = {place: seats for place, seats in empty.items() if seats > 0}
         return found
 
     def _release(self) -> None:
         self.released = self._empty()
         for quota in self.ground.quotas:
-            if quota.code in self.released:
+            if self.released.get(quota.code):
                 room = self.ground.room(quota.code, "")
                 self.seats.rooms |= rooms_of(quota, "", room, self.released[quota.code])
-        if self.released:
-            lost = {each for each, seated in self.seated.items() if seated.fate is Fate.OUT}
+        lost = {each for each, seated in self.seated.items() if seated.fate is Fate.OUT}
+        if any(self.released.values()):
             self._fill(each for each in self.candidates if each.identity in lost)
 
     def _may_get(self, seated: Seated, empty: Released) -> bool:
         """Somebody out whom the empty reserved seats would let in."""
         return seated.fate is Fate.OUT and all(
-            low < self.seats.rooms[slot].most + _freed(slot, empty)
+            low < self.seats.rooms[slot].most + self._freed(slot, empty)
             for slot, low in zip(seated.slots, seated.low, strict=True)
         )
 
@@ -128,6 +130,7 @@ class Course:
         """Whom people chose among equals comes before them, and behind everybody ahead of them."""
         return self.order.standing(candidate), candidate.identity not in self.hands.first
 
-
-def _freed(slot: Slot, empty: Released) -> int:
-    return sum(empty.get(slot.quota, {}).get(place, 0) for place in slot.but)
+    def _freed(self, slot: Slot, empty: Released) -> int:
+        """How many more seats there would be in a slot."""
+        already, then = self.ground.freed[slot.quota], empty.get(slot.quota, {})
+        return sum(then.get(place, 0) - already.get(place, 0) for place in slot.but)

@@ -1,22 +1,24 @@
 """The ground a selection stands on: which quotas count whom, in which group, how many seats."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..plan import Plan
 from ..values import Status
 from .candidates import Candidate, Identity
-from .limits import Reckoned, reckon, reserve_of, rooms_of, slots_in
+from .limits import Reckoned, reckon, reserve_of, reserves, rooms_of, slots_in
 from .model import BodyCaps, Quota, Share
 from .seating import Entrant, Room, Slot
 
 Bases = Mapping[tuple[str, str], int]
+Released = dict[str, dict[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """Candidates by identity, the limit of each quota in each of its groups, the most it may yet
-    become, and the units' names."""
+    become, the units' names, and the reserved seats that nobody is there for."""
 
     occasion: str
     quotas: tuple[Quota, ...]
@@ -24,6 +26,7 @@ class Ground:
     limits: dict[tuple[str, str], Reckoned]
     most: dict[tuple[str, str], int | None]
     names: dict[str, str]
+    freed: Released
 
     def counting(self, candidate: Candidate) -> tuple[Quota, ...]:
         """The quotas somebody counts in."""
@@ -39,7 +42,8 @@ class Ground:
         rooms: dict[Slot, Room] = {}
         for quota in self.quotas:
             for group in self.groups(quota):
-                rooms |= rooms_of(quota, group, self.room(quota.code, group), {})
+                freed = self.freed.get(quota.code, {})
+                rooms |= rooms_of(quota, group, self.room(quota.code, group), freed)
         return rooms
 
     def room(self, code: str, group: str) -> Room:
@@ -99,7 +103,23 @@ def lay_out(plan: Plan, occasion: str, candidates: Iterable[Candidate], bases: B
         there = [each for each in ordered.values() if counts(quota, occasion, each)]
         for group in _groups(quota, there, bases):
             limits[quota.code, group], most[quota.code, group] = _limit(quota, group, there, bases)
-    return Ground(occasion, quotas, ordered, limits, most, _unit_names(ordered.values()))
+    eligible = [each for each in ordered.values() if each.status is Status.MET]
+    freed = {quota.code: _without_takers(quota, occasion, eligible) for quota in quotas}
+    return Ground(occasion, quotas, ordered, limits, most, _unit_names(ordered.values()), freed)
+
+
+def _without_takers(quota: Quota, occasion: str, eligible: Iterable[Candidate]) -> dict[int, int]:
+    """Reserved seats, to be released, for which there are too few eligible candidates."""
+    takers = Counter(
+        reserve_of(quota, each.kind, each.subject_class)
+        for each in eligible
+        if counts(quota, occasion, each)
+    )
+    return {
+        place: reserve.seats - takers[place]
+        for place, reserve in enumerate(reserves(quota))
+        if reserve.release and reserve.seats > takers[place]
+    }
 
 
 def _unit_names(candidates: Iterable[Candidate]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from .. import words
 from ..values import to_decimal
-from .model import BodyCaps, Cap, Quota, Share, Total
+from .model import BodyCaps, Cap, Quota, Reserve, Share, Total
 from .seating import ENDLESS, Room, Slot
 
 _ROUNDED = {"down": "làm tròn xuống", "up": "làm tròn lên", "nearest": "làm tròn"}
@@ -77,13 +77,13 @@ def rounded(exact: Fraction, how: str) -> int:
 
 def reserve_of(quota: Quota, kind: str, subject_class: str) -> int | None:
     """The place of the reserve somebody may take a seat of."""
-    for place, reserve in enumerate(_reserves(quota)):
+    for place, reserve in enumerate(reserves(quota)):
         if reserve.who.counts(kind, subject_class):
             return place
     return None
 
 
-def _reserves(quota: Quota):
+def reserves(quota: Quota) -> tuple[Reserve, ...]:
     return quota.limit.reserved if isinstance(quota.limit, Total) else ()
 
 
@@ -93,16 +93,16 @@ def slots_in(quota: Quota, group: str, *, reserve: int | None) -> tuple[Slot, ..
     That reserved seats are nobody else's is the same as: whoever is not of some reserves cannot,
     together with all others not of them, have more than the seats beside those reserves.
     """
-    others = [place for place in range(len(_reserves(quota))) if place != reserve]
+    others = [place for place in range(len(reserves(quota))) if place != reserve]
     sets = [but for size in range(len(others) + 1) for but in combinations(others, size)]
     return tuple(Slot(quota.code, group, but) for but in sets)
 
 
 def rooms_of(quota: Quota, group: str, room: Room, released: Mapping[int, int]) -> dict[Slot, Room]:
     """The room of a group's slots. `released`: reserved seats by now given back, by reserve."""
-    reserves = _reserves(quota)
+    reserved = reserves(quota)
     found = {}
     for slot in slots_in(quota, group, reserve=None):
-        kept = sum(reserves[place].seats - released.get(place, 0) for place in slot.but)
+        kept = sum(reserved[place].seats - released.get(place, 0) for place in slot.but)
         found[slot] = Room(room.least - kept, room.most - kept) if slot.but else room
     return found

@@ -211,16 +211,23 @@ class Seats:
     ) -> Counter[Slot]:
         """How many of the open ones are taken in each slot at the least.
 
-        Those contested in one slot alone fill it up, but for what the others in it may take.
+        Of those contested in the same slots somebody falls out only where one of these is full, so
+        they fill the smallest of them, but for what the others there may take.
         """
         least: Counter[Slot] = Counter()
-        for slot, inside in by_slot.items():
-            bound = [e for e in inside if contested[e.identity] == (slot,) and not e.unsure]
-            free = self.rooms[slot].least - self.high[slot] - (len(inside) - len(bound))
-            taken = min(len(bound), max(0, free))
-            shared = Counter(s for each in bound for s in each.slots)
-            for other, count in shared.items():
-                least[other] += max(0, taken - (len(bound) - count))
+        groups: dict[tuple[Slot, ...], list[Entrant]] = {}
+        for each in rest:
+            if not each.unsure:
+                groups.setdefault(contested[each.identity], []).append(each)
+        for slots, group in groups.items():
+            free = [
+                self.rooms[slot].least - self.high[slot] - (len(by_slot[slot]) - len(group))
+                for slot in slots
+            ]
+            taken = min(len(group), max(0, min(free)))
+            shared = Counter(slot for each in group for slot in each.slots)
+            for slot, count in shared.items():
+                least[slot] += max(0, taken - (len(group) - count))
         return least
 
 
