@@ -35,13 +35,15 @@ class Order:
         return tuple(_place(self.value(candidate, key), key.order) for key in self.by)
 
     def missing(self, candidate: Candidate, alike: Mapping[Standing, int]) -> tuple[str, ...]:
-        """Labels of the rank keys that lack a figure where it was asked for: others stand `alike`
-        in every key before (how many, by the beginning of their standing)."""
+        """Labels of the rank keys that lack a figure and so set somebody behind others, who stand
+        alike in every key before. `alike`: how many there are by the beginning of their standing.
+        """
         standing = self.standing(candidate)
         return tuple(
             key.label
             for place, key in enumerate(self.by)
-            if self.value(candidate, key) is None and alike.get(standing[:place], 0) > 1
+            if self.value(candidate, key) is None
+            and alike.get(standing[:place], 0) > alike.get(standing[: place + 1], 0)
         )
 
     def beaten(self, loser: Candidate, winner: Candidate) -> str:

@@ -175,7 +175,7 @@ def _alike(course: Course) -> Counter[Standing]:
         for each in course.candidates
         if each.identity in course.seated
         for standing in [course.order.standing(each)]
-        for place in range(len(standing))
+        for place in range(len(standing) + 1)
     )
 
 
