@@ -149,6 +149,11 @@ class Table:
         self.close()
         return value
 
+    def refuse(self, key: str, message: str) -> None:
+        """A known key in the wrong company: told once, and not as an unknown one besides."""
+        self._taken.add(key)
+        self.problem(key, message)
+
     def close(self) -> None:
         for key in self._data:
             if key not in self._taken:

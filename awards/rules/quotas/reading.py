@@ -89,7 +89,7 @@ def _limit(row: Table) -> Limit:
         row.problem(given[1] if given else "", told)
     for key, owner in BELONGS.items():
         if key in row and owner not in given:
-            row.problem(key, f"chỉ dùng cùng {owner}")
+            row.refuse(key, f"chỉ dùng cùng {owner}")
     # All of them are read, so that the keys of a second one are not told to be unknown as well.
     limits = [_READERS[key](row) for key in given]
     return limits[0] if limits else Cap(1)
