@@ -125,6 +125,45 @@ def test_without_equals_everything_is_decided(candidates, rule):
     assert [{each.key for each in answer.taken}] == every_way(rule, candidates)
 
 
+@given(crowds(most=4), rules(), st.sets(st.integers(0, 3), max_size=2))
+@settings(max_examples=300, deadline=None)
+def test_what_is_decided_stands_wherever_those_belong_of_whom_it_is_not_known(
+    candidates, rule, lost
+):
+    unknown = [each for each in candidates if int(each.key) in lost]
+    given_to = [replace(each, body="") if each in unknown else each for each in candidates]
+    got = by_outcome(select(written(rule), given_to, occasion="annual"))
+    ways = [
+        way
+        for bodies in product("BCD", repeat=len(unknown))
+        for way in every_way(
+            rule,
+            [
+                replace(each, body=bodies[unknown.index(each)]) if each in unknown else each
+                for each in candidates
+            ],
+        )
+    ]
+    assert got[Outcome.CHOSEN] <= set.intersection(*ways)
+    assert not got[Outcome.OUT] & set.union(*ways)
+
+
+@given(crowds(most=5), st.sampled_from(["down", "up", "nearest"]), st.integers(0, 12))
+@settings(max_examples=150, deadline=None)
+def test_what_is_decided_without_a_number_stands_whatever_the_number_is(
+    candidates, rounding, number
+):
+    share = f'share = 40\nof = "participants"\nrounding = "{rounding}"'
+    rules = plan(quota(f'per = "body"\n{share}'), quota('per = "unit"\ncap = 1', "u"))
+    known = {("q", "B"): 3}
+    before = by_outcome(select(rules, candidates, occasion="annual", bases=known))
+    after = by_outcome(
+        select(rules, candidates, occasion="annual", bases={**known, ("q", "C"): number})
+    )
+    assert before[Outcome.CHOSEN] <= after[Outcome.CHOSEN]
+    assert before[Outcome.OUT] <= after[Outcome.OUT]
+
+
 @pytest.mark.parametrize("break_ties", ["first come", "nobody"])
 def test_the_oracle_sees_a_machine_that_breaks_ties(monkeypatch, break_ties):
     """The control: taking equals as they come, or never an equal one, is found out."""

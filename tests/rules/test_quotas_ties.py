@@ -75,6 +75,12 @@ def test_what_the_council_chooses_among_equals():
     assert (keys(both.of_outcome(Outcome.TIE)), len(both.refused)) == ("a b", 2)
 
 
+def test_a_choice_among_equals_that_all_have_seats_says_nothing():
+    answer = choose(TWO, [who("a", 110, 80), who("b", 110, 80)], by_hand=[hand("b")])
+    assert [p.outcome for p in answer.placings] == [Outcome.CHOSEN, Outcome.CHOSEN]
+    assert answer.refused == ()
+
+
 def test_a_tie_in_one_quota_keeps_a_seat_in_the_others():
     rules = plan(quota('per = "unit"\ncap = 1', "u"), quota('per = "occasion"\ncap = 2', "q"))
     people = [

@@ -22,9 +22,9 @@ OPEN = (Fate.TIE, Fate.OPEN)
 def together(plan: Plan, ground: Ground) -> list[frozenset[str]]:
     """Tiers whose candidates compete: those a quota counts together, directly or through others.
     From the highest rank down."""
-    groups = [{tier} for tier in plan.occasion(ground.occasion).tiers]
+    groups = [{tier} for tier in ground.given]
     for quota in ground.quotas:
-        touched = [group for group in groups if group & set(quota.scope.tiers)]
+        touched = [group for group in groups if group & ground.tiers(quota)]
         if touched:
             groups = [group for group in groups if group not in touched]
             groups.append(set().union(*touched))
@@ -99,7 +99,7 @@ class Course:
         """Reserved seats to be released that are not surely taken, by quota and reserve."""
         found: Released = {}
         for quota in self.ground.quotas:
-            if self.tiers & set(quota.scope.tiers):
+            if self.tiers & self.ground.tiers(quota):
                 already = self.ground.freed[quota.code]
                 empty = {
                     place: max(reserve.seats - self.takers(quota, place), already.get(place, 0))

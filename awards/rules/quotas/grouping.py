@@ -17,16 +17,24 @@ Released = dict[str, dict[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Candidates by identity, the limit of each quota in each of its groups, the most it may yet
-    become, the units' names, and the reserved seats that nobody is there for."""
+    """Everything known before the first seat is given.
+
+    `given`: the occasion's tiers. `limits` by quota and group, `most` what they may yet become;
+    `names` of units; `freed`: reserved seats that nobody is there for, by quota and reserve.
+    """
 
     occasion: str
+    given: tuple[str, ...]
     quotas: tuple[Quota, ...]
     candidates: dict[Identity, Candidate]
     limits: dict[tuple[str, str], Reckoned]
     most: dict[tuple[str, str], int | None]
     names: dict[str, str]
     freed: Released
+
+    def tiers(self, quota: Quota) -> frozenset[str]:
+        """The tiers of this occasion that a quota counts together."""
+        return frozenset(each for each in self.given if quota.scope.holds(self.occasion, each))
 
     def counting(self, candidate: Candidate) -> tuple[Quota, ...]:
         """The quotas somebody counts in."""
@@ -53,6 +61,7 @@ class Ground:
         """`beside`: codes of quotas that somebody does not count in, by a discretion."""
         slots: list[Slot] = []
         unsure: list[Slot] = []
+        placed = True
         for quota in self.counting(candidate):
             if quota.code in beside:
                 continue
@@ -61,9 +70,10 @@ class Ground:
             if group is not None:
                 slots.extend(slots_in(quota, group, reserve=reserve))
             else:
+                placed = False
                 for each in self.groups(quota):
                     unsure.extend(slots_in(quota, each, reserve=reserve))
-        return Entrant(candidate.identity, tuple(slots), tuple(unsure))
+        return Entrant(candidate.identity, tuple(slots), tuple(unsure), placed)
 
     def ungrouped(self, candidate: Candidate) -> tuple[Quota, ...]:
         """The quotas somebody counts in without its group being recorded."""
@@ -105,7 +115,9 @@ def lay_out(plan: Plan, occasion: str, candidates: Iterable[Candidate], bases: B
             limits[quota.code, group], most[quota.code, group] = _limit(quota, group, there, bases)
     eligible = [each for each in ordered.values() if each.status is Status.MET]
     freed = {quota.code: _without_takers(quota, occasion, eligible) for quota in quotas}
-    return Ground(occasion, quotas, ordered, limits, most, _unit_names(ordered.values()), freed)
+    return Ground(
+        occasion, tiers, quotas, ordered, limits, most, _unit_names(ordered.values()), freed
+    )
 
 
 def _without_takers(quota: Quota, occasion: str, eligible: Iterable[Candidate]) -> dict[int, int]:

@@ -3,17 +3,19 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..values import Status
 from .candidates import Candidate, HandChoice, Identity
 from .course import Course, Sorts
-from .grouping import Ground, counts, group_of
+from .grouping import Ground, group_of
 from .model import Quota, Total
 from .outcome import Cut, Outcome, Placing, ReservedUse, Use
 from .ranking import Standing
 from .seating import Fate, Seated, Slot
 from .telling import AWAITS_OTHERS, AWAITS_RELEASE, Teller
+
+Level = tuple[Sorts, Slot]
 
 _OUTCOMES = {
     Fate.IN: Outcome.CHOSEN,
@@ -26,30 +28,39 @@ _OUTCOMES = {
 @dataclass(frozen=True, slots=True)
 class Report:
     """`places` of those who stand in the order; `winners` of each slot, the first before the last;
-    `levels`: who stands where, but for those who are out."""
+    `levels`: who stands alike and counts in the same slot, but for those who are out;
+    `behind`: where somebody stands who got no seat, so that a choice among equals mattered."""
 
     course: Course
     teller: Teller
     places: dict[Identity, int]
     winners: dict[Slot, list[tuple[Sorts, Candidate]]]
-    levels: dict[Sorts, list[Candidate]]
+    levels: dict[Level, list[Candidate]]
     alike: Counter[Standing]
+    behind: frozenset[Standing]
+    preferred: dict[Level, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, course: Course) -> "Report":
         winners: dict[Slot, list[tuple[Sorts, Candidate]]] = {}
-        levels: dict[Sorts, list[Candidate]] = {}
+        levels: dict[Level, list[Candidate]] = {}
         for candidate in sorted(course.candidates, key=lambda each: (each.name, each.identity)):
             seated = course.seated.get(candidate.identity)
             if seated is None or seated.fate is Fate.OUT:
                 continue
-            levels.setdefault(course.sorts(candidate), []).append(candidate)
+            for slot in seated.entrant.slots:
+                levels.setdefault((course.sorts(candidate), slot), []).append(candidate)
             for slot in seated.entrant.slots if seated.fate is Fate.IN else ():
                 winners.setdefault(slot, []).append((course.sorts(candidate), candidate))
         for rows in winners.values():
             rows.sort(key=lambda row: row[0])
+        behind = frozenset(
+            course.order.standing(each)
+            for each in course.candidates
+            if each.identity in course.seated and not course.taken(each)
+        )
         teller = Teller(course.plan, course.ground, course.order)
-        return cls(course, teller, _places(course), winners, levels, _alike(course))
+        return cls(course, teller, _places(course), winners, levels, _alike(course), behind)
 
     def placings(self) -> tuple[Placing, ...]:
         """The first before the last, then those who do not stand in the order."""
@@ -100,9 +111,10 @@ class Report:
         cuts = tuple(self._cut(slot, seated) for slot in slots)
         missing = self.teller.missing(candidate, self.alike) if seated.entrant.slots else ()
         if seated.fate is Fate.IN:
-            chosen = candidate.identity in self.course.hands.first
-            outcome = Outcome.CHOSEN_BY_HAND if chosen else Outcome.CHOSEN
-            return outcome, (), (*self._seat(candidate, seated), *missing, *by_hand)
+            told = (*self._seat(candidate, seated), *missing)
+            if by_hand and self.course.order.standing(candidate) in self.behind:
+                return Outcome.CHOSEN_BY_HAND, (), (*told, *by_hand)
+            return Outcome.CHOSEN, (), told
         if candidate.identity in self.course.awaits:
             told = (*(cut.text for cut in cuts), AWAITS_RELEASE)
             return Outcome.PENDING, cuts, (*told, *missing)
@@ -128,23 +140,25 @@ class Report:
         before = bisect_left(rows, self.course.sorts(candidate), key=lambda row: row[0])
         if not before:
             return ()
-        return [each for sorts, each in rows[:before] if sorts == rows[before - 1][0]]
+        first = bisect_left(rows, rows[before - 1][0], key=lambda row: row[0])
+        return [each for _, each in rows[first:before]]
 
     def _open(self, candidate: Candidate, seated: Seated, cuts: tuple[Cut, ...]) -> tuple[str, ...]:
         if seated.fate is Fate.TIE:
             return self._tied(candidate, seated)
         unknown = tuple(cut.text for cut in cuts if cut.limit is None)
-        unsure = self.teller.ungrouped(candidate) if seated.entrant.unsure else ()
+        unsure = self.teller.ungrouped(candidate)
         return (*unsure, *unknown) or (AWAITS_OTHERS,)
 
     def _tied(self, candidate: Candidate, seated: Seated) -> tuple[str, ...]:
-        told, everybody = [], {candidate.identity: candidate}
+        told: list[str] = []
+        preferred: list[str] = []
         slots = [slot for slot in seated.slots if self._overfilled(candidate, slot, seated)]
         for slot in _first_of_each_quota(slots):
             equals = self._equals(candidate, slot)
             told.append(self.teller.tied(candidate, equals, slot, self._cut(slot, seated)))
-            everybody |= {each.identity: each for each in equals}
-        return (*told, *self.teller.preferred(list(everybody.values())))
+            preferred += self._preferred(candidate, slot)
+        return tuple(dict.fromkeys((*told, *preferred)))
 
     def _overfilled(self, candidate: Candidate, slot: Slot, seated: Seated) -> bool:
         equals = len(self._equals(candidate, slot))
@@ -152,12 +166,14 @@ class Report:
         return equals > 1 and before + equals > self.course.seats.rooms[slot].most
 
     def _equals(self, candidate: Candidate, slot: Slot) -> list[Candidate]:
-        seated = self.course.seated
-        return [
-            each
-            for each in self.levels[self.course.sorts(candidate)]
-            if slot in seated[each.identity].entrant.slots
-        ]
+        return self.levels[self.course.sorts(candidate), slot]
+
+    def _preferred(self, candidate: Candidate, slot: Slot) -> tuple[str, ...]:
+        """The same for all of them, so it is put in words once."""
+        level = self.course.sorts(candidate), slot
+        if level not in self.preferred:
+            self.preferred[level] = self.teller.preferred(self.levels[level])
+        return self.preferred[level]
 
 
 def _first_of_each_quota(slots: Sequence[Slot]) -> list[Slot]:
@@ -195,21 +211,23 @@ def _places(course: Course) -> dict[Identity, int]:
 
 def uses(ground: Ground, courses: Sequence[Course]) -> tuple[Use, ...]:
     """What became of every quota's seats, in the plan's order."""
+    used = Counter(
+        (quota.code, group_of(quota, candidate))
+        for course in courses
+        for candidate in course.candidates
+        if course.taken(candidate)
+        for quota in ground.counting(candidate)
+    )
     return tuple(
-        _use(ground, quota, group, courses)
+        _use(ground, quota, group, courses, used[quota.code, group])
         for quota in ground.quotas
         for group in ground.groups(quota)
     )
 
 
-def _use(ground: Ground, quota: Quota, group: str, courses: Sequence[Course]) -> Use:
-    course = next(each for each in courses if each.tiers & set(quota.scope.tiers))
+def _use(ground: Ground, quota: Quota, group: str, courses: Sequence[Course], used: int) -> Use:
+    course = next(each for each in courses if each.tiers & ground.tiers(quota))
     slot, reckoned = Slot(quota.code, group), ground.limits[quota.code, group]
-    used = sum(
-        course.taken(each) and counts(quota, ground.occasion, each)
-        and group_of(quota, each) == group
-        for each in course.candidates
-    )  # fmt: skip
     sure = course.seats.sure[slot]
     held = course.seats.high[slot] - sure
     limit = reckoned.number

@@ -45,14 +45,13 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """`slots` it counts in; `unsure`: those of a quota whose group is not recorded."""
+    """`slots` it counts in. `placed` False: its group in some quota is not recorded, and it counts
+    in one of the `unsure` slots or in none that is known of."""
 
     identity: Identity
     slots: tuple[Slot, ...]
     unsure: tuple[Slot, ...] = ()
-
-    def may_count_in(self, slot: Slot) -> bool:
-        return slot in self.slots or slot in self.unsure
+    placed: bool = True
 
 
 class Fate(Enum):
@@ -126,13 +125,14 @@ class Seats:
         blocked = {each.identity: self.full(each) for each in level}
         rivals = [each for each in level if not blocked[each.identity]]
         contested = self._contested(rivals)
+        equals = Counter(slot for each in rivals for slot in each.slots)
         sure = [each for each in rivals if not self._doubtful(each, contested)]
         rest = [each for each in rivals if self._doubtful(each, contested)]
         seated = [
             *(self._seated(each, Fate.OUT, blocked[each.identity]) for each in level
               if blocked[each.identity]),
             *(self._seated(each, Fate.IN, ()) for each in sure),
-            *(self._open(each, contested[each.identity], rivals) for each in rest),
+            *(self._open(each, contested[each.identity], equals) for each in rest),
         ]  # fmt: skip
         for each in sure:
             self._take(each.slots)
@@ -141,7 +141,7 @@ class Seats:
 
     @staticmethod
     def _doubtful(entrant: Entrant, contested: Mapping[Identity, tuple[Slot, ...]]) -> bool:
-        return bool(contested[entrant.identity] or entrant.unsure)
+        return bool(contested[entrant.identity]) or not entrant.placed
 
     def _contested(self, rivals: Sequence[Entrant]) -> dict[Identity, tuple[Slot, ...]]:
         """For each the slots where others may have taken the last seat before it."""
@@ -170,17 +170,14 @@ class Seats:
     def _left(self, slot: Slot) -> int:
         return max(0, self.rooms[slot].most - self.low[slot])
 
-    def _open(
-        self, entrant: Entrant, contested: tuple[Slot, ...], rivals: Sequence[Entrant]
-    ) -> Seated:
+    def _open(self, entrant: Entrant, contested: tuple[Slot, ...], equals: Counter[Slot]) -> Seated:
         """A tie when its equals alone would overfill a slot; else it waits for somebody above, or
         for a figure."""
-        known = not entrant.unsure and all(self.rooms[slot].known for slot in contested)
-        tied = known and any(self._overfilled(slot, rivals) for slot in contested)
+        known = entrant.placed and all(self.rooms[slot].known for slot in contested)
+        tied = known and any(self._overfilled(slot, equals[slot]) for slot in contested)
         return self._seated(entrant, Fate.TIE if tied else Fate.OPEN, contested)
 
-    def _overfilled(self, slot: Slot, rivals: Sequence[Entrant]) -> bool:
-        equals = sum(slot in each.slots for each in rivals)
+    def _overfilled(self, slot: Slot, equals: int) -> bool:
         return equals > 1 and self.low[slot] + equals > self.rooms[slot].most
 
     def _seated(self, entrant: Entrant, fate: Fate, slots: tuple[Slot, ...]) -> Seated:
@@ -217,7 +214,7 @@ class Seats:
         least: Counter[Slot] = Counter()
         groups: dict[tuple[Slot, ...], list[Entrant]] = {}
         for each in rest:
-            if not each.unsure:
+            if each.placed:
                 groups.setdefault(contested[each.identity], []).append(each)
         for slots, group in groups.items():
             free = [

@@ -93,7 +93,8 @@ class Teller:
 
     def tied(self, candidate: Candidate, equals: Sequence[Candidate], slot: Slot, cut: Cut) -> str:
         """Equal to others where the seats end."""
-        names = _some([each.name for each in equals if each is not candidate])
+        first = [each.name for each in equals[: MOST_NAMES + 1] if each is not candidate]
+        names = _some(first, among=len(equals) - 1)
         if self.order.by:
             told = f"Bằng {names} ở mọi tiêu chí xếp hạng"
         else:
@@ -158,10 +159,11 @@ def _seats(quota: Quota, slot: Slot) -> str:
     return f" không dành riêng cho {', '.join(labels)}"
 
 
-def _some(names: Sequence[str]) -> str:
-    if len(names) <= MOST_NAMES:
-        return ", ".join(names)
-    return f"{', '.join(names[:MOST_NAMES])} và {len(names) - MOST_NAMES} đề nghị khác"
+def _some(names: Sequence[str], *, among: int | None = None) -> str:
+    """The first names of so many (of these alone when left out), the others counted."""
+    shown, count = names[:MOST_NAMES], len(names) if among is None else among
+    more = f" và {count - len(shown)} đề nghị khác" if count > len(shown) else ""
+    return f"{', '.join(shown)}{more}"
 
 
 def explain_selection(selection: Selection) -> str:
