@@ -109,7 +109,7 @@ def by_outcome(answer):
 
 
 @given(crowds(), rules())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_the_machine_decides_only_what_no_way_of_breaking_ties_would_change(candidates, rule):
     got = by_outcome(select(written(rule), candidates, occasion="annual"))
     ways = every_way(rule, candidates)
@@ -118,7 +118,7 @@ def test_the_machine_decides_only_what_no_way_of_breaking_ties_would_change(cand
 
 
 @given(crowds(most=9, strict=True), rules())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_without_equals_everything_is_decided(candidates, rule):
     answer = select(written(rule), candidates, occasion="annual")
     assert answer.decided
@@ -126,7 +126,7 @@ def test_without_equals_everything_is_decided(candidates, rule):
 
 
 @given(crowds(most=4), rules(), st.sets(st.integers(0, 3), max_size=2))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_what_is_decided_stands_wherever_those_belong_of_whom_it_is_not_known(
     candidates, rule, lost
 ):
@@ -203,7 +203,7 @@ def sittings(draw):
 
 
 @given(sittings())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_nobody_is_beyond_a_limit_but_on_an_extra_seat(sitting):
     candidates, rule, choices = sitting
     answer = select(written(rule), candidates, occasion="annual", by_hand=choices)
@@ -219,7 +219,7 @@ def test_nobody_is_beyond_a_limit_but_on_an_extra_seat(sitting):
 
 
 @given(sittings())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_whoever_is_not_met_is_in_by_a_power_to_do_so_alone(sitting):
     candidates, rule, choices = sitting
     answer = select(written(rule), candidates, occasion="annual", by_hand=choices)
@@ -234,7 +234,7 @@ def test_whoever_is_not_met_is_in_by_a_power_to_do_so_alone(sitting):
 
 
 @given(sittings(), st.randoms(use_true_random=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_order_of_candidates_and_choices_does_not_matter(sitting, rng):
     candidates, rule, choices = sitting
     answer = select(written(rule), candidates, occasion="annual", by_hand=choices)
@@ -249,7 +249,7 @@ def test_the_order_of_candidates_and_choices_does_not_matter(sitting, rng):
 
 
 @given(crowds(), rules(), st.permutations("012345"))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_names_and_keys_decide_nothing(candidates, rule, other):
     renamed = [
         replace(each, key=other[int(each.key)], name=f"Tên {other[int(each.key)]}")
@@ -262,7 +262,7 @@ def test_names_and_keys_decide_nothing(candidates, rule, other):
 
 
 @given(crowds(), st.sampled_from(["unit", "body", "occasion"]), st.integers(1, 5))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_one_more_seat_takes_nobody_out(candidates, per, cap):
     few, more = (
         select(plan(quota(f'per = "{per}"\ncap = {n}')), candidates, occasion="annual")
@@ -272,7 +272,7 @@ def test_one_more_seat_takes_nobody_out(candidates, per, cap):
 
 
 @given(crowds(most=9, strict=True), st.integers(1, 3), st.integers(1, 6), st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_one_more_seat_never_lowers_the_number_where_one_quota_holds_the_other(
     candidates, cap, total, wider
 ):
