@@ -14,7 +14,7 @@ from emulation.periods import Period
 
 class PlanVersion(models.Model):
     """One text of a plan file, never changed. The movement's activated one with the highest
-    number is in force."""
+    number is in force. Who added it is not who activates it; None is the system."""
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="plan_versions")
     number = models.PositiveSmallIntegerField("bản")
@@ -38,6 +38,11 @@ class PlanVersion(models.Model):
                 fields=["movement", "number"], name="one_plan_version_a_number"
             ),
             models.UniqueConstraint(fields=["movement", "sha256"], name="one_plan_version_a_text"),
+            # Four eyes; the system that sets up an office is nobody.
+            models.CheckConstraint(
+                condition=Q(added_by=None) | Q(activated_by=None) | ~Q(activated_by=F("added_by")),
+                name="a_second_person_activates_a_plan_version",
+            ),
         ]
 
     def __str__(self) -> str:

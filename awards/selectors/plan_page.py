@@ -5,34 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
+
 from awards import rules
 from awards.models import ContributionNorm, Occasion, PlanVersion
-from awards.rules import Cell, MatrixRow
 from awards.selectors.law import LawInForce
+from awards.selectors.plan_matrix import PlanMatrix
 from awards.selectors.plans import plan_in_force, plan_of
+from emulation.audit import SYSTEM
 from emulation.enums import SubjectKind
 from emulation.errors import Refused
 from emulation.models import Movement, User
+from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.money import format_vnd
 
 
 @dataclass(frozen=True)
-class NormCell:
-    """Route B of one row: the norms in force on the occasion's day, or that there is none."""
-
-    cell: Cell
-    amounts: list[str]
-    missing: list[str]
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """A row of the matrix. `span`: rows of its occasion on the first of them, else 0."""
-
-    row: MatrixRow
-    span: int
-    route: Cell | None
-    norm: NormCell | None
 
 
 class PlanPage:
@@ -42,58 +31,7 @@ class PlanPage:
         self.movement, self.version, self.on = movement, version, on
         self.plan = plan_of(version)
         self.norms = list(ContributionNorm.objects.filter(movement=movement))
-
-    @property
-    def rows(self) -> list[TableRow]:
-        rows = rules.matrix(self.plan)
-        spans: dict[str, int] = {}
-        for row in rows:
-            spans[row.occasion.code] = spans.get(row.occasion.code, 0) + 1
-        return [self._row(row, spans.pop(row.occasion.code, 0)) for row in rows]
-
-    def _row(self, row: MatrixRow, span: int) -> TableRow:
-        route = next((cell for cell in row.cells if not cell.needs_norm), None)
-        cell = next((cell for cell in row.cells if cell.needs_norm), None)
-        return TableRow(row, span, route, self._norm(row, cell) if cell else None)
-
-    def _norm(self, row: MatrixRow, cell: Cell) -> NormCell:
-        day = self._day(row.occasion)
-        held = {
-            norm.subject_kind: norm
-            for norm in self.norms
-            if norm.tier == row.tier.code and norm.holds_on(day)
-        }
-        return NormCell(
-            cell,
-            [
-                f"{SubjectKind(kind).label.lower()} {format_vnd(norm.value)}"
-                for kind, norm in sorted(held.items())
-            ],
-            [kind.label.lower() for kind in SubjectKind if kind not in held],
-        )
-
-    def _day(self, occasion: rules.Occasion) -> date:
-        """The last day of the window the occasion would have this year."""
-        end = occasion.until or self.plan.period.end
-        return end if occasion.kind != "annual" else min(date(self.on.year, 12, 31), end)
-
-    @property
-    def ranks(self) -> int:
-        return self.plan.top_rank
-
-    @property
-    def norm_is_missing(self) -> bool:
-        return any(row.norm and row.norm.missing for row in self.rows)
-
-    @property
-    def criteria_line(self) -> str:
-        """Which criteria hold for every route, by their clauses' numbers."""
-        counts = {
-            name: sum(c.group == group for c in self.plan.criteria)
-            for group, name in (("general", "tiêu chuẩn chung"), ("specific", "tiêu chuẩn riêng"))
-        }
-        told = " và ".join(f"{count} {name}" for name, count in counts.items() if count)
-        return f"Đường A hoặc đường B, đạt một là đủ. Cả {told} áp dụng cho hai đường."
+        self.matrix = PlanMatrix(self.plan, self.norms, on)
 
     @property
     def versions(self) -> list[dict[str, Any]]:
@@ -115,8 +53,10 @@ def version_entries(movement: Movement) -> list[dict[str, Any]]:
     return [
         {
             "at": version.activated_at or version.added_at,
-            "who": _who(version.activated_by or version.added_by),
+            "who": _who(version.activated_by if version.activated_at else version.added_by),
             "what": _what(version),
+            "url": reverse("plan_version", args=[version.pk]),
+            "figures": _added(version),
             "reason": version.activation_reason,
         }
         for version in versions
@@ -124,7 +64,7 @@ def version_entries(movement: Movement) -> list[dict[str, Any]]:
 
 
 def _who(user: User | None) -> str:
-    return user.addressed if user else "Hệ thống"
+    return user.addressed if user else SYSTEM
 
 
 def _what(version: PlanVersion) -> str:
@@ -133,6 +73,14 @@ def _what(version: PlanVersion) -> str:
     state = "" if version.activated_at else " Chưa áp dụng."
     note = f": {version.note}" if version.note else ""
     return f"Bản {version.number}{note}. {count} trên {count} ví dụ đúng.{state}"
+
+
+def _added(version: PlanVersion) -> str:
+    """Who brought what somebody else put in force."""
+    if version.activated_at is None or version.added_by is None:
+        return ""
+    day = format_date(timezone.localtime(version.added_at))
+    return f"Nhập ngày {day} · {version.added_by.addressed}"
 
 
 # --- Occasions ------------------------------------------------------------------------------

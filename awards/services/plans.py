@@ -4,12 +4,11 @@ import hashlib
 
 from django.db import transaction
 
-from awards.enums import OccasionState
-from awards.models import CriterionConfirmation, Nomination, Occasion, PlanVersion
-from awards.rules import Plan, PlanError, check_plan, window_for
-from awards.selectors.plan_fit import misfits
+from awards.models import PlanVersion
+from awards.rules import Plan
+from awards.selectors.plan_examination import examine
+from awards.selectors.plan_losses import losses
 from awards.selectors.plans import plan_of
-from awards.states import DECIDED
 from emulation import audit, clock
 from emulation.access import require_role
 from emulation.acts import Act
@@ -17,7 +16,6 @@ from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import Movement, User
 from emulation.models.base import put
-from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise_lines
 
 
@@ -52,11 +50,7 @@ def add_plan_version(
 def _refuse_faults(movement: Movement, text: str) -> None:
     """A plan whose own worked cases fail, or that says what no row can hold, is as faulty as one
     that does not parse."""
-    try:
-        problems = misfits(check_plan(text), text, movement)
-    except PlanError as error:
-        problems = error.problems
-    if problems:
+    if problems := examine(movement, text).problems:
         told = "; ".join(
             f"{problem.path}{f' (dòng {problem.line})' if problem.line else ''}: {problem.message}"
             for problem in problems
@@ -68,9 +62,11 @@ def _refuse_faults(movement: Movement, text: str) -> None:
 def activate_plan_version(*, version: PlanVersion, by: User | None, reason: str) -> PlanVersion:
     """Put `version` in force and keep the movement's tiers and contents in step with it.
 
-    Refused (field "reason") without a reason, when a newer version is already in force, when it no
-    longer knows an occasion or tier that has rows, whatever their state, and when it changes what
-    work in hand is judged by: an occasion's days, a tier of an occasion, a confirmed criterion.
+    A second person does it: refused to the one who added the version, also by the database. The
+    system (`by` None) sets up an office alone. Refused (field "reason") without a reason, when a
+    newer version is already in force, when it no longer knows an occasion or tier that has rows,
+    whatever their state, and when it changes what work in hand is judged by: an occasion's days, a
+    tier of an occasion, a confirmed criterion.
     """
     if by is not None:
         require_role(by, Role.TCCB, Role.ADMIN, to="áp dụng bản kế hoạch")
@@ -82,7 +78,10 @@ def activate_plan_version(*, version: PlanVersion, by: User | None, reason: str)
     newer = version.movement.plan_versions.exclude(activated_at=None)
     if newer.filter(number__gte=version.number).exists():
         raise Refused("Bản này hoặc một bản mới hơn đã được áp dụng.")
-    _refuse_losing(version.movement, plan_of(version))
+    if by is not None and by.pk == version.added_by_id:
+        raise Refused("Người nhập một bản không tự áp dụng bản đó. Người khác xem lại và áp dụng.")
+    for told in losses(version.movement, plan_of(version)):
+        raise Refused(told)
     version.activated_by, version.activated_at = by, clock.now()
     version.activation_reason = reason
     version.save(update_fields=["activated_by", "activated_at", "activation_reason"])
@@ -91,53 +90,6 @@ def activate_plan_version(*, version: PlanVersion, by: User | None, reason: str)
         version, Act.PLAN_ACTIVATED, by=by, data={"number": version.number, "reason": reason}
     )
     return version
-
-
-def _refuse_losing(movement: Movement, plan: Plan) -> None:
-    """What was held and nominated is looked at by its codes ever after: pages, register and the
-    rank of earlier awards. What may be judged again needs its days, rules and criteria as well."""
-    occasions = Occasion.objects.filter(movement=movement)
-    for occasion in occasions:
-        _refuse_losing_occasion(occasion, plan)
-    _refuse_losing_tiers(movement, plan)
-    criteria = {criterion.code for criterion in plan.criteria}
-    confirmed = CriterionConfirmation.objects.filter(
-        occasion__in=occasions.exclude(state=OccasionState.CLOSED)
-    )
-    lost = confirmed.exclude(criterion__in=criteria).values_list("criterion", flat=True)
-    if codes := sorted(set(lost)):
-        raise Refused(
-            f"Bản này không còn tiêu chuẩn đã được xác nhận ở dịp khen đang làm: "
-            f"{', '.join(codes)}. Giữ mã của tiêu chuẩn trong kế hoạch."
-        )
-
-
-def _refuse_losing_occasion(occasion: Occasion, plan: Plan) -> None:
-    if occasion.code not in {known.code for known in plan.occasions}:
-        raise Refused(
-            f"Bản này không còn dịp khen “{occasion.name}” đã lập. Giữ mã của dịp khen trong "
-            "kế hoạch."
-        )
-    window = window_for(plan, occasion.code, occasion.ends_on.year)
-    same = (window.start, window.end) == (occasion.starts_on, occasion.ends_on)
-    if not same and occasion.state != OccasionState.CLOSED:
-        raise Refused(
-            f"Bản này tính kết quả của dịp khen “{occasion.name}” đang làm vào những ngày "
-            f"khác: từ {format_date(window.start)} đến hết {format_date(window.end)}. Khóa "
-            "dịp đó trước, hoặc giữ những ngày đã có trong kế hoạch."
-        )
-
-
-def _refuse_losing_tiers(movement: Movement, plan: Plan) -> None:
-    rules, tiers = {(rule.occasion, rule.tier) for rule in plan.rules}, {t.code for t in plan.tiers}
-    made = Nomination.objects.filter(occasion__movement=movement).defer("facts", "verdict")
-    for nomination in made.select_related("occasion", "subject__unit", "subject__staff"):
-        pair = (nomination.occasion.code, nomination.tier)
-        if nomination.tier not in tiers or (nomination.state not in DECIDED and pair not in rules):
-            raise Refused(
-                f"Bản này không còn hình thức khen mà {nomination.subject.addressed} được đề nghị "
-                f"ở {nomination.occasion.name}. Giữ hình thức đó trong kế hoạch."
-            )
 
 
 def _keep_in_step(movement: Movement, plan: Plan) -> None:

@@ -13,6 +13,7 @@ from awards import rules
 from awards.forms.plans import NormCorrectionForm, NormForm
 from awards.models import ContributionNorm
 from awards.selectors.plan_page import PlanPage, occasions_of
+from awards.selectors.plan_versions import MANAGERS, waiting_version
 from awards.selectors.plans import plan_in_force, version_in_force
 from awards.services.norms import Norm, correct_norm, enter_norm
 from emulation import clock
@@ -53,6 +54,9 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
         "movements": Movement.objects.order_by("-ends_on", "pk"),
         "occasions": occasions_of(movement),
         "works_here": request.user.scope.has(Role.TCCB),
+        "manages": request.user.scope.has(*MANAGERS),
+        "sees_everybody": request.user.scope.sees_every_unit,
+        "waiting": waiting_version(version),
     }
     return render(request, "awards/plans/detail.html", context)
 
@@ -94,7 +98,7 @@ def norm_enter(request: HttpRequest, movement_code: str) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, "Đã nhập định mức. Kết quả theo đường B được tính lại ngay.")
+            messages.success(request, "Đã nhập định mức. Kết quả theo định mức được tính lại ngay.")
             return redirect("plan_detail")
     context = {"form": form, "movement": movement}
     return render(request, "awards/plans/norm.html", context, status=form.status)
@@ -113,7 +117,7 @@ def norm_correct(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done, stale = attempt(form, lambda: _correct(request, norm, form), lambda: _fresh(norm))
         if done:
-            messages.success(request, "Đã sửa định mức. Kết quả theo đường B được tính lại ngay.")
+            messages.success(request, "Đã sửa định mức. Kết quả theo định mức được tính lại ngay.")
             return redirect("plan_detail")
         if stale:
             conflict = _conflict(norm, form.norm())

@@ -43,7 +43,7 @@ def _plan(world: World) -> None:
         movement=world.movement, text=PLAN.read_text(), by=world.tccb, note="Bản đầu tiên"
     )
     activate_plan_version(
-        version=version, by=world.tccb, reason="Kế hoạch 54/KH-SNNPTNT có hiệu lực"
+        version=version, by=world.checker, reason="Kế hoạch 54/KH-SNNPTNT có hiệu lực"
     )
     world.contents = {content.code: content for content in world.movement.contents.all()}
 

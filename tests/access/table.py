@@ -98,6 +98,7 @@ PRESIDING = "chair !council !overseers"
 OFFICE = "tccb secretary !council !overseers"
 CHECKED = "tccb !overseers !officer_a"
 PLAN = "overseers admin !all"
+MANAGED = "tccb admin !all"
 NO_FACTOR = "whoever-has-one"  # nobody of the twelve has a second factor
 
 ROWS = [
@@ -196,6 +197,12 @@ ROWS = [
     Row("plan_detail", "nothing", PLAN, "-"),
     Row("law_detail", "nothing", PLAN, "-"),
     Row("plan_cases", "movement", PLAN, "-"),
+    Row("plan_upload", "movement", MANAGED, MANAGED),
+    Row("plan_what_if", "movement", "overseers !all", "-"),
+    Row("plan_version", "plan_version", PLAN, "-"),
+    Row("plan_file", "plan_version", PLAN, "-"),
+    Row("plan_effect", "plan_version", "overseers !all", "-"),
+    Row("plan_activate", "plan_version", MANAGED, MANAGED),
     Row("norm_enter", "movement", TCCB, TCCB),
     Row("norm_correct", "norm", TCCB, TCCB),
     Row("occasion_create", "movement", TCCB, TCCB),

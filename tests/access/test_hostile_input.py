@@ -21,6 +21,7 @@ WORDS = [
     "page", "q", "dip", "dot", "don-vi", "nam", "buoc", "viec", "pick", "ai", "cho", "chi-tieu",
     "hinh-thuc", "phong-trao", "loai", "unit", "kind", "tier", "sort", "state", "year", "xep",
     "dieu-kien", "next", "loi", "ban-in", "nop", "soan-san", "ngay",
+    "rule-annual-bang_khen_tinh-route-A-threshold",
 ]  # fmt: skip
 
 

@@ -19,9 +19,16 @@ from emulation.enums import Role
 from emulation.models import InboxMessage, User
 from tests.access.sides import Side, make_evidence, make_side, open_case
 from tests.awards.council.world import make_meeting, make_nomination
-from tests.awards.makers import make_occasion
+from tests.awards.makers import make_occasion, next_version
 from tests.dossiers.makers import TODAY, Office, compiled_nomination, hold_meeting, make_office
-from tests.factories import MOMENT, make_officer, make_period, make_staff, make_unit, make_user
+from tests.factories import (
+    MOMENT,
+    make_officer,
+    make_period,
+    make_staff,
+    make_unit,
+    make_user,
+)
 
 ANONYMOUS, DISABLED = "anonymous", "disabled"
 SIGNED_IN = (
@@ -330,5 +337,6 @@ def _award_things(world: World) -> dict[str, Thing]:
         "own_report": Thing({"pk": own_reports[0]}, {"pk": own_reports[1]}),
         "decision": Thing({"pk": decision.pk}),
         "movement": Thing({"movement_code": "kh54"}),
+        "plan_version": Thing({"pk": next_version(occasion.movement).pk}),
         "norm": _norm(world, occasion),
     } | _reports_to_write(a, b, shut)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from awards.enums import OccasionState
-from awards.models import CriterionConfirmation, Nomination, Occasion, Report
+from awards.models import CriterionConfirmation, Nomination, Occasion, PlanVersion, Report
 from awards.rules import Plan, parse_plan
 from awards.services.nominations import (
     compile_nomination,
@@ -50,6 +50,18 @@ def make_plan_in_force() -> Movement:
         )
         activate_plan_version(version=version, by=None, reason="Kế hoạch ban hành")
     return movement
+
+
+def next_version(movement: Movement) -> PlanVersion:
+    """The second version, stored by somebody of TCCB and waiting: one threshold is lower in it."""
+    made = movement.plan_versions.filter(number=2).first()
+    text = KH54.read_text(encoding="utf-8").partition("[[case]]")[0]
+    return made or add_plan_version(
+        movement=movement,
+        text=text.replace("threshold = 110", "threshold = 105"),
+        note="Hạ mốc Bằng khen tỉnh hằng năm",
+        by=make_tccb(),
+    )
 
 
 def make_occasion(code: str = "annual", year: int = 2025, **fields) -> Occasion:

@@ -4,17 +4,26 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from awards.enums import OccasionState
 from awards.models import Nomination, PlanVersion
+from awards.selectors.plan_losses import losses
+from awards.selectors.plans import plan_of
 from awards.selectors.register import issuer_on
 from awards.services.occasions import open_occasion
 from awards.services.plans import activate_plan_version, add_plan_version
 from emulation.errors import Refused
 from emulation.models import AwardTier, Movement
-from tests.awards.makers import KH54, fulfil_criteria, make_occasion, make_plan_in_force, make_sent
+from tests.awards.makers import (
+    KH54,
+    fulfil_criteria,
+    make_occasion,
+    make_plan_in_force,
+    make_sent,
+    next_version,
+)
 from tests.factories import collective_of, make_officer, make_tccb, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +140,37 @@ def test_a_confirmed_criterion_of_an_open_occasion_stays_in_the_plan():
     assert "không còn tiêu chuẩn đã được xác nhận ở dịp khen đang làm: general_1." in refused(
         version
     )
+
+
+def test_who_added_a_version_does_not_activate_it_and_the_next_person_does():
+    version = next_version(make_plan_in_force())
+    with pytest.raises(Refused, match="Người nhập một bản không tự áp dụng bản đó"):
+        activate_plan_version(version=version, by=version.added_by, reason="Sửa kế hoạch")
+    version.refresh_from_db()
+    assert version.activated_at is None
+    second = make_tccb()
+    activated = activate_plan_version(version=version, by=second, reason="Sửa kế hoạch")
+    assert (activated.activated_by, activated.activation_reason) == (second, "Sửa kế hoạch")
+
+
+def test_the_database_knows_it_too_and_lets_the_system_set_up():
+    version = next_version(make_plan_in_force())
+    with pytest.raises(IntegrityError, match="a_second_person"), transaction.atomic():
+        PlanVersion.objects.filter(pk=version.pk).update(activated_by=version.added_by)
+    PlanVersion.objects.filter(pk=version.pk).update(added_by=None, activated_by=None)
+    PlanVersion.objects.filter(pk=version.pk).update(activated_by=make_tccb())
+
+
+def test_everything_that_keeps_a_version_back_is_told_at_once():
+    movement = make_plan_in_force()
+    make_occasion("mid_term")
+    sent_for_the_provincial_certificate()
+    version = version_of(movement, ("mid_term", "half_way"), ("bang_khen_tinh", "bang_khen_moi"))
+    told = list(losses(movement, plan_of(version)))
+    assert [words.split("mà")[0].strip()[:40] for words in told] == [
+        "Bản này không còn dịp khen “Sơ kết 7/202",
+        "Bản này không còn hình thức khen",
+    ]
 
 
 def test_activation_waits_for_the_movement():

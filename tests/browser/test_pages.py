@@ -29,7 +29,8 @@ BETWEEN = (1920, 1000, 768, 640, 320)  # where nothing may stick out either
 BEGINS_WITH_ERROR = re.compile("^Lỗi: ")
 NO_PAGES = {
     "healthz", "evidence_download", "nomination_evidence", "nomination_excel",
-    "award_excel", "decision_excel", "dossier_zip", "document_pdf", "document_thumbnail",
+    "award_excel", "decision_excel", "plan_file", "dossier_zip", "document_pdf",
+    "document_thumbnail",
     "gallery",  # looked at in test_components
 }  # fmt: skip
 # Pages that everybody has and that differ by who looks.
@@ -46,8 +47,8 @@ FORMS = {
     "case_open", "case_close", "case_correct", "case_annul", "discipline_correct",
     "discipline_annul", "meeting_call", "meeting_change",
     "meeting_withdraw", "meeting_put_off", "item_recuse", "round_ballot",
-    "norm_enter", "norm_correct", "occasion_create", "nomination_decline", "decision_record",
-    "decision_correct",
+    "norm_enter", "norm_correct", "occasion_create", "plan_upload", "plan_activate",
+    "nomination_decline", "decision_record", "decision_correct",
     "meeting_conclude", "meeting_freeze", "document_issue",
 }  # fmt: skip
 

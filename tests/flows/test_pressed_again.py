@@ -22,7 +22,13 @@ from emulation.acts import Act
 from emulation.models import AuditEntry, Staff, Target, User
 from tests.awards.council import world as council
 from tests.awards.council.crowd import at_once, crossing, on_postgresql
-from tests.awards.makers import make_occasion, make_plan_in_force, make_sent, meets
+from tests.awards.makers import (
+    make_occasion,
+    make_plan_in_force,
+    make_sent,
+    meets,
+    next_version,
+)
 from tests.awards.test_plan_pages import OCCASION
 from tests.dossiers import makers as papers
 from tests.emulation import pledge_makers
@@ -277,6 +283,19 @@ def closing_an_occasion() -> Button:
     return moving_an_occasion("occasion_close", "Dịp hằng năm 2025 đã khóa rồi")
 
 
+def activating_a_plan() -> Button:
+    version = next_version(make_plan_in_force())
+    return Button(
+        user=make_tccb(),
+        rival=make_tccb(),
+        route="plan_activate",
+        args=[version.pk],
+        sent={"reason": REASON},
+        others=[{"reason": "Một lý do khác."}],
+        told="Bản 2 đã được áp dụng rồi.",
+    )
+
+
 def accepting_a_pledge() -> Button:
     world = pledge_makers.make_world()
     pledge = pledge_makers.submit(world)
@@ -358,6 +377,7 @@ BUTTONS = [
     planning_an_occasion,
     opening_an_occasion,
     closing_an_occasion,
+    activating_a_plan,
     accepting_a_pledge,
     returning_a_pledge,
     sending_a_pledge,

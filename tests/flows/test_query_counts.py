@@ -23,7 +23,7 @@ from tests.access.sides import make_evidence
 from tests.access.table import IN, ROWS
 from tests.access.walking import address
 from tests.awards.council.world import make_meeting
-from tests.awards.makers import give_result, give_target
+from tests.awards.makers import give_result, give_target, next_version
 from tests.dossiers.makers import (
     TODAY,
     Office,
@@ -56,8 +56,14 @@ GROWING: dict[str, Callable[[Office], dict[str, Any]]] = {
     "nothing": lambda office: {},
     "occasion": lambda office: {"occasion_id": office.occasion.pk},
     "movement": lambda office: {"movement_code": office.occasion.movement.code},
+    "plan_version": lambda office: {"pk": next_version(office.occasion.movement).pk},
     "period": lambda office: {"period_id": make_period().pk},
     "subject": lambda office: {"subject_id": collective_of(office.unit).pk},
+}
+# Pages that list nothing until they are asked for something.
+ASKED = {
+    "search": {"?q": "chi cuc"},
+    "plan_what_if": {"?rule-annual-bang_khen_tinh-route-A-threshold": "200"},
 }
 MEASURED_ELSEWHERE = {
     "dossier": "below, by nominees",
@@ -243,8 +249,8 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(office):
     who = people(office)
     urls = {}
     for actor, row in PAGES:
-        query = {"?q": "chi cuc"} if row.route == "search" else {}
-        urls[actor, row.route] = address(row.route, GROWING[row.on](office) | query)
+        ids = GROWING[row.on](office) | ASKED.get(row.route, {})
+        urls[actor, row.route] = address(row.route, ids)
     one_more(office, 1)
     for (actor, _), url in {page[1]: (page, url) for page, url in urls.items()}.values():
         signed_in(who[actor]).get(url)  # what is kept for the next time is there from here on

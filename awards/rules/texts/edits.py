@@ -1,0 +1,128 @@
+"""A copy of a plan text with other figures in it: what would hold if a threshold were another one.
+
+The text is edited, not the plan, so that the copy goes the one way every plan goes: read, checked,
+its worked cases run.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ..lines import Lines
+from ..problems import PlanError, Problem
+from ..values import plain
+from .places import Leaf, leaves, written
+from .taking_in import tree
+from .words import SECTIONS, Names
+
+# Numbers elsewhere are no thresholds: ranks, years, what a worked case tells.
+_WITHOUT_FIGURES = SECTIONS.keys() - {"rule", "criterion", "quota"}
+COMPARED, COMPARATORS = "threshold", (">=", ">")
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the plan that decides. `place`: its name by codes, stable while rows move.
+
+    `where`: "Dịp Hằng năm, Bằng khen tỉnh, đường A: mốc"; `comparator`: ">=", ">" or "" where the
+    plan gives no choice, and `comparator_place` its own name; `unit`: "%" or "".
+    """
+
+    place: str
+    where: str
+    value: Decimal
+    comparator: str
+    comparator_place: str
+    unit: str
+    clause: str
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    """Every number of the plan's rules, criteria and quotas, in the order of the file."""
+    found = tree(text)
+    names = Names(found)
+    return tuple(_figure(leaf, names) for leaf in _numbers(found))
+
+
+def _numbers(found: dict[str, Any]) -> Iterator[Leaf]:
+    for leaf in leaves(found):
+        number = isinstance(leaf.value, (int, Decimal)) and not isinstance(leaf.value, bool)
+        if number and leaf.place[0] not in _WITHOUT_FIGURES and not leaf.key.endswith("year"):
+            yield leaf
+
+
+def _figure(leaf: Leaf, names: Names) -> Figure:
+    comparator, clause = leaf.table.get("comparator"), leaf.table.get("clause")
+    compared = leaf.key == COMPARED and comparator in COMPARATORS
+    told = names.value(leaf.key, leaf.value, leaf.table)
+    return Figure(
+        place=written(leaf.place),
+        where=names.where(leaf.place),
+        value=Decimal(leaf.value),
+        comparator=comparator if compared else "",
+        comparator_place=written((*leaf.place[:-1], "comparator")) if compared else "",
+        unit="%" if told.endswith("%") else "",
+        clause=clause if isinstance(clause, str) else "",
+    )
+
+
+def with_values(text: str, values: Mapping[str, Decimal | str]) -> str:
+    """The text with each named value replaced (`Figure.place` by a number, `comparator_place` by a
+    comparator), everything else to the letter.
+
+    Raises `PlanError` for a place that is neither, and where the value stands in a form that
+    cannot be found again.
+    """
+    paths = _editable(tree(text))
+    for place, value in values.items():
+        if place not in paths or (isinstance(value, str) and value not in COMPARATORS):
+            raise PlanError((Problem(place, None, "không có con số này trong kế hoạch"),))
+        text = _replaced(text, paths[place], value)
+    return text
+
+
+def _editable(found: dict[str, Any]) -> dict[str, str]:
+    """The path of every value that may be tried otherwise, by its place."""
+    paths = {}
+    for leaf in _numbers(found):
+        paths[written(leaf.place)] = leaf.path
+        if leaf.key == COMPARED and leaf.table.get("comparator") in COMPARATORS:
+            head = leaf.path.rpartition(".")[0]
+            paths[written((*leaf.place[:-1], "comparator"))] = f"{head}.comparator"
+    return paths
+
+
+def _replaced(text: str, path: str, value: Decimal | str) -> str:
+    """Try the nearest place that looks like the key's until the tree is as wanted: a key may stand
+    on a line of its own, inside a table on one line, or as a word in a comment or a text."""
+    wanted = tree(text)
+    _put(wanted, path, value)
+    key, line = path.rpartition(".")[2], Lines(text).of(path) or 1
+    literal = f'"{value}"' if isinstance(value, str) else plain(value)
+    for found in sorted(_mentions(text, key), key=lambda each: _distance(text, each, line))[:50]:
+        changed = text[: found.start(1)] + literal + text[found.end(1) :]
+        if tree(changed) == wanted:
+            return changed
+    told = "không đổi được giá trị viết theo dạng này"
+    raise PlanError((Problem(path, Lines(text).of(path), told),))
+
+
+def _mentions(text: str, key: str) -> Iterator[re.Match[str]]:
+    """Where the key seems to be given a number or a short text."""
+    name = rf"(?<![\w.-])[\"']?{re.escape(key)}[\"']?"
+    return re.finditer(rf"{name}\s*=\s*([+-]?[0-9][\w.+-]*|\"[^\"\n]*\"|'[^'\n]*')", text)
+
+
+def _distance(text: str, found: re.Match[str], line: int) -> int:
+    return abs(text.count("\n", 0, found.start()) + 1 - line)
+
+
+def _put(found: dict[str, Any], path: str, value: Decimal | str) -> None:
+    steps = [key or int(index) for key, index in _STEP.findall(path)]
+    target: Any = found
+    for step in steps[:-1]:
+        target = target[step]
+    target[steps[-1]] = value

@@ -1,0 +1,141 @@
+"""Who would enter and who would leave if another plan held: the same facts, judged twice.
+
+Nothing is stored. Only whom the person sees is judged; quotas and the council decide later.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from awards import rules
+from awards.collect import collect
+from awards.models import Occasion
+from awards.rules import Plan, Status, Tier, UnknownRule, Verdict
+from awards.selectors.agenda_items import CHIPS
+from awards.selectors.nominations import standing_words
+from awards.selectors.verdict_table import subjects_on
+from emulation.models import Subject, User
+
+ABSENT = "Không xét"
+
+
+@dataclass(frozen=True)
+class Side:
+    """A verdict under one of the plans, in words; `verdict` None: the plan does not give the tier
+    on this occasion."""
+
+    verdict: Verdict | None
+
+    @property
+    def met(self) -> bool:
+        return self.verdict is not None and self.verdict.status is Status.MET
+
+    @property
+    def label(self) -> str:
+        return self.verdict.status.label if self.verdict else ABSENT
+
+    @property
+    def chip(self) -> str:
+        return CHIPS[self.verdict.status] if self.verdict else "off"
+
+    @property
+    def why(self) -> str:
+        """What is missing: "còn thiếu 3 hộ"."""
+        return standing_words(self.verdict) if self.verdict else ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One subject whose answer for one tier is another one."""
+
+    subject: Subject
+    tier: Tier
+    before: Side
+    after: Side
+
+
+@dataclass(frozen=True)
+class TierCount:
+    """How many reach a tier under either plan, of `of` who were judged."""
+
+    tier: Tier
+    before: int
+    after: int
+    of: int
+
+    @property
+    def difference(self) -> str:
+        """ "+2", "−1" or "0"."""
+        more = self.after - self.before
+        return f"+{more}" if more > 0 else str(more).replace("-", "−")
+
+
+@dataclass(frozen=True)
+class Effect:
+    """`lost`: the newer plan does not know the occasion at all."""
+
+    occasion: Occasion
+    moves: tuple[Move, ...]
+    counts: tuple[TierCount, ...]
+    judged: int
+    lost: bool = False
+
+    @property
+    def entering(self) -> list[Move]:
+        return [move for move in self.moves if move.after.met]
+
+    @property
+    def leaving(self) -> list[Move]:
+        return [move for move in self.moves if move.before.met]
+
+    @property
+    def otherwise(self) -> list[Move]:
+        """Neither reached nor lost, and still told otherwise: not met instead of unknown."""
+        return [move for move in self.moves if not move.before.met and not move.after.met]
+
+
+def effect(occasion: Occasion, user: User, *, old: Plan, new: Plan, on: date) -> Effect:
+    """Everybody on the occasion whom `user` sees, under both plans; facts are collected once, so
+    that the number of queries is the same for any number of subjects."""
+    subjects = list(subjects_on(occasion, user))
+    facts = collect(occasion, subjects, on=on)
+    pairs = [(_judged(old, each, occasion), _judged(new, each, occasion)) for each in facts]
+    tiers = _tiers(occasion, old, new)
+    moves = tuple(
+        Move(subject, tier, *sides)
+        for subject, pair in zip(subjects, pairs, strict=True)
+        for tier in tiers
+        if _moved(sides := (Side(pair[0].get(tier.code)), Side(pair[1].get(tier.code))))
+    )
+    counts = tuple(_count(tier, pairs) for tier in tiers)
+    known = {each.code for each in new.occasions}
+    return Effect(occasion, moves, counts, len(subjects), lost=occasion.code not in known)
+
+
+def _judged(plan: Plan, facts: rules.Facts, occasion: Occasion) -> dict[str, Verdict]:
+    try:
+        verdicts = rules.assess_all(plan, facts, occasion=occasion.code)
+    except UnknownRule:
+        return {}
+    return {verdict.tier: verdict for verdict in verdicts}
+
+
+def _moved(sides: tuple[Side, Side]) -> bool:
+    before, after = sides
+    return before.label != after.label
+
+
+def _tiers(occasion: Occasion, *plans: Plan) -> list[Tier]:
+    """The tiers of the occasion under either plan, from the lowest rank up; the newer plan names
+    them."""
+    found: dict[str, Tier] = {}
+    for plan in plans:
+        given = next((o.tiers for o in plan.occasions if o.code == occasion.code), ())
+        found |= {code: plan.tier(code) for code in given}
+    return sorted(found.values(), key=lambda tier: (tier.rank, tier.code))
+
+
+def _count(tier: Tier, pairs: Iterable[tuple[dict[str, Verdict], dict[str, Verdict]]]) -> TierCount:
+    reached = [tuple(Side(side.get(tier.code)).met for side in pair) for pair in pairs]
+    before, after = (sum(pair[place] for pair in reached) for place in (0, 1))
+    return TierCount(tier, before, after, len(reached))
