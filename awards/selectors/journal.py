@@ -23,6 +23,7 @@ LEADS = {
     "awards.meeting": Leads(also="occasion__name"),
     "awards.round": Leads(also="meeting__occasion__name"),
     "awards.decision": Leads(tier="tier", also="occasion__name", movement=_MOVEMENT),
+    "awards.planversion": Leads(also="movement__name"),
     "awards.contributionnorm": Leads(tier="tier", also="movement__code", movement="movement_id"),
 }
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from awards.enums import OccasionState
 from awards.models import Nomination, Occasion, PlanVersion
 from awards.rules import CaseResult, Plan, run_cases
@@ -30,9 +32,23 @@ def in_force(movement: Movement) -> PlanVersion | None:
     return versions().filter(movement=movement).exclude(activated_at=None).first()
 
 
+def newest(movement: Movement | None) -> PlanVersion | None:
+    """The version with the highest number, in force or not."""
+    return versions().filter(movement=movement).first() if movement else None
+
+
 def waiting_version(force: PlanVersion) -> PlanVersion | None:
     """The newest version that may still follow the one in force."""
     return versions().filter(movement=force.movement, number__gt=force.number).first()
+
+
+def waiting_for(user: User) -> list[PlanVersion]:
+    """Versions of any movement that somebody else added and nothing as new has overtaken."""
+    newer = PlanVersion.objects.filter(
+        movement=OuterRef("movement"), number__gte=OuterRef("number")
+    ).exclude(activated_at=None)
+    found = PlanVersion.objects.filter(~Exists(newer), ~Q(added_by=user) | Q(added_by=None))
+    return list(found.select_related("movement").order_by("movement", "number"))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from awards.enums import NominationState, OccasionState
 from awards.models import CriterionConfirmation, Nomination, Occasion
 from awards.selectors.plan_page import missing_norms
+from awards.selectors.plan_versions import MANAGERS, waiting_for
 from emulation.enums import Role
 from emulation.home import Todo
 from emulation.models import User
@@ -28,6 +29,21 @@ def verdict_todos(user: User, today: date) -> list[Todo]:
     )
     found = _norm_todos(occasions, works)
     return found + (_criteria_todos() if works else [])
+
+
+def plan_todos(user: User, today: date) -> list[Todo]:
+    """A plan version somebody else brought in, that may still follow the one in force."""
+    if not user.scope.has(*MANAGERS):
+        return []
+    return [
+        Todo(
+            f"Xem lại và áp dụng bản {version.number} của kế hoạch",
+            reverse("plan_version", args=[version.pk]),
+            f"{version.movement.name}: {version.note or 'chưa ghi thay đổi gì'}"[:200],
+            chip=("run", "Chưa áp dụng"),
+        )
+        for version in waiting_for(user)
+    ]
 
 
 def _norm_todos(occasions: list[Occasion], works: bool) -> list[Todo]:

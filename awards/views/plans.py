@@ -13,7 +13,7 @@ from awards import rules
 from awards.forms.plans import NormCorrectionForm, NormForm
 from awards.models import ContributionNorm
 from awards.selectors.plan_page import PlanPage, occasions_of
-from awards.selectors.plan_versions import MANAGERS, waiting_version
+from awards.selectors.plan_versions import MANAGERS, newest, waiting_version
 from awards.selectors.plans import plan_in_force, version_in_force
 from awards.services.norms import Norm, correct_norm, enter_norm
 from emulation import clock
@@ -47,7 +47,9 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
     except Refused:
         version = None
     if version is None:
-        return render(request, "awards/plans/none.html")
+        manages = request.user.scope.has(*MANAGERS)
+        context = {"movement": movement, "waiting": newest(movement), "manages": manages}
+        return render(request, "awards/plans/none.html", context)
     context = {
         "page": PlanPage(movement, version, clock.today()),
         "movement": movement,

@@ -280,6 +280,7 @@ HOME_TODOS: list[str] = [
     "emulation.selectors.todos.pledge_todos",
     "emulation.selectors.records.record_todos",
     "awards.selectors.todos.verdict_todos",
+    "awards.selectors.todos.plan_todos",
     "awards.selectors.todos_nominations.todos",
     "awards.selectors.council_home.council_todos",
     "dossiers.selectors.todos.todos",

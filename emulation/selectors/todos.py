@@ -30,8 +30,8 @@ NEXT_TO_ACT = {
     "được.",
     Role.INSPECTOR: "Thanh tra đọc được đăng ký, đề nghị và nhật ký bất cứ lúc nào qua các mục "
     "phía trên.",
-    Role.ADMIN: "Tài khoản, vai và bản kế hoạch được lập bằng lệnh trên máy chủ (tài liệu triển "
-    "khai); kế hoạch đang dùng và nhật ký đọc ở các mục phía trên.",
+    Role.ADMIN: "Tài khoản và vai được lập bằng lệnh trên máy chủ (tài liệu triển khai); bản kế "
+    "hoạch chờ người thứ hai áp dụng hiện ở đây.",
 }
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from awards.models import PlanVersion
 from awards.rules.texts import LARGEST
 from awards.selectors.plans import version_in_force
+from awards.selectors.todos import plan_todos
 from emulation.enums import Role
 from emulation.models import AuditEntry, User
 from tests.awards.makers import (
@@ -20,7 +21,14 @@ from tests.awards.makers import (
     meets,
     next_version,
 )
-from tests.factories import collective_of, make_officer, make_tccb, make_unit, make_user
+from tests.factories import (
+    collective_of,
+    make_movement,
+    make_officer,
+    make_tccb,
+    make_unit,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 TEXT = KH54.read_text(encoding="utf-8")
@@ -313,3 +321,35 @@ def test_an_overtaken_version_has_no_confirm_page(client, tccb, movement):
     for response in (client.get(url, follow=True), client.post(url, {"reason": "x"}, follow=True)):
         assert "Bản này hoặc một bản mới hơn đã được áp dụng." in text(response)
         assert "Không được áp dụng" in text(response)
+
+
+def test_it_waits_at_home_for_everybody_who_may_but_who_brought_it(client, tccb, movement):
+    send(client, without_cases())
+    admin, other = make_user(Role.ADMIN), make_tccb()
+    title = "Xem lại và áp dụng bản 2 của kế hoạch"
+
+    def waits_for(user: User) -> list[str]:
+        return [todo.title for todo in plan_todos(user, date(2025, 11, 12))]
+
+    assert waits_for(other) == waits_for(admin) == [title]
+    assert waits_for(tccb) == waits_for(make_user(Role.INSPECTOR)) == []
+    client.force_login(other)
+    assert title in text(client.get("/"))
+    version = PlanVersion.objects.get(number=2)
+    client.post(reverse("plan_activate", args=[version.pk]), {"reason": "Kế hoạch 12"})
+    assert waits_for(admin) == []
+
+
+def test_the_first_plan_of_an_office_is_brought_in_the_same_way(client):
+    make_movement()
+    client.force_login(make_tccb())
+    assert reverse("plan_upload", args=UPLOAD) in text(client.get(reverse("plan_detail")))
+    page = text(send(client, TEXT, follow=True))
+    assert "Đã nhập bản 1, chưa áp dụng." in page
+    client.force_login(make_tccb())
+    assert "Bản 1 đã nhập, chưa áp dụng." in text(client.get(reverse("plan_detail")))
+    version = PlanVersion.objects.get()
+    url = reverse("plan_activate", args=[version.pk])
+    assert "Áp dụng bản 1 của kế hoạch" in text(client.get(url))
+    assert client.post(url, {"reason": "Ban hành"}).url == reverse("plan_detail")
+    assert "Đang áp dụng" in text(client.get(reverse("plan_detail")))

@@ -52,7 +52,7 @@ def home_of(user):
             "Hội đồng kết luận và hồ sơ được lập; văn bản cần ký khi đó hiện ở đây, tải",
         ),
         (Role.INSPECTOR, "Thanh tra đọc được"),
-        (Role.ADMIN, "Tài khoản, vai và bản kế hoạch được lập bằng lệnh"),
+        (Role.ADMIN, "Tài khoản và vai được lập bằng lệnh"),
     ],
 )
 def test_an_empty_home_says_who_acts_next(role, who_acts):
