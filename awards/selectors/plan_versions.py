@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from awards.enums import OccasionState
 from awards.models import Nomination, Occasion, PlanVersion
 from awards.rules import CaseResult, Plan, run_cases
-from awards.rules.texts import Change, LineChange, changed_lines, differences
+from awards.rules.texts import SECTIONS, Change, LineChange, changed_lines, differences
 from awards.selectors.plan_losses import losses
 from awards.selectors.plans import plan_of
 from awards.states import DECIDED
@@ -20,6 +20,7 @@ from emulation.models import Movement, RoleAssignment, User
 
 MANAGERS = (Role.TCCB, Role.ADMIN)
 LINES_SHOWN = 400
+CASE_SECTIONS = {SECTIONS["case"], SECTIONS["choice_case"]}
 
 
 def versions() -> Any:
@@ -63,12 +64,12 @@ class Comparison:
         return differences(self.older.text, self.newer.text)
 
     @property
-    def sections(self) -> list[tuple[str, list[Change]]]:
-        """The changes under their headings, the worked cases last."""
+    def sections(self) -> list[tuple[str, list[Change], bool]]:
+        """(heading, its changes, whether they are worked cases, which stand last and folded)."""
         found: dict[str, list[Change]] = {}
         for change in self.changes:
             found.setdefault(change.section, []).append(change)
-        return list(found.items())
+        return [(title, changes, title in CASE_SECTIONS) for title, changes in found.items()]
 
     @cached_property
     def _blocks(self) -> tuple[tuple[LineChange, ...], ...]:

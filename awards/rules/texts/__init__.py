@@ -6,9 +6,11 @@ Pure functions of texts. What a plan means is no matter of this package: it know
 from .compare import Change, LineChange, changed_lines, differences
 from .edits import Figure, figures, with_values
 from .taking_in import LARGEST, decoded, told_in_vietnamese, tree
+from .words import SECTIONS
 
 __all__ = [
     "LARGEST",
+    "SECTIONS",
     "Change",
     "Figure",
     "LineChange",

@@ -15,17 +15,18 @@ from ..problems import PlanError, Problem
 from ..values import plain
 from .places import Leaf, leaves, written
 from .taking_in import tree
-from .words import SECTIONS, Names
+from .words import Names
 
-# Numbers elsewhere are no thresholds: ranks, years, what a worked case tells.
-_WITHOUT_FIGURES = SECTIONS.keys() - {"rule", "criterion", "quota"}
+# Numbers elsewhere decide nobody's eligibility: ranks, seats, years, what a worked case tells.
+_WITH_FIGURES = ("rule", "criterion")
 COMPARED, COMPARATORS = "threshold", (">=", ">")
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of the plan that decides. `place`: its name by codes, stable while rows move.
+    """A number of the plan that decides who is eligible. `place`: its name by codes, stable while
+    rows move.
 
     `where`: "Dịp Hằng năm, Bằng khen tỉnh, đường A: mốc"; `comparator`: ">=", ">" or "" where the
     plan gives no choice, and `comparator_place` its own name; `unit`: "%" or "".
@@ -41,7 +42,7 @@ class Figure:
 
 
 def figures(text: str) -> tuple[Figure, ...]:
-    """Every number of the plan's rules, criteria and quotas, in the order of the file."""
+    """Every number of the plan's rules and criteria, in the order of the file."""
     found = tree(text)
     names = Names(found)
     return tuple(_figure(leaf, names) for leaf in _numbers(found))
@@ -50,7 +51,7 @@ def figures(text: str) -> tuple[Figure, ...]:
 def _numbers(found: dict[str, Any]) -> Iterator[Leaf]:
     for leaf in leaves(found):
         number = isinstance(leaf.value, (int, Decimal)) and not isinstance(leaf.value, bool)
-        if number and leaf.place[0] not in _WITHOUT_FIGURES and not leaf.key.endswith("year"):
+        if number and leaf.place[0] in _WITH_FIGURES and not leaf.key.endswith("year"):
             yield leaf
 
 

@@ -13,7 +13,10 @@ SECTIONS = {
     "plan": "Thông tin chung",
     "rule": "Ma trận điều kiện",
     "criterion": "Tiêu chuẩn",
-    "quota": "Hạn mức",
+    "quota": "Giới hạn số lượng",
+    "ranking": "Thứ tự xếp",
+    "preference": "Ưu tiên",
+    "discretion": "Quyền quyết định thêm",
     "tier": "Hình thức khen",
     "occasion": "Dịp khen",
     "subject": "Đối tượng",
@@ -22,6 +25,7 @@ SECTIONS = {
     "block": "Việc chưa kết luận",
     "reading": "Cách hiểu",
     "case": "Ví dụ kiểm tra",
+    "choice_case": "Ví dụ về việc chọn",
 }
 OTHER = "Phần khác"
 
@@ -32,8 +36,12 @@ _KEYS = {
     "awards": "đã được khen",
     "basis": "so với",
     "blocks": "việc chưa kết luận",
+    "by": "theo",
     "by_year": "đến năm",
+    "cap": "nhiều nhất",
+    "caps": "nhiều nhất cho từng khối, cụm",
     "class": "loại đối tượng",
+    "classes": "loại đối tượng",
     "classifications": "xếp loại",
     "classified_year": "năm lấy xếp loại",
     "clause": "điều khoản",
@@ -57,10 +65,13 @@ _KEYS = {
     "integral": "đếm nguyên",
     "issued_on": "ngày ban hành",
     "issuer": "cơ quan ban hành",
+    "key": "con số",
     "kind": "loại",
+    "kinds": "tập thể, cá nhân",
     "label": "tên",
     "legal_basis": "căn cứ",
     "level": "mức",
+    "may": "được quyền",
     "measure": "đơn vị đo",
     "minimum": "mức thấp nhất",
     "name": "tên",
@@ -68,18 +79,29 @@ _KEYS = {
     "norm": "định mức",
     "organisation": "tổ chức",
     "number": "số kế hoạch",
+    "occasions": "các dịp",
+    "of": "tính trên",
     "on": "ngày xét",
+    "order": "thứ tự",
+    "other_bodies": "khối, cụm khác",
     "otherwise": "kết quả nếu không bị chặn",
+    "per": "tính cho",
     "progress": "kết quả so với mức đề ra",
+    "quotas": "giới hạn liên quan",
     "rank": "thứ bậc",
     "reading": "cách hiểu",
     "registered": "đăng ký",
+    "release": "không dùng thì để lại",
     "required": "bắt buộc có",
+    "reserved": "suất để riêng",
     "result": "kết quả",
     "reward": "mức tiền thưởng",
     "route": "các đường",
     "routes": "từng đường",
+    "rounding": "làm tròn",
     "scope": "tính theo",
+    "seats": "số suất",
+    "share": "tỷ lệ phần trăm",
     "short": "tên viết tắt",
     "since": "từ ngày",
     "source": "căn cứ",
@@ -88,9 +110,11 @@ _KEYS = {
     "target": "mức đề ra",
     "threshold": "mốc",
     "tier": "hình thức",
+    "tiers": "các hình thức",
     "title": "tên phong trào",
     "to": "đến ngày",
     "total": "tổng",
+    "traits": "dấu hiệu ưu tiên",
     "until": "tính đến ngày",
     "unverified": "chờ xác nhận",
     "warnings": "lưu ý",
@@ -117,6 +141,15 @@ _VALUES = {
         "confirmed": "có người xác nhận", "classification": "xếp loại tổ chức",
         "discipline": "không bị kỷ luật", "registered": "đã đăng ký",
     },
+    "kinds": {"collective": "tập thể", "individual": "cá nhân"},
+    "may": {
+        "choose_by_hand": "chọn bằng quyết định", "over_cap": "tặng thêm ngoài giới hạn",
+        "unmet": "chọn người chưa đủ điều kiện",
+    },
+    "of": {"participants": "số tham gia", "eligible": "số đủ điều kiện"},
+    "order": {"high": "cao trước", "low": "thấp trước"},
+    "per": {"occasion": "cả dịp", "unit": "mỗi đơn vị", "body": "mỗi khối, cụm"},
+    "rounding": {"down": "xuống", "up": "lên", "nearest": "gần nhất"},
     "scope": {"year": "năm", "plan": "cả giai đoạn"},
     "window": {"year": "năm được xét", "until": "từ đầu đến một ngày", "period": "cả giai đoạn"},
 }  # fmt: skip
@@ -133,7 +166,11 @@ _TOPS = {
     "block": "{}",
     "reading": "Cách hiểu “{}”",
     "case": "Ví dụ “{}”",
-    "quota": "Hạn mức {}",
+    "quota": "Giới hạn “{}”",
+    "ranking": "Thứ tự “{}”",
+    "preference": "{}",
+    "discretion": "{}",
+    "choice_case": "Ví dụ “{}”",
 }
 _INNER = {"route": "đường {}", "level": "mức “{}”", "organisation": "tổ chức “{}”"}
 _CALLED_BY = ("short_name", "name", "label", "wording")
@@ -187,10 +224,10 @@ class Names:
     def _text(self, key: str, value: str) -> str:
         if value in _STATES:
             return _STATES[value]
-        if key == "applies_to" or key == "class":
+        if key in ("applies_to", "class", "classes"):
             return self.of("subject", value)
-        if key in ("tier", "occasion"):
-            return self.of(key, value)
+        if key in ("tier", "occasion", "tiers", "occasions"):
+            return self.of(key.rstrip("s"), value)
         if key == "minimum":
             return self.of("level", value)
         return _VALUES.get(key, {}).get(value, value)
