@@ -47,9 +47,10 @@ FORMS = {
     "case_open", "case_close", "case_correct", "case_annul", "discipline_correct",
     "discipline_annul", "meeting_call", "meeting_change",
     "meeting_withdraw", "meeting_put_off", "item_recuse", "round_ballot",
-    "norm_enter", "norm_correct", "occasion_create", "plan_upload", "plan_activate",
-    "nomination_decline", "decision_record", "decision_correct",
+    "norm_enter", "norm_correct", "occasion_create", "nomination_decline", "decision_record",
+    "decision_correct",
     "meeting_conclude", "meeting_freeze", "document_issue",
+    "plan_upload", "plan_activate",
 }  # fmt: skip
 
 
