@@ -1,7 +1,6 @@
 """The plan as picture 09 draws it: matrix, readings, norms, versions, the law in force."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,10 +17,6 @@ from emulation.enums import SubjectKind
 from emulation.errors import Refused
 from emulation.models import Movement, User
 from emulation.vietnamese.dates import format_date
-from emulation.vietnamese.money import format_vnd
-
-
-@dataclass(frozen=True)
 
 
 class PlanPage:
