@@ -4,7 +4,7 @@ Pure Python, standard library only. No clock: the day is a fact. No float: numbe
 Fraction.
 """
 
-from .assess import assess, assess_all, assess_many, gap_to_next
+from .assess import assess, assess_all, assess_many
 from .cases import Case, CaseResult, check_plan, parse_cases, run_cases
 from .codec import facts_from_json, facts_to_json, verdict_from_json, verdict_to_json
 from .conditions.progress import thresholds
@@ -23,6 +23,7 @@ from .facts import (
     TierNorm,
 )
 from .matrix import Cell, MatrixRow, matrix
+from .next_tier import NextTier, gap_to_next
 from .parsing import parse_plan
 from .plan import Criterion, Goal, Occasion, Plan, Rule, Tier, classified_year, window_for
 from .problems import PlanError, Problem, UnknownRule
@@ -33,7 +34,7 @@ from .quotas.outcome import Cut, Outcome, Placing, RefusedChoice, Selection, Use
 from .quotas.selecting import select
 from .quotas.telling import explain_selection
 from .values import Period, Status
-from .verdicts import Caution, Finding, Gap, Lead, Marker, NextTier, RouteResult, Verdict
+from .verdicts import Caution, Finding, Gap, Lead, Marker, RouteResult, Verdict
 
 BLOCKED, MET, NOT_MET, UNKNOWN = Status.BLOCKED, Status.MET, Status.NOT_MET, Status.UNKNOWN
 

@@ -1,17 +1,21 @@
 """Worked examples in TOML. A case says only what is special; everything it leaves out is in order.
 
 Left out: all confirmations are given, organisations are classified at the lowest level that
-passes, nobody was disciplined, nothing is pending, the subject is registered, there are no
-contributions and no norm.
+passes, nobody was disciplined, nothing is pending, the subject is registered, items of a grid
+have their most points, there are no contributions and no norm.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from .conditions.criteria import Classified
-from .conditions.progress import BASES, SCOPES, ResultAgainstTarget
+from .conditions.classified import Classified
+from .conditions.confirmed import Confirmed
+from .conditions.measuring import BASES
+from .conditions.progress import SCOPES, ResultAgainstTarget
 from .facts import (
+    FALLING,
     Block,
     Classification,
     Confirmation,
@@ -20,8 +24,10 @@ from .facts import (
     Facts,
     PastAward,
     Progress,
+    Score,
     SubjectFacts,
 )
+from .namecheck import conditions_of
 from .plan import Plan, classified_year, window_for
 from .problems import UnknownRule
 from .reader import Table
@@ -99,7 +105,7 @@ def _setting(row: Table, plan: Plan, occasion: str, tier: str) -> Setting | None
         row.problem("", str(error))
         return None
     ways = [r.condition for r in rule.routes if isinstance(r.condition, ResultAgainstTarget)]
-    basis, scope = (ways[0].basis, ways[0].scope) if ways else (BASES[0], SCOPES[0])
+    basis, scope = (ways[0].basis, ways[0].scope) if ways else ("unit_plan", SCOPES[0])
     classified = classified_year(plan, occasion, window)
     return Setting(plan, on, window, classified, basis, scope)
 
@@ -130,6 +136,7 @@ def _facts(row: Table, setting: Setting) -> Facts:
         blocks=tuple(_block(item) for item in row.tables("blocks", optional=True)),
         registered=WORDS.get(row.choice("registered", tuple(WORDS), default="met")),
         awards=tuple(_award(item) for item in row.tables("awards", optional=True)),
+        scores=_scores(row.table("scores", optional=True), setting),
     )
 
 
@@ -148,22 +155,36 @@ def _progress(item: Table, setting: Setting, place: int) -> Progress:
         item.decimal("result", optional=True),
         item.decimal("unverified", optional=True),
     )
-    progress = Progress(
+    figures = {
+        "basis": item.choice("basis", tuple(BASES), default=setting.basis),
+        "period": setting.plan.period if scope == "plan" else year,
+        "target": item.decimal("target", optional=True),
+        "result": result,
+        "unverified": unverified,
+        "verified": _without(result, unverified),
+        "confirmed_by": "Người kiểm tra",
+        "confirmed_on": setting.on,
+    }
+    progress = _named(item, setting.plan, place, figures)
+    item.close()
+    return progress
+
+
+def _named(item: Table, plan: Plan, place: int, figures: dict[str, Any]) -> Progress:
+    """One of the plan's indicators, or one that somebody made up."""
+    known = {indicator.code: indicator for indicator in plan.indicators}
+    code = item.choice("indicator", tuple(known), default="")
+    if code in known:
+        falls = known[code].direction == FALLING
+        baseline = item.decimal("baseline", optional=True) if falls else None
+        return known[code].progress(**figures, baseline=baseline)
+    return Progress(
         code=str(place + 1),
         name=item.text("name", default=f"Chỉ tiêu {place + 1}"),
         measure=item.text("measure", default="hộ"),
         integral=item.flag("integral", default=True),
-        basis=item.choice("basis", BASES, default=setting.basis),
-        period=setting.plan.period if scope == "plan" else year,
-        target=item.decimal("target", optional=True),
-        result=result,
-        unverified=unverified,
-        verified=_without(result, unverified),
-        confirmed_by="Người kiểm tra",
-        confirmed_on=setting.on,
+        **figures,
     )
-    item.close()
-    return progress
 
 
 def _without(result: Decimal | None, unverified: Decimal | None) -> Decimal | None:
@@ -184,7 +205,7 @@ def _contribution(table: Table) -> ContributionFacts:
 
 
 def _confirmations(table: Table, setting: Setting) -> tuple[Confirmation, ...]:
-    codes = [c.code for c in setting.plan.criteria if c.kind == "confirmed"]
+    codes = confirmed_codes(setting.plan)
     told = {code: table.choice(code, tuple(WORDS), default="met") for code in codes}
     table.close()
     return tuple(
@@ -192,6 +213,12 @@ def _confirmations(table: Table, setting: Setting) -> tuple[Confirmation, ...]:
         for code, word in told.items()
         if word != "unknown"
     )
+
+
+def confirmed_codes(plan: Plan) -> list[str]:
+    """Codes of everything a person has to confirm, parts of conditions included."""
+    found = [c.code for _, c in conditions_of(plan) if isinstance(c, Confirmed)]
+    return list(dict.fromkeys(found))
 
 
 def _classifications(row: Table, setting: Setting) -> tuple[Classification, ...]:
@@ -206,11 +233,11 @@ def _classifications(row: Table, setting: Setting) -> tuple[Classification, ...]
 
 
 def _passing_classifications(setting: Setting) -> tuple[Classification, ...]:
-    conditions = [c.condition for c in setting.plan.criteria]
+    conditions = [c for _, c in conditions_of(setting.plan) if isinstance(c, Classified)]
     return tuple(
-        Classification(o.code, o.label, setting.classified, c.levels[c.minimum].code)
+        Classification(o.code, o.label, setting.classified - before, c.levels[c.minimum].code)
         for c in conditions
-        if isinstance(c, Classified)
+        for before in range(c.years)
         for o in c.organisations
         if o.required
     )
@@ -224,6 +251,22 @@ def _disciplines(row: Table) -> tuple[Discipline, ...] | None:
         level, decided_on = item.text("level"), item.day("decided_on")
         item.close()
         found.append(Discipline("Ví dụ", level, decided_on))
+    return tuple(found)
+
+
+def _scores(table: Table, setting: Setting) -> tuple[Score, ...]:
+    """The points given; an item left out has its most, "unknown" has not been given."""
+    found = []
+    for each in (item for grid in setting.plan.grids for item in grid.items if not item.indicator):
+        if table.raw(each.code) == "unknown":
+            table.text(each.code)
+            continue
+        given = table.decimal(each.code, optional=True)
+        if given is None and each.optional:
+            continue
+        points = each.maximum if given is None else given
+        found.append(Score(each.code, points, "Người chấm", setting.on))
+    table.close()
     return tuple(found)
 
 

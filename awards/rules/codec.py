@@ -11,7 +11,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from .facts import Facts
 from .values import plain
-from .verdicts import Verdict
+from .verdicts import Finding, Verdict
 
 
 def facts_to_json(facts: Facts) -> str:
@@ -46,9 +46,11 @@ def _refuse_float(text: str) -> None:
 
 
 def to_plain(value: object) -> Any:
-    """Dataclasses, tuples, decimals, dates and enums as plain JSON values."""
+    """Dataclasses, findings, tuples, decimals, dates and enums as plain JSON values."""
     if is_dataclass(value):
         return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Finding | Verdict):
+        return {name: to_plain(getattr(value, name)) for name in value.STORED}
     if isinstance(value, tuple):
         return [to_plain(item) for item in value]
     if isinstance(value, Decimal):
@@ -72,7 +74,7 @@ def from_plain(kind: Any, data: Any) -> Any:
         return None if data is None else from_plain(inner, data)
     if get_origin(kind) is tuple:
         return tuple(from_plain(get_args(kind)[0], item) for item in data)
-    if isinstance(kind, type) and is_dataclass(kind):
+    if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, Finding | Verdict)):
         hints = _hints(kind)
         known = {name: item for name, item in data.items() if name in hints}
         return kind(**{name: from_plain(hints[name], item) for name, item in known.items()})
@@ -91,4 +93,4 @@ def _decimal(data: object) -> Decimal:
 
 @cache
 def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+    return kind.STORED if issubclass(kind, Finding | Verdict) else get_type_hints(kind)

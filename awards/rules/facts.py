@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from .values import Period
 
+RISING, FALLING = DIRECTIONS = ("at_least", "at_most")
 NOT_CITED = "Chưa ghi căn cứ"
 
 
@@ -36,9 +37,12 @@ class Progress:
     """One indicator with the target of one basis and period, and the result counted in the window.
 
     `integral`: the measure is counted in whole things (hộ, xã, lớp), so a gap is a whole number.
-    `basis`: "unit_plan" (the unit's own plan) or "province_plan" (set by UBND tỉnh).
+    `basis`: whose target it is, one of the rules' bases: "unit_plan" (the unit's own plan),
+    "province_plan" (set by UBND tỉnh), "ministry_plan", "headcount" (how many people there are).
     `period`: the days the *target* was set for: one calendar year, or the plan's whole period. With
     any other nothing can be told.
+    `direction`: RISING, or FALLING for what is better the lower it is; then `baseline` is where it
+    starts from and the share is that of the fall. `weight`: what it weighs in a mean.
     `unverified`: the part of `result` that TCCB has not checked yet, None while nothing waits;
     `verified`: what the result would be without it, None where nothing is left.
     """
@@ -56,9 +60,16 @@ class Progress:
     confirmed_on: date | None = None
     unverified: Decimal | None = None
     verified: Decimal | None = None
+    direction: str = RISING
+    baseline: Decimal | None = None
+    weight: Decimal | None = None
 
     def __post_init__(self) -> None:
-        _exact(self, "target", "result", "unverified", "verified")
+        _exact(self, "target", "result", "unverified", "verified", "baseline", "weight")
+
+    @property
+    def rises(self) -> bool:
+        return self.direction == RISING
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +124,21 @@ class Confirmation:
     on: date | None = None
     evidence: tuple[str, ...] = ()
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The points somebody gave for one item of a score grid."""
+
+    item: str
+    points: Decimal | None
+    by: str = ""
+    on: date | None = None
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        _exact(self, "points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +224,4 @@ class Facts:
     registered: bool | None = None
     awards: tuple[PastAward, ...] = ()
     law: Law = Law()
+    scores: tuple[Score, ...] = ()

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from . import words
 from .conditions.contribution import Contribution
-from .conditions.progress import ResultAgainstTarget
 from .plan import Occasion, Plan, Route, Rule, Tier
 
 
@@ -22,6 +20,7 @@ class Cell:
     wording: str
     reading: str
     needs_norm: bool
+    clause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def _cells(plan: Plan, rule: Rule) -> tuple[Cell, ...]:
 
 
 def _cell(plan: Plan, route: Route) -> Cell:
-    demand, basis = _told(plan, route)
+    demand, basis = route.condition.demand(plan)
     return Cell(
         route=route.code,
         label=route.label,
@@ -55,14 +54,6 @@ def _cell(plan: Plan, route: Route) -> Cell:
         basis=basis,
         wording=route.wording,
         reading=route.reading,
-        needs_norm=isinstance(route.condition, Contribution),
+        needs_norm=isinstance(route.condition, Contribution) and route.condition.needs_norm,
+        clause=route.clause,
     )
-
-
-def _told(plan: Plan, route: Route) -> tuple[str, str]:
-    condition = route.condition
-    if isinstance(condition, ResultAgainstTarget):
-        return condition.mark.text, condition.basis_words(plan)
-    if isinstance(condition, Contribution):
-        return f"{words.from_or_above(condition.strict)} {condition.norm_name}", ""
-    return words.lower_first(route.label), ""

@@ -6,7 +6,10 @@ from hashlib import sha256
 
 from . import casefile
 from .conditions import KINDS, Condition
+from .measures import is_day, read_grid, read_indicator
 from .plan import (
+    Amendment,
+    Anchor,
     BlockRule,
     Content,
     Criterion,
@@ -26,10 +29,10 @@ from .quotas.reading import read_choosing
 from .reader import Source, Table
 from .values import Period
 
-KIND_OF_OCCASION = ("annual", "mid_term", "final")
-WINDOWS = ("year", "until", "period")
-AUTHORITIES = ("department", "province", "prime_minister")
-SUBJECT_KINDS = ("collective", "individual")
+KIND_OF_OCCASION = ("annual", "mid_term", "final", "ad_hoc")
+WINDOWS = ("year", "until", "period", "range")
+AUTHORITIES = ("department", "district", "province", "ministry", "prime_minister", "president")
+SUBJECT_KINDS = ("collective", "individual", "household")
 
 
 def parse_plan(text: str) -> Plan:
@@ -69,6 +72,8 @@ def _read(root: Table, digest: str) -> Plan:
         blocks=tuple(_block(row) for row in _some(root, "block")),
         cases=(),
         sha256=digest,
+        indicators=tuple(read_indicator(row) for row in _some(root, "indicator")),
+        grids=tuple(read_grid(row) for row in _some(root, "grid")),
         **read_choosing(root),
     )
     root.tables("case", unique="name", optional=True)
@@ -89,9 +94,26 @@ def _identity(table: Table) -> dict:
         "issued_on": table.day("issued_on"),
         "period": _period(table),
         "legal_basis": table.texts("legal_basis"),
+        "anchors": tuple(
+            Anchor(row.text("code"), row.closing("title"))
+            for row in table.tables("anchor", unique="code", optional=True)
+        ),
+        "amendments": tuple(_amendment(row) for row in table.tables("amendment", optional=True)),
     }
     table.close()
     return values
+
+
+def _amendment(row: Table) -> Amendment:
+    amendment = Amendment(
+        kind=row.choice("kind", ("supersedes", "amends")),
+        number=row.text("number"),
+        issued_on=row.day("issued_on"),
+        clause=row.text("clause", default=""),
+        text=row.text("text"),
+    )
+    row.close()
+    return amendment
 
 
 def _period(table: Table) -> Period:
@@ -123,6 +145,7 @@ def _tier(row: Table) -> Tier:
         decided_by=row.text("decided_by"),
         authority=row.choice("authority", AUTHORITIES),
         reward=row.text("reward", default=""),
+        upward=row.choice("upward", ("province", "ministry"), default=""),
     )
     row.close()
     return tier
@@ -138,6 +161,8 @@ def _criterion(row: Table) -> Criterion:
         kind=kind,
         condition=_condition(row, kind, code),
         applies_to=row.texts("applies_to"),
+        tiers=row.texts("for_tiers"),
+        occasions=row.texts("for_occasions"),
     )
     row.close()
     return criterion
@@ -187,9 +212,21 @@ def _occasion(row: Table, rules: tuple[Rule, ...], tiers: tuple[Tier, ...]) -> O
         until=row.day("until", optional=True),
         held=row.text("held", default=""),
         classified_year=year or None,
+        days=_period(row) if row.raw("window") == "range" else None,
+        cut_off=_day_told(row, "cut_off"),
+        deadline=_day_told(row, "deadline"),
     )
     row.close()
     return occasion
+
+
+def _day_told(row: Table, key: str) -> str:
+    """ "11-30" (every year) or "2025-11-30"."""
+    told = row.text(key, default="")
+    if told and not is_day(told):
+        row.problem(key, 'phải có dạng "11-30" hoặc "2025-11-30"')
+        return ""
+    return told
 
 
 def _reading(row: Table) -> Reading:

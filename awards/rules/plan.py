@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from .facts import RISING, Progress
+from .grids import Grid
 from .problems import UnknownRule
 from .values import Period
 
@@ -26,7 +28,60 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place of the plan's text that clauses may cite: "IV.2.1"."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Another paper that this plan takes the place of or changes. `kind`: "supersedes", "amends";
+    `text`: what changes, in words."""
+
+    kind: str
+    number: str
+    issued_on: date
+    clause: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A chỉ tiêu that the plan itself names. `aggregation`: "sum" of dated results, or the last
+    "level"; `direction`: "at_least", or "at_most" for what is better the lower it is (its share
+    is then that of the fall from a baseline); `weight`: in a weighted mean."""
+
+    code: str
+    name: str
+    measure: str
+    clause: str
+    integral: bool = True
+    aggregation: str = "sum"
+    direction: str = RISING
+    weight: Decimal | None = None
+
+    def progress(self, **figures: Any) -> Progress:
+        """Its figures with what the plan says of it; `figures` as in `Progress`."""
+        return Progress(
+            code=self.code,
+            name=self.name,
+            measure=self.measure,
+            integral=self.integral,
+            direction=self.direction,
+            weight=self.weight,
+            **figures,
+        )
+
+    def unrecorded(self, basis: str, period: Period) -> Progress:
+        return self.progress(basis=basis, period=period, target=None, result=None)
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectClass:
+    """`kind`: "collective", "individual" or "household"."""
+
     code: str
     label: str
     kind: str
@@ -34,7 +89,8 @@ class SubjectClass:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """`rank` 1 is the lowest. `reward` is a key stem in the law's parameters."""
+    """`rank` 1 is the lowest. `reward` is a key stem in the law's parameters. `upward`: through
+    whom a file travels to whoever decides, "province" or "ministry", "" where it need not."""
 
     code: str
     name: str
@@ -43,13 +99,14 @@ class Tier:
     decided_by: str
     authority: str
     reward: str
+    upward: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A condition that holds for every tier and route. `group`: "general" or "specific".
+    """A condition beside the routes. `group`: "general" or "specific".
 
-    `applies_to` names subject classes; empty means all.
+    `applies_to` names subject classes, `tiers` and `occasions` rows of the matrix; empty means all.
     """
 
     code: str
@@ -59,9 +116,16 @@ class Criterion:
     kind: str
     condition: "Condition"
     applies_to: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    occasions: tuple[str, ...] = ()
 
     def concerns(self, subject_class: str) -> bool:
         return not self.applies_to or subject_class in self.applies_to
+
+    def stands_in(self, occasion: str, tier: str) -> bool:
+        """Whether it belongs to that row of the matrix."""
+        here = not self.occasions or occasion in self.occasions
+        return here and (not self.tiers or tier in self.tiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +155,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """`kind`: "annual", "mid_term", "final". `window`: "year", "until" (with `until`), "period".
+    """`kind`: "annual", "mid_term", "final", "ad_hoc". `window`: "year", "until" (with `until`),
+    "period", "range" (with `days`).
 
     `held` is the month or year it is held ("2023-07"), empty when every year. `tiers` from low up.
     `classified_year`: the year whose classification counts; None: the last year of the window.
+    `cut_off` and `deadline`, the last days for results and for files, as "11-30" in the window's
+    last year or "2025-11-30"; empty where the plan names none.
     """
 
     code: str
@@ -106,6 +173,21 @@ class Occasion:
     until: date | None = None
     held: str = ""
     classified_year: int | None = None
+    days: Period | None = None
+    cut_off: str = ""
+    deadline: str = ""
+
+    def cut_off_day(self, window: Period) -> date | None:
+        return _day_of(self.cut_off, window)
+
+    def deadline_day(self, window: Period) -> date | None:
+        return _day_of(self.deadline, window)
+
+
+def _day_of(told: str, window: Period) -> date | None:
+    if not told:
+        return None
+    return date.fromisoformat(told if len(told) > 5 else f"{window.end.year}-{told}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +252,10 @@ class Plan:
     blocks: tuple[BlockRule, ...]
     cases: tuple["Case", ...]
     sha256: str
+    anchors: tuple[Anchor, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    grids: tuple[Grid, ...] = ()
     quotas: tuple["Quota", ...] = ()
     rankings: tuple["Ranking", ...] = ()
     preferences: tuple["Preference", ...] = ()
@@ -193,12 +279,23 @@ class Plan:
     def subject_class(self, code: str) -> SubjectClass:
         return _find(self.subject_classes, code, "loại đối tượng")
 
+    def indicator(self, code: str) -> Indicator:
+        return _find(self.indicators, code, "chỉ tiêu")
+
+    def grid(self, code: str) -> Grid:
+        return _find(self.grids, code, "thang điểm")
+
     def block(self, code: str) -> BlockRule | None:
         return next((rule for rule in self.blocks if rule.code == code), None)
 
     @cached_property
     def _rules(self) -> dict[tuple[str, str], Rule]:
         return {(rule.occasion, rule.tier): rule for rule in self.rules}
+
+    @cached_property
+    def ready(self) -> dict[tuple[str, str, str], Any]:
+        """Rows of the matrix as `assess` makes them ready, by occasion, tier and class."""
+        return {}
 
     @property
     def top_rank(self) -> int:
@@ -219,6 +316,8 @@ def window_for(plan: Plan, occasion: str, year: int | None = None) -> Period:
         return plan.period
     if rule.window == "until":
         return Period(plan.period.start, rule.until)
+    if rule.window == "range":
+        return rule.days
     if year is None or not plan.period.covers(Period.of_year(year)):
         raise UnknownRule(f"Năm {year} không nằm trong thời gian của kế hoạch {plan.number}.")
     return Period.of_year(year)

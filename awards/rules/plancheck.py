@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from .conditions.progress import ResultAgainstTarget
+from .namecheck import check_names
 from .plan import Occasion, Plan, Rule
 from .reader import Source
 
@@ -15,6 +16,7 @@ def check(plan: Plan, source: Source) -> None:
     _rules(plan, source)
     _criteria(plan, source)
     _goals(plan, source)
+    check_names(plan, source)
 
 
 def _tiers(plan: Plan, source: Source) -> None:
@@ -51,8 +53,20 @@ def _window(plan: Plan, occasion: Occasion, path: str, source: Source) -> None:
             source.problem(f"{path}.until", _outside(plan))
     elif occasion.until is not None:
         source.problem(f"{path}.until", 'chỉ dùng khi window = "until"')
+    if occasion.days is not None and not plan.period.covers(occasion.days):
+        source.problem(f"{path}.from", _outside(plan))
+    for key in ("cut_off", "deadline"):
+        told = getattr(occasion, key)
+        if len(told) > 5 and not _year_inside(plan, told):
+            source.problem(f"{path}.{key}", _outside(plan))
     if occasion.held and not _month_inside(plan, occasion.held):
         source.problem(f"{path}.held", f"phải có dạng 2023-07 hoặc 2023, {_outside(plan)}")
+
+
+def _year_inside(plan: Plan, told: str) -> bool:
+    """A file may still be sent in the year after the last."""
+    first, last = plan.period.years
+    return first <= int(told[:4]) <= last + 1
 
 
 def _month_inside(plan: Plan, held: str) -> bool:
@@ -94,9 +108,16 @@ def _spans(plan: Plan, rule: Rule, path: str, source: Source) -> None:
 
 def _criteria(plan: Plan, source: Source) -> None:
     classes = {subject.code for subject in plan.subject_classes}
+    tiers = {tier.code for tier in plan.tiers}
+    occasions = {occasion.code for occasion in plan.occasions}
     for index, criterion in enumerate(plan.criteria):
+        path = f"criterion[{index}]"
         for name in criterion.applies_to:
-            _known(source, f"criterion[{index}].applies_to", name, classes, "loại đối tượng")
+            _known(source, f"{path}.applies_to", name, classes, "loại đối tượng")
+        for name in criterion.tiers:
+            _known(source, f"{path}.for_tiers", name, tiers, "hình thức khen")
+        for name in criterion.occasions:
+            _known(source, f"{path}.for_occasions", name, occasions, "dịp khen")
 
 
 def _goals(plan: Plan, source: Source) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -159,6 +160,10 @@ class Table:
             if key not in self._taken:
                 self.problem(key, f"khóa {key!r} không có trong khuôn dạng của tệp này")
 
+    def texts_of(self, key: str) -> Iterator[tuple[str, str]]:
+        """Every text under that key here and in the tables below, with its path."""
+        yield from _texts_of(self._data, self.path, key)
+
     def raw(self, key: str) -> object:
         return self._data.get(key)
 
@@ -177,6 +182,18 @@ class Table:
             self.problem(key, f"phải là {told}")
             return default
         return value
+
+
+def _texts_of(value: object, path: str, key: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            place = f"{path}.{name}" if path else name
+            if name == key and isinstance(inner, str):
+                yield place, inner
+            yield from _texts_of(inner, place, key)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _texts_of(inner, f"{path}[{number}]", key)
 
 
 def _refuse_doubles(tables: tuple[Table, ...], key: str) -> None:

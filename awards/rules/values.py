@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, localcontext
+from datetime import date, timedelta
+from decimal import Context, Decimal, Inexact, localcontext
 from enum import StrEnum
 from fractions import Fraction
 
@@ -32,7 +32,7 @@ _LABELS = {
 
 def all_of(statuses: Iterable[Status]) -> Status:
     """Kleene conjunction: one *not met* decides; else one *unknown* leaves it open."""
-    seen = set(statuses)
+    seen = tuple(statuses)
     if Status.NOT_MET in seen:
         return Status.NOT_MET
     return Status.UNKNOWN if Status.UNKNOWN in seen else Status.MET
@@ -40,7 +40,7 @@ def all_of(statuses: Iterable[Status]) -> Status:
 
 def any_of(statuses: Iterable[Status]) -> Status:
     """Kleene disjunction: one *met* is enough; else one *unknown* leaves it open."""
-    seen = set(statuses)
+    seen = tuple(statuses)
     if Status.MET in seen:
         return Status.MET
     return Status.UNKNOWN if Status.UNKNOWN in seen else Status.NOT_MET
@@ -81,6 +81,13 @@ class Period:
         return self.start.year, self.end.year
 
 
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier; the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
+
+
 def to_decimal(value: Fraction) -> Decimal:
     """A fraction whose decimal expansion ends, as a Decimal, exactly; else cut to 40 digits."""
     with localcontext() as context:
@@ -95,6 +102,15 @@ def plain(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+# Far more digits than any figure of ours; more would raise instead of being rounded.
+_EXACT = Context(prec=1000, traps=[Inexact])
+product = _EXACT.multiply
+difference = _EXACT.subtract
+total = _EXACT.add
+HUNDRED = Decimal(100)
+ZERO = Decimal(0)
 
 
 def reaches(value: Fraction, threshold: Fraction, *, strict: bool) -> bool:

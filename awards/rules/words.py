@@ -34,6 +34,13 @@ def percent(ratio: Fraction) -> str:
     return f"{sign}{grouped},{rest:02d}%" if rest else f"{sign}{grouped}%"
 
 
+def points(value: Fraction) -> str:
+    """Points of a grid: two decimals, cut; trailing zeros dropped."""
+    hundredths = abs(value.numerator) * 100 // value.denominator
+    sign = "-" if value < 0 and hundredths else ""
+    return sign + number(Decimal(hundredths).scaleb(-2))
+
+
 def from_or_above(strict: bool) -> str:
     """ "từ" for >=, "trên" for >."""
     return "trên" if strict else "từ"

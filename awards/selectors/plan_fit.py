@@ -10,7 +10,9 @@ from django.db import models
 
 from awards.models import CriterionConfirmation, Nomination, Occasion
 from awards.rules import Criterion, Plan, Problem, Tier
-from awards.rules.conditions.criteria import Classified, Level, NoDiscipline
+from awards.rules.conditions.classified import Classified
+from awards.rules.conditions.discipline import NoDiscipline
+from awards.rules.conditions.scales import Level
 from awards.rules.plan import SubjectClass
 from awards.rules.reader import Source
 from awards.selectors.parameters import parameters

@@ -34,7 +34,7 @@ WRONG = [
     ("threshold = 110", "threshold = nan", "rule[0].route[0].threshold", "hữu hạn"),
     ('comparator = ">="', 'comparator = "=>"', "rule[0].route[0].comparator", "chọn một trong"),
     ('aggregate = "every"', 'aggregate = "weighted"', "rule[0].route[0].aggregate", "trọng số"),
-    ('aggregate = "every"', 'aggregate = "any"', "rule[0].route[0].aggregate", "chỉ có every"),
+    ('aggregate = "every"', 'aggregate = "any"', "rule[0].route[0].aggregate", "chọn một trong"),
     ('scope = "year"', 'scope = "month"', "rule[0].route[0].scope", "chọn một trong"),
     ("until = 2023-07-31", "until = 2026-07-31", "occasion[1].until", "2021-2025"),
     ("until = 2023-07-31", "until = 2023", "occasion[1].until", "phải là ngày"),

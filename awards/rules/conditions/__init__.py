@@ -1,6 +1,31 @@
 """Kinds of conditions. Importing the package fills the register."""
 
-from . import contribution, criteria, progress
-from .base import KINDS, Answer, Condition, Question
+from . import (
+    classified,
+    confirmed,
+    contribution,
+    discipline,
+    history,
+    nested,
+    progress,
+    registered,
+    scoring,
+    value,
+)
+from .base import KINDS, Condition, Question
 
-__all__ = ["KINDS", "Answer", "Condition", "Question", "contribution", "criteria", "progress"]
+__all__ = [
+    "KINDS",
+    "Condition",
+    "Question",
+    "classified",
+    "confirmed",
+    "contribution",
+    "discipline",
+    "history",
+    "nested",
+    "progress",
+    "registered",
+    "scoring",
+    "value",
+]

@@ -1,46 +1,66 @@
 """What a condition is, and the register of kinds that a plan file may name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
 from ..facts import Facts
 from ..plan import Occasion, Plan
+from ..points import Point
 from ..reader import Table
 from ..values import Status
-from ..verdicts import Finding, Gap, Lead
+from ..verdicts import Gap, Told
+
+if TYPE_CHECKING:
+    from ..assess import Row
+
+# Who can supply what an unknown condition waits for.
+UNIT, TCCB, PROVINCE = SUPPLIERS = ("unit", "tccb", "province")
 
 
-@dataclass(frozen=True, slots=True)
 class Question:
-    """What a condition is asked: these facts, this row of the matrix."""
+    """What the conditions of one row of the matrix are asked about one subject.
 
-    plan: Plan
-    facts: Facts
-    occasion: Occasion
-    tier: str
-    clause: str
+    `words`: what was said of each criterion; a tuple where it was said more than once.
+    """
 
+    __slots__ = ("facts", "row", "words")
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A condition's answer; `assess` adds label, clause and route and makes it a `Finding`."""
+    def __init__(self, row: "Row", facts: Facts) -> None:
+        self.row, self.facts = row, facts
+        given = facts.confirmations
+        self.words: dict[str, Any] = {word.code: word for word in given}
+        if len(self.words) != len(given):
+            for code in self.words:
+                self.words[code] = tuple(word for word in given if word.code == code)
 
-    status: Status
-    required: str
-    actual: str
-    gap: Gap | None = None
-    evidence: tuple[str, ...] = ()
-    confirmed_by: str = ""
-    confirmed_on: date | None = None
-    children: tuple[Finding, ...] = ()
-    lead: Lead | None = None
-    computed: bool = False
+    @property
+    def of_one_year(self) -> bool:
+        """Results of one whole calendar year are counted."""
+        window = self.facts.window
+        if window is self.row.one_year:  # most subjects share it
+            return True
+        if window.is_year:
+            self.row.one_year = window
+        return window.is_year
+
+    @property
+    def plan(self) -> Plan:
+        return self.row.plan
+
+    @property
+    def occasion(self) -> Occasion:
+        return self.row.occasion
+
+    @property
+    def tier(self) -> str:
+        return self.row.head.tier
 
 
 class Condition(Protocol):
-    """A frozen dataclass of a plan's settings that can answer a question. Pure."""
+    """A frozen dataclass of a plan's settings that can be asked about a subject. Pure.
+
+    Judging and telling are apart, since thousands are judged for every one that is read.
+    """
 
     kind: ClassVar[str]
 
@@ -48,7 +68,13 @@ class Condition(Protocol):
     def read(cls, table: Table, code: str) -> Self:
         """Take the settings of this kind from the plan file; problems go to the table."""
 
-    def answer(self, question: Question) -> Answer: ...
+    def judge(self, question: Question) -> Status: ...
+
+    def tell(self, question: Question, point: Point, status: Status) -> Told:
+        """The words for a `status` that `judge` gave to the same question."""
+
+    def demand(self, plan: Plan) -> tuple[str, str]:
+        """What the plan asks, for a cell of its matrix: "từ 110%" and, behind it, of what."""
 
 
 KINDS: dict[str, type[Condition]] = {}

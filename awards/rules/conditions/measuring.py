@@ -5,12 +5,20 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from .. import words
-from ..facts import Progress
-from ..values import Period, Status, reaches, to_decimal
+from ..facts import RISING, Progress
+from ..values import HUNDRED, ZERO, Period, Status, difference, product, to_decimal
 from ..verdicts import Finding, Gap
-from .base import words_only
+from .base import PROVINCE, TCCB, UNIT, words_only
 
-PROVINCE = "province_plan"
+PROVINCE_PLAN, HEADCOUNT = "province_plan", "headcount"
+# Whose target a result is divided by, as a cell of the matrix says it.
+BASES = {
+    "unit_plan": "kế hoạch {span} của đơn vị",
+    "province_plan": "kế hoạch {span} do UBND tỉnh giao",
+    "ministry_plan": "kế hoạch {span} do bộ, ngành giao",
+    "headcount": "tổng số người của đơn vị",
+}
+MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +32,49 @@ class Mark:
     def __post_init__(self) -> None:
         object.__setattr__(self, "share", Fraction(self.percent) * Fraction(1, 100))
 
-    def status(self, share: Fraction | None, sure: Fraction | None) -> Status:
-        """`share` counts all figures, `sure` the checked ones: only where both agree is it told."""
-        if share is None:
-            return Status.UNKNOWN
-        reached, surely = self._reached(share), sure is not None and self._reached(sure)
-        if reached != surely:
-            return Status.UNKNOWN
-        return Status.MET if reached else Status.NOT_MET
+    def judge(self, progress: Progress) -> Status:
+        """Open while it would be met only with, or only without, what nobody has checked."""
+        target, result, sure = progress.target, progress.result, progress.verified
+        if progress.direction != RISING:
+            target, result, sure = fallen(progress)
+        if target is None or result is None or target <= ZERO:
+            return UNKNOWN
+        needed = product(target, self.percent)
+        reached = self._reached(result, needed)
+        if progress.unverified is not None:
+            surely = sure is not None and self._reached(sure, needed)
+            if reached is not surely:
+                return UNKNOWN
+        return MET if reached else NOT_MET
 
-    def _reached(self, share: Fraction) -> bool:
-        return reaches(share, self.share, strict=self.strict)
+    def _reached(self, result: Decimal, needed: Decimal) -> bool:
+        hundredfold = product(result, HUNDRED)
+        return hundredfold > needed if self.strict else hundredfold >= needed
 
     @property
     def text(self) -> str:
         return f"{words.from_or_above(self.strict)} {words.number(self.percent)}%"
 
 
+def fallen(progress: Progress) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Of an indicator that is better the lower it is: by how much it was to fall from its baseline,
+    by how much it has, and by how much as far as TCCB has checked; None where that is not known."""
+    start = progress.baseline
+    if start is None:
+        return None, None, None
+    target, result, sure = (
+        None if figure is None else difference(start, figure)
+        for figure in (progress.target, progress.result, progress.verified)
+    )
+    return target, result, sure
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """An indicator made ready: what was planned and done, or the sentence why that cannot be said.
 
-    `todo` tells what somebody must enter before it can. `ratio` counts every recorded figure,
-    `sure` those alone that TCCB has checked; None where there is none.
+    `todo` tells what somebody must enter before it can, `waits_for` who. `ratio` counts every
+    recorded figure, also those that TCCB has not checked yet.
     """
 
     progress: Progress
@@ -55,11 +83,26 @@ class Measured:
     trouble: str = ""
     todo: str = ""
     ratio: Fraction | None = None
-    sure: Fraction | None = None
+    waits_for: str = ""
+
+    @property
+    def sure_ratio(self) -> Fraction | None:
+        """The share as far as TCCB has checked: nothing where it has checked nothing."""
+        if self.ratio is None or self.progress.unverified is None:
+            return self.ratio
+        sure = self.progress.verified if self.progress.rises else fallen(self.progress)[2]
+        return Fraction(0) if sure is None else Fraction(Fraction(sure), self.planned)
+
+    @property
+    def planned_amount(self) -> Decimal | None:
+        return None if self.planned is None else to_decimal(self.planned)
+
+    @property
+    def done_amount(self) -> Decimal | None:
+        return None if self.done is None else to_decimal(self.done)
 
     def status(self, mark: Mark) -> Status:
-        """Open while it would be met only with, or only without, what nobody has checked."""
-        return mark.status(self.ratio, self.sure)
+        return UNKNOWN if self.planned is None else mark.judge(self.progress)
 
     def threshold(self, mark: Mark) -> Decimal | None:
         """The threshold in the indicator's own measure: 110% of 30 hộ is 33."""
@@ -90,43 +133,61 @@ def of_odd_days(progress: Progress, whole: Period) -> Measured:
     """The results of the occasion are not those of such a target's days: nothing is divided."""
     days = words.span(progress.period)
     trouble = f"Mức đề ra cho {days}, không phải trọn năm hay cả {words.span(whole)}"
-    return Measured(progress, None, None, trouble, "Chờ sửa kỳ của mức đề ra")
+    todo = "Chờ sửa kỳ của mức đề ra"
+    return Measured(progress, None, None, trouble, todo, waits_for=TCCB)
 
 
 def measure(progress: Progress) -> Measured:
     """Never divides by a target that is zero, negative or missing: it says so instead."""
     trouble = _target_trouble(progress)
     if trouble:
-        return Measured(progress, None, None, *trouble)
-    planned = Fraction(progress.target)
-    if progress.result is None:
-        return Measured(progress, planned, None, "Chưa có kết quả", "Chờ nhập kết quả")
-    done = Fraction(progress.result)
+        text, todo, waits_for = trouble
+        return Measured(progress, None, None, text, todo, waits_for=waits_for)
+    target, result, _ = (
+        fallen(progress) if not progress.rises else (progress.target, progress.result, None)
+    )
+    planned = Fraction(target)
+    if result is None:
+        return Measured(
+            progress, planned, None, "Chưa có kết quả", "Chờ nhập kết quả", waits_for=UNIT
+        )
+    done = Fraction(result)
     ratio = Fraction(done, planned)
     if progress.unverified is None:
-        return Measured(progress, planned, done, ratio=ratio, sure=ratio)
+        return Measured(progress, planned, done, ratio=ratio)
     told = words.amount(progress.unverified, progress.measure)
     todo = f"Chờ TCCB xác nhận kết quả {told}"
-    sure = None if progress.verified is None else Fraction(Fraction(progress.verified), planned)
-    return Measured(progress, planned, done, todo=todo, ratio=ratio, sure=sure)
+    return Measured(progress, planned, done, todo=todo, ratio=ratio, waits_for=TCCB)
 
 
-def _target_trouble(progress: Progress) -> tuple[str, str] | None:
+def _target_trouble(progress: Progress) -> tuple[str, str, str] | None:
     target = progress.target
     if target is None:
         return _absent_target(progress)
+    if not progress.rises:
+        return _baseline_trouble(progress)
     if target < 0:
         told = words.number(target)
-        return f"Mức đề ra là số âm ({told}), không tính được tỷ lệ", "Chờ sửa mức đề ra"
+        return f"Mức đề ra là số âm ({told}), không tính được tỷ lệ", "Chờ sửa mức đề ra", TCCB
     if target == 0:
-        return "Mức đề ra bằng 0, không tính được tỷ lệ", "Chờ sửa mức đề ra"
+        return "Mức đề ra bằng 0, không tính được tỷ lệ", "Chờ sửa mức đề ra", TCCB
     return None
 
 
-def _absent_target(progress: Progress) -> tuple[str, str]:
-    if progress.basis == PROVINCE:
-        return "Chưa có mức UBND tỉnh giao", "Chờ nhập mức UBND tỉnh giao"
-    return "Chưa có mức đề ra", "Chờ nhập mức đề ra"
+def _baseline_trouble(progress: Progress) -> tuple[str, str, str] | None:
+    if progress.baseline is None:
+        return "Chưa có số đầu kỳ để tính mức giảm", "Chờ nhập số đầu kỳ", UNIT
+    if progress.baseline <= progress.target:
+        return "Mức đề ra không thấp hơn số đầu kỳ", "Chờ sửa mức đề ra", TCCB
+    return None
+
+
+def _absent_target(progress: Progress) -> tuple[str, str, str]:
+    if progress.basis == HEADCOUNT:
+        return "Chưa có tổng số người", "Chờ nhập tổng số người", UNIT
+    if progress.basis == PROVINCE_PLAN:
+        return "Chưa có mức UBND tỉnh giao", "Chờ nhập mức UBND tỉnh giao", PROVINCE
+    return "Chưa có mức đề ra", "Chờ nhập mức đề ra", UNIT
 
 
 def required(measured: Measured, mark: Mark) -> str:
@@ -134,16 +195,20 @@ def required(measured: Measured, mark: Mark) -> str:
     threshold = measured.shown(mark)
     if threshold is None:
         return mark.text
-    return f"{mark.text}, tức {words.amount(threshold, measured.progress.measure)}"
+    return f"{mark.text}, tức {_fall(measured)}{words.amount(threshold, measured.progress.measure)}"
 
 
 def actual(measured: Measured) -> str:
     """ "100%, tức 30 hộ; 3 hộ chờ xác nhận", or the trouble."""
     if measured.ratio is None:
         return measured.trouble
-    told = words.amount(measured.progress.result, measured.progress.measure)
-    known = f"{words.percent(measured.ratio)}, tức {told}"
+    told = words.amount(measured.done_amount, measured.progress.measure)
+    known = f"{words.percent(measured.ratio)}, tức {_fall(measured)}{told}"
     return f"{known}; {waiting}" if (waiting := _waiting(measured.progress)) else known
+
+
+def _fall(measured: Measured) -> str:
+    return "" if measured.progress.rises else "giảm "
 
 
 def _waiting(progress: Progress) -> str:
@@ -155,9 +220,9 @@ def _waiting(progress: Progress) -> str:
 def gap(measured: Measured, mark: Mark) -> Gap | None:
     """What is missing, in the indicator's own measure; whole things for a counted measure."""
     status = measured.status(mark)
-    if status is Status.MET:
+    if status is MET:
         return None
-    if status is Status.UNKNOWN:
+    if status is UNKNOWN:
         return words_only(measured.todo)
     missing = mark.share * measured.planned - measured.done
     if measured.progress.integral:
@@ -169,7 +234,12 @@ def _whole_gap(progress: Progress, missing: Fraction, mark: Mark) -> Gap:
     floor = missing.numerator // missing.denominator
     whole = floor + 1 if mark.strict or missing.denominator != 1 else floor
     amount = Decimal(whole)
-    return Gap(amount, progress.measure, f"Còn thiếu {words.amount(amount, progress.measure)}")
+    told = words.amount(amount, progress.measure)
+    return Gap(amount, progress.measure, f"{_lacks(progress)} {told}")
+
+
+def _lacks(progress: Progress) -> str:
+    return "Còn thiếu" if progress.rises else "Còn phải giảm"
 
 
 def _exact_gap(measured: Measured, missing: Fraction, mark: Mark) -> Gap:
@@ -179,7 +249,7 @@ def _exact_gap(measured: Measured, missing: Fraction, mark: Mark) -> Gap:
         return Gap(amount, progress.measure, f"Cần hơn {told}")
     more = "hơn " if mark.strict else ""
     told = words.amount(amount, progress.measure)
-    return Gap(amount, progress.measure, f"Còn thiếu {more}{told}")
+    return Gap(amount, progress.measure, f"{_lacks(progress)} {more}{told}")
 
 
 def finding(measured: Measured, mark: Mark, clause: str) -> Finding:
@@ -197,4 +267,5 @@ def finding(measured: Measured, mark: Mark, clause: str) -> Finding:
         evidence=progress.evidence,
         confirmed_by=progress.confirmed_by,
         confirmed_on=progress.confirmed_on,
+        waits_for=measured.waits_for if measured.status(mark) is UNKNOWN else "",
     )

@@ -1,21 +1,24 @@
 """Route A: result against target."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Self
 
 from .. import words
-from ..facts import Progress
+from ..facts import Facts, Progress
 from ..plan import Plan, Rule
+from ..points import Point
 from ..reader import Table
-from ..values import Period, Status, all_of
-from ..verdicts import Gap, Lead, Marker
+from ..values import Period, Status
+from ..verdicts import Gap, Lead, Marker, Told
 from . import measuring
-from .base import Answer, Question, register, words_only
-from .measuring import Mark, Measured
+from .base import PROVINCE, TCCB, UNIT, Question, register, words_only
+from .combining import EVERY, Combining, read_combining
+from .measuring import BASES, Mark, Measured
 
-BASES = ("unit_plan", "province_plan")
+MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
 SCOPES = ("year", "plan")
 NO_YEAR = "Dịp khen không tính kết quả trọn một năm"
 NO_YEAR_TODO = "Chờ lập lại dịp khen theo kế hoạch"
@@ -28,46 +31,60 @@ class ResultAgainstTarget:
 
     `scope`: "year" takes targets set for the year assessed, "plan" those for the whole period. Days
     that are neither leave it open: they would be divided into results of other days.
-    Every indicator reaches it by itself. No indicator: unknown.
+    `indicators`: codes of the plan's indicators that count, each of them needed; empty: all that
+    are recorded. `combining` makes one answer of several. No indicator: unknown.
     """
 
     basis: str
     scope: str
     mark: Mark
+    indicators: tuple[str, ...] = ()
+    combining: Combining = EVERY
 
     @classmethod
     def read(cls, table: Table, code: str) -> Self:
-        _refuse_mean(table)
         return cls(
-            basis=table.choice("basis", BASES),
+            basis=table.choice("basis", tuple(BASES)),
             scope=table.choice("scope", SCOPES),
             mark=Mark(table.decimal("threshold", above=Decimal(0)), table.comparator()),
+            indicators=table.texts("indicators"),
+            combining=read_combining(table),
         )
 
-    def answer(self, question: Question) -> Answer:
-        if self.scope == "year" and not question.facts.window.is_year:
-            return Answer(Status.UNKNOWN, self.mark.text, NO_YEAR, words_only(NO_YEAR_TODO))
-        measured = self.measured(question)
-        if not measured:
-            return self._nothing()
-        lead = deciding(measured, self.mark)
-        status, required, actual, gap = self._judge(measured, lead)
-        return Answer(
-            status=status,
-            required=required,
-            actual=actual,
-            gap=gap,
-            evidence=lead.progress.evidence,
-            confirmed_by=lead.progress.confirmed_by,
-            confirmed_on=lead.progress.confirmed_on,
-            children=tuple(measuring.finding(m, self.mark, question.clause) for m in measured),
-            lead=self._lead(question, measured, lead),
-        )
+    def judge(self, question: Question) -> Status:
+        facts, whole = question.facts, question.plan.period
+        if self.scope == "year" and not question.of_one_year:
+            return UNKNOWN
+        if self.indicators or self.combining.how != "every":
+            return self.combining.judge(self._rows(question), self.mark)
+        days = facts.window if self.scope == "year" else whole
+        first, last, answer, seen = days.start, days.end, MET, False
+        for row in facts.progress:
+            if row.basis == self.basis:
+                period = row.period
+                if period.start == first and period.end == last:
+                    seen, status = True, self.mark.judge(row)
+                    if status is NOT_MET:
+                        return NOT_MET
+                elif measuring.has_odd_days(row, whole) and period.touches(facts.window):
+                    seen, status = True, UNKNOWN
+                else:
+                    continue
+                if status is UNKNOWN:
+                    answer = UNKNOWN
+        return answer if seen else UNKNOWN
 
-    def measured(self, question: Question) -> tuple[Measured, ...]:
-        """The indicators this condition looks at, in a fixed order."""
+    def _rows(self, question: Question) -> tuple[Measured, ...]:
+        """The indicators this condition looks at, in a fixed order; a named one that nobody has
+        recorded stands among them with nothing known."""
         facts, plan = question.facts, question.plan
-        rows = [p for p in facts.progress if self._counts(p, facts.window, plan.period)]
+        rows = [p for p in facts.progress if self._counts(p, facts, plan.period)]
+        there = {row.code for row in rows}
+        rows += [
+            plan.indicator(code).unrecorded(self.basis, self._days(facts, plan.period))
+            for code in self.indicators
+            if code not in there
+        ]
         rows.sort(key=lambda p: (p.code, p.name, p.period.start, str(p.target), str(p.result)))
         return tuple(
             measuring.of_odd_days(row, plan.period)
@@ -76,35 +93,60 @@ class ResultAgainstTarget:
             for row in rows
         )
 
-    def _counts(self, progress: Progress, window: Period, whole: Period) -> bool:
+    def _counts(self, progress: Progress, facts: Facts, whole: Period) -> bool:
         if progress.basis != self.basis:
             return False
+        if self.indicators and progress.code not in self.indicators:
+            return False
         if measuring.has_odd_days(progress, whole):
-            return progress.period.touches(window)
-        return progress.period == self._days(window.end.year, whole)
+            return progress.period.touches(facts.window)
+        return progress.period == self._days(facts, whole)
 
-    def _days(self, year: int, whole: Period) -> Period:
-        return whole if self.scope == "plan" else Period.of_year(year)
+    def _days(self, facts: Facts, whole: Period) -> Period:
+        return whole if self.scope == "plan" else Period.of_year(facts.window.end.year)
 
     def takes(self, progress: Progress, whole: Period) -> bool:
         """Whether a target of these days and this basis is one the condition looks at."""
-        days = self._days(progress.period.end.year, whole)
-        return progress.basis == self.basis and progress.period == days
+        days = whole if self.scope == "plan" else Period.of_year(progress.period.end.year)
+        named = not self.indicators or progress.code in self.indicators
+        return named and progress.basis == self.basis and progress.period == days
 
-    def _nothing(self) -> Answer:
-        if self.basis == measuring.PROVINCE:
-            actual, todo = "Chưa có chỉ tiêu UBND tỉnh giao", "Chờ nhập chỉ tiêu UBND tỉnh giao"
-        else:
-            actual, todo = "Chưa có chỉ tiêu nào", "Chờ đăng ký chỉ tiêu và mức đề ra"
-        return Answer(Status.UNKNOWN, self.mark.text, actual, words_only(todo))
+    def tell(self, question: Question, point: Point, status: Status) -> Told:
+        if self.scope == "year" and not question.of_one_year:
+            todo = words_only(NO_YEAR_TODO)
+            return Told(self.mark.text, NO_YEAR, todo, waits_for=TCCB)
+        measured = self._rows(question)
+        if not measured:
+            return self._nothing()
+        lead = deciding(measured, self.mark)
+        required, actual, gap = self._told(measured, lead, status)
+        return Told(
+            required=required,
+            actual=actual,
+            gap=gap,
+            evidence=lead.progress.evidence,
+            confirmed_by=lead.progress.confirmed_by,
+            confirmed_on=lead.progress.confirmed_on,
+            children=tuple(measuring.finding(m, self.mark, point.clause) for m in measured),
+            lead=self._lead(question, measured, lead),
+            waits_for=_awaited(measured, self.mark) if status is UNKNOWN else "",
+        )
 
-    def _judge(
-        self, measured: tuple[Measured, ...], lead: Measured
-    ) -> tuple[Status, str, str, Gap | None]:
-        status = all_of(m.status(self.mark) for m in measured)
-        gap = None if status is Status.MET else _gap_of(measured, lead, self.mark)
-        required = measuring.required(lead, self.mark)
-        return status, required, _told(measured, lead, self.mark), gap
+    def _nothing(self) -> Told:
+        if self.basis == measuring.PROVINCE_PLAN:
+            todo = words_only("Chờ nhập chỉ tiêu UBND tỉnh giao")
+            actual = "Chưa có chỉ tiêu UBND tỉnh giao"
+            return Told(self.mark.text, actual, todo, waits_for=PROVINCE)
+        todo = words_only("Chờ đăng ký chỉ tiêu và mức đề ra")
+        return Told(self.mark.text, "Chưa có chỉ tiêu nào", todo, waits_for=UNIT)
+
+    def _told(
+        self, measured: tuple[Measured, ...], lead: Measured, status: Status
+    ) -> tuple[str, str, Gap | None]:
+        if self.combining.how != "every" and len(measured) > 1:
+            return self.combining.told(measured, self.mark, status)
+        gap = None if status is MET else _gap_of(measured, lead, self.mark)
+        return measuring.required(lead, self.mark), _actual(measured, lead, self.mark), gap
 
     def _lead(self, question: Question, measured: tuple[Measured, ...], lead: Measured) -> Lead:
         row, ratio = lead.progress, lead.ratio
@@ -112,8 +154,8 @@ class ResultAgainstTarget:
             code=row.code,
             name=row.name,
             measure=row.measure,
-            target=row.target,
-            result=row.result,
+            target=row.target if row.rises else lead.planned_amount,
+            result=row.result if row.rises else lead.done_amount,
             ratio=None if ratio is None else f"{ratio.numerator}/{ratio.denominator}",
             percent=None if ratio is None else words.percent(ratio),
             count=len(measured),
@@ -126,24 +168,17 @@ class ResultAgainstTarget:
         """Indicators on one scale can be drawn on one bar."""
         return self.basis, self.scope
 
-    def basis_words(self, plan: Plan) -> str:
-        """Whose plan, of which years: "kế hoạch năm của đơn vị"."""
+    def demand(self, plan: Plan) -> tuple[str, str]:
+        return self.mark.text, f"{self._of_what(plan)}{self.combining.demand}"
+
+    def _of_what(self, plan: Plan) -> str:
+        """Whose plan, of which years: "kế hoạch năm của đơn vị"; or of which indicators."""
         span = "năm" if self.scope == "year" else "{}-{}".format(*plan.period.years)
-        whose = "do UBND tỉnh giao" if self.basis == measuring.PROVINCE else "của đơn vị"
-        return f"kế hoạch {span} {whose}"
-
-
-def _refuse_mean(table: Table) -> None:
-    """Plans say how several indicators make one; only the strict reading can be worked out."""
-    word = table.text("aggregate")
-    if word == "weighted":
-        table.problem(
-            "aggregate",
-            "chưa xét được bình quân theo trọng số: phần mềm chưa có chỗ ghi trọng số của chỉ "
-            "tiêu. Dùng every, mọi chỉ tiêu phải đạt",
-        )
-    elif word and word != "every":
-        table.problem("aggregate", f"{word!r} không hợp lệ, chỉ có every")
+        basis = BASES[self.basis].format(span=span)
+        if not self.indicators:
+            return basis
+        names = ", ".join(words.lower_first(plan.indicator(c).name) for c in self.indicators)
+        return f"{basis}: {names}"
 
 
 def markers(
@@ -189,8 +224,8 @@ def _conditions(plan: Plan, occasion: str) -> list[tuple[Rule, ResultAgainstTarg
 def deciding(measured: tuple[Measured, ...], mark: Mark) -> Measured:
     """The lowest that fails; else the first that cannot be told; else the lowest."""
     known = sorted((m for m in measured if m.ratio is not None), key=_lowest_first)
-    failing = [m for m in known if m.status(mark) is Status.NOT_MET]
-    unknown = [m for m in measured if m.status(mark) is Status.UNKNOWN]
+    failing = [m for m in known if m.status(mark) is NOT_MET]
+    unknown = [m for m in measured if m.status(mark) is UNKNOWN]
     return [*failing, *unknown, *known][0]
 
 
@@ -198,20 +233,24 @@ def _lowest_first(measured: Measured) -> tuple[Fraction, str, str]:
     return measured.ratio, measured.progress.code, measured.progress.name
 
 
-def _told(measured: tuple[Measured, ...], lead: Measured, mark: Mark) -> str:
+def _awaited(measured: Iterable[Measured], mark: Mark) -> str:
+    return next((m.waits_for for m in measured if m.status(mark) is UNKNOWN), "")
+
+
+def _actual(measured: tuple[Measured, ...], lead: Measured, mark: Mark) -> str:
     told = measuring.actual(lead)
     if len(measured) == 1:
         return told
-    if lead.status(mark) is Status.UNKNOWN:
+    if lead.status(mark) is UNKNOWN:
         return f"{told}: {lead.progress.name}"
-    below = sum(1 for m in measured if m.status(mark) is Status.NOT_MET)
+    below = sum(1 for m in measured if m.status(mark) is NOT_MET)
     more = f", {below} chỉ tiêu chưa tới mốc" if below > 1 else ""
     return f"{told}: thấp nhất trong {len(measured)} chỉ tiêu{more}"
 
 
 def _gap_of(measured: tuple[Measured, ...], lead: Measured, mark: Mark) -> Gap:
     gap = measuring.gap(lead, mark)
-    if lead.status(mark) is not Status.UNKNOWN or len(measured) == 1:
+    if lead.status(mark) is not UNKNOWN or len(measured) == 1:
         return gap
     return words_only(f"{gap.text} của chỉ tiêu {lead.progress.name}")
 

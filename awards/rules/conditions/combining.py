@@ -1,0 +1,141 @@
+"""Several indicators against one threshold: every one, so many of them, or their weighted mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from .. import words
+from ..reader import Table
+from ..values import Status, all_of, reaches, to_decimal
+from ..verdicts import Gap
+from .base import words_only
+from .measuring import Mark, Measured
+
+MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
+HOW = ("every", "some", "weighted")
+
+
+@dataclass(frozen=True, slots=True)
+class Combining:
+    """`how` several make one: "every" reaches the mark by itself; "some": `count` of them do;
+    "weighted": their mean does, each weighing what the plan gives it. `cap`: the percentage up to
+    which one indicator's share enters the mean, None: as high as it is.
+    """
+
+    how: str = "every"
+    count: int = 0
+    cap: Decimal | None = None
+
+    def judge(self, measured: Sequence[Measured], mark: Mark) -> Status:
+        if not measured:
+            return UNKNOWN
+        if self.how == "weighted":
+            return self._weigh(measured, mark)
+        statuses = [each.status(mark) for each in measured]
+        if self.how == "every":
+            return all_of(statuses)
+        met, open_ones = statuses.count(MET), statuses.count(UNKNOWN)
+        if met >= self.count:
+            return MET
+        return UNKNOWN if met + open_ones >= self.count else NOT_MET
+
+    def _weigh(self, measured: Sequence[Measured], mark: Mark) -> Status:
+        """Open while figures nobody has checked would turn it."""
+        mean = self.mean(measured)
+        sure = self.mean(measured, sure=True)
+        if mean is None or sure is None:
+            return UNKNOWN
+        reached, surely = (reaches(each, mark.share, strict=mark.strict) for each in (mean, sure))
+        if reached != surely:
+            return UNKNOWN
+        return MET if reached else NOT_MET
+
+    def mean(self, measured: Sequence[Measured], *, sure: bool = False) -> Fraction | None:
+        """The weighted mean of the shares; None while a share or a weight is not known. `sure`:
+        with checked figures alone, those that wait for TCCB counting nothing."""
+        weights = [each.progress.weight for each in measured]
+        shares = [each.sure_ratio if sure else each.ratio for each in measured]
+        if None in weights or None in shares or not sum(weights):
+            return None
+        parts = [Fraction(w) * self._capped(s) for w, s in zip(weights, shares, strict=True)]
+        return Fraction(sum(parts), Fraction(sum(weights)))
+
+    def _capped(self, share: Fraction) -> Fraction:
+        return share if self.cap is None else min(share, Fraction(self.cap) * Fraction(1, 100))
+
+    def told(
+        self, measured: Sequence[Measured], mark: Mark, status: Status
+    ) -> tuple[str, str, Gap | None]:
+        """Required, actual and gap in words."""
+        return (
+            self._some(measured, mark, status)
+            if self.how == "some"
+            else self._mean_told(measured, mark, status)
+        )
+
+    def _some(
+        self, measured: Sequence[Measured], mark: Mark, status: Status
+    ) -> tuple[str, str, Gap | None]:
+        statuses = [each.status(mark) for each in measured]
+        met = statuses.count(MET)
+        required = f"ít nhất {self.count} chỉ tiêu {mark.text}"
+        actual = f"{met} trên {len(measured)} chỉ tiêu tới mốc"
+        if status is MET:
+            return required, actual, None
+        if status is UNKNOWN:
+            waiting = [each for each in measured if each.status(mark) is UNKNOWN]
+            first = waiting[0]
+            return required, actual, words_only(f"{first.todo} của chỉ tiêu {first.progress.name}")
+        missing = Decimal(self.count - met)
+        told = words.amount(missing, "chỉ tiêu")
+        return required, actual, Gap(missing, "chỉ tiêu", f"Còn thiếu {told}")
+
+    def _mean_told(
+        self, measured: Sequence[Measured], mark: Mark, status: Status
+    ) -> tuple[str, str, Gap | None]:
+        required = f"bình quân theo trọng số {mark.text}"
+        mean = self.mean(measured)
+        actual = "Chưa tính được bình quân" if mean is None else f"{words.percent(mean)}"
+        if status is MET:
+            return required, actual, None
+        if status is UNKNOWN:
+            return required, actual, words_only(_awaited(measured))
+        missing = to_decimal((mark.share - mean) * 100)
+        more = "hơn " if mark.strict else ""
+        told = f"Còn thiếu {more}{words.percent(mark.share - mean)[:-1]} điểm %"
+        return required, actual, Gap(missing, "điểm %", told)
+
+    @property
+    def demand(self) -> str:
+        """What a cell of the matrix adds: how several make one."""
+        if self.how == "some":
+            return f", ít nhất {self.count} chỉ tiêu"
+        if self.how == "weighted":
+            cap = "" if self.cap is None else f", mỗi chỉ tiêu tính đến {words.number(self.cap)}%"
+            return f", bình quân theo trọng số{cap}"
+        return ""
+
+
+EVERY = Combining()
+
+
+def _awaited(measured: Sequence[Measured]) -> str:
+    for each in measured:
+        if each.progress.weight is None:
+            return f"Chờ ghi trọng số của chỉ tiêu {each.progress.name}"
+        if each.ratio is None or each.progress.unverified is not None:
+            return f"{each.todo} của chỉ tiêu {each.progress.name}"
+    return "Chờ ghi trọng số của các chỉ tiêu"
+
+
+def read_combining(table: Table) -> Combining:
+    """`aggregate` and, by it, `count` or `cap`."""
+    how = table.choice("aggregate", HOW)
+    count = table.whole("count", default=0)
+    cap = table.decimal("cap", above=Decimal(0), optional=True)
+    if (how == "some") != (count > 0):
+        table.problem("count", 'cần một số từ 1 khi aggregate = "some", và chỉ khi đó')
+    if cap is not None and how != "weighted":
+        table.problem("cap", 'chỉ dùng khi aggregate = "weighted"')
+    return Combining(how or "every", count, cap)

@@ -1,0 +1,90 @@
+"""Conditions of conditions: all of them, or any of them; nested as deep as the plan needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from .. import words
+from ..plan import Plan
+from ..points import Point
+from ..reader import Table
+from ..values import Status, all_of, any_of
+from ..verdicts import Finding, Lead, Told
+from .base import KINDS, Condition, Question, register
+
+DEEPEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """`parts` in the order of the file."""
+
+    parts: tuple[Point, ...]
+
+    combined: ClassVar[Any]  # what makes one of the parts' states
+    joint: ClassVar[str]
+    asked: ClassVar[str]
+
+    @classmethod
+    def read(cls, table: Table, code: str) -> Self:
+        if table.path.count(".part[") >= DEEPEST:
+            table.problem("part", f"lồng sâu quá {DEEPEST} tầng")
+            return cls(())
+        rows = table.tables("part", unique="code")
+        if len(rows) < 2:
+            table.problem("part", "cần ít nhất hai điều kiện thành phần")
+        return cls(tuple(_part(row) for row in rows))
+
+    def judge(self, question: Question) -> Status:
+        return type(self).combined(point.condition.judge(question) for point in self.parts)
+
+    def tell(self, question: Question, point: Point, status: Status) -> Told:
+        found = [Finding.judged(p, p.condition.judge(question), question) for p in self.parts]
+        deciding = [each for each in found if each.status is status]
+        first = deciding[0]
+        counts = [(s, sum(f.status is s for f in found)) for s in Status]
+        return Told(
+            required=self.demand(question.plan)[0],
+            actual=", ".join(f"{n} {words.lower_first(s.label)}" for s, n in counts if n),
+            gap=first.gap if status is not Status.MET else None,
+            evidence=tuple(dict.fromkeys(item for each in found for item in each.evidence)),
+            confirmed_by=first.confirmed_by,
+            confirmed_on=first.confirmed_on,
+            children=tuple(found),
+            lead=_lead(found),
+            waits_for=first.waits_for if status is Status.UNKNOWN else "",
+        )
+
+    def demand(self, plan: Plan) -> tuple[str, str]:
+        told = [f"{words.lower_first(p.label)} {p.condition.demand(plan)[0]}" for p in self.parts]
+        return f"{self.asked}: {self.joint.join(told)}", ""
+
+
+def _part(row: Table) -> Point:
+    code, kind = row.code(), row.choice("kind", tuple(KINDS))
+    condition: type[Condition] = KINDS.get(kind, KINDS["registered"])
+    point = Point(code, row.text("label"), row.text("clause"), condition.read(row, code))
+    row.close()
+    return point
+
+
+def _lead(found: Iterable[Finding]) -> Lead | None:
+    return next((each.told.lead for each in found if each.told.lead is not None), None)
+
+
+@register("all")
+class AllOf(_Parts):
+    """Met when every part is; not met when one is not."""
+
+    __slots__ = ()
+    combined = staticmethod(all_of)
+    joint, asked = " và ", "đủ các điều kiện"
+
+
+@register("any")
+class AnyOf(_Parts):
+    """Met when one part is; not met when none can be."""
+
+    __slots__ = ()
+    combined = staticmethod(any_of)
+    joint, asked = " hoặc ", "một trong các điều kiện"

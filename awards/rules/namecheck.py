@@ -1,0 +1,134 @@
+"""What conditions name must be in the plan, and what they ask must be possible."""
+
+from collections.abc import Iterator
+from functools import singledispatch
+
+from .conditions.contribution import KINDS_OF_SUBJECT, Contribution
+from .conditions.history import Awarded, NotAwarded
+from .conditions.nested import AllOf, AnyOf
+from .conditions.progress import ResultAgainstTarget
+from .conditions.scoring import GridScore
+from .conditions.value import AbsoluteValue
+from .grids import Grid
+from .plan import Plan
+from .reader import Source, Table
+
+Faults = Iterator[tuple[str, str]]  # key, sentence
+
+
+def check_names(plan: Plan, source: Source) -> None:
+    """Report every contradiction to the source."""
+    for path, condition in conditions_of(plan):
+        for key, told in faults(condition, plan):
+            source.problem(f"{path}.{key}", told)
+    _grids(plan, source)
+    if plan.anchors:
+        _anchored(plan, source.root, source)
+
+
+def conditions_of(plan: Plan) -> Iterator[tuple[str, object]]:
+    """Every condition of the plan with the path of its table, parts of parts included."""
+    for place, criterion in enumerate(plan.criteria):
+        yield from _with_parts(f"criterion[{place}]", criterion.condition)
+    for number, rule in enumerate(plan.rules):
+        for place, route in enumerate(rule.routes):
+            yield from _with_parts(f"rule[{number}].route[{place}]", route.condition)
+
+
+def _with_parts(path: str, condition: object) -> Iterator[tuple[str, object]]:
+    yield path, condition
+    if isinstance(condition, AllOf | AnyOf):
+        for place, part in enumerate(condition.parts):
+            yield from _with_parts(f"{path}.part[{place}]", part.condition)
+
+
+@singledispatch
+def faults(condition: object, plan: Plan) -> Faults:
+    """What a condition asks for that this plan does not have."""
+    return iter(())
+
+
+@faults.register
+def _progress(condition: ResultAgainstTarget, plan: Plan) -> Faults:
+    known = {indicator.code: indicator for indicator in plan.indicators}
+    for code in condition.indicators:
+        if code not in known:
+            yield "indicators", f"không có chỉ tiêu {code!r} trong kế hoạch"
+    how, named = condition.combining.how, condition.indicators
+    if how == "weighted" and not named:
+        yield "aggregate", "bình quân theo trọng số cần khóa indicators: kế hoạch ghi trọng số"
+    for code in named if how == "weighted" else ():
+        if code in known and known[code].weight is None:
+            yield "indicators", f"chỉ tiêu {code!r} chưa có trọng số (khóa weight)"
+    if how == "some" and named and condition.combining.count > len(named):
+        yield "count", f"nhiều hơn số chỉ tiêu được nêu ({len(named)}), không ai đạt được"
+
+
+@faults.register
+def _value(condition: AbsoluteValue, plan: Plan) -> Faults:
+    if condition.indicator not in {indicator.code for indicator in plan.indicators}:
+        yield "indicator", f"không có chỉ tiêu {condition.indicator!r} trong kế hoạch"
+
+
+@faults.register
+def _score(condition: GridScore, plan: Plan) -> Faults:
+    grid = next((grid for grid in plan.grids if grid.code == condition.grid), None)
+    if grid is None:
+        yield "grid", f"không có thang điểm {condition.grid!r} trong kế hoạch"
+    elif condition.minimum > grid.most or (condition.strict and condition.minimum == grid.most):
+        yield "minimum", f"thang điểm chỉ tới {grid.most} điểm, không ai đạt được"
+
+
+@faults.register(NotAwarded)
+@faults.register(Awarded)
+def _history(condition: NotAwarded | Awarded, plan: Plan) -> Faults:
+    known = {tier.code for tier in plan.tiers}
+    for code in condition.tiers:
+        if code not in known:
+            yield "tiers", f"không có hình thức khen {code!r} trong kế hoạch"
+    if not condition.tiers:
+        yield "tiers", "cần ít nhất một hình thức khen"
+
+
+@faults.register
+def _contribution(condition: Contribution, plan: Plan) -> Faults:
+    known = {each.code for each in plan.subject_classes} | set(KINDS_OF_SUBJECT)
+    for code, _ in condition.amounts:
+        if code not in known:
+            yield f"amounts.{code}", f"không có loại đối tượng {code!r} trong kế hoạch"
+
+
+def _grids(plan: Plan, source: Source) -> None:
+    known = {indicator.code for indicator in plan.indicators}
+    seen: set[str] = set()
+    for place, grid in enumerate(plan.grids):
+        for number, item in enumerate(grid.items):
+            path = f"grid[{place}].item[{number}]"
+            if item.indicator and item.indicator not in known:
+                told = f"không có chỉ tiêu {item.indicator!r} trong kế hoạch"
+                source.problem(f"{path}.indicator", told)
+            if item.code in seen:
+                source.problem(f"{path}.code", f"mục {item.code!r} đã có ở thang điểm khác")
+        seen |= _codes(grid)
+
+
+def _codes(grid: Grid) -> set[str]:
+    return {item.code for item in grid.items}
+
+
+def _anchored(plan: Plan, table: Table, source: Source) -> None:
+    """A clause of this plan cites a place that the plan names; one of the law is left alone."""
+    begin = f"{plan.short}, mục "
+    places = tuple(f"{begin}{anchor.code}" for anchor in plan.anchors)
+    for path, clause in table.texts_of("clause"):
+        if clause.startswith(plan.short) and not _cites(clause, places):
+            known = ", ".join(anchor.code for anchor in plan.anchors)
+            source.problem(path, f"không dẫn mục nào của kế hoạch, chọn một trong: {known}")
+
+
+def _cites(clause: str, places: tuple[str, ...]) -> bool:
+    """ "KH 54, mục IV.2" is no place where only IV.2.1 is."""
+    return any(
+        clause.startswith(place) and not clause[len(place) : len(place) + 1].isalnum()
+        for place in places
+    )

@@ -1,0 +1,80 @@
+"""From registration day on: which tier is reached, which comes next, and what is missing."""
+
+from dataclasses import dataclass
+
+from . import words
+from .assess import assess_all
+from .facts import Facts
+from .plan import Plan
+from .values import Status
+from .verdicts import Finding, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class NextTier:
+    """`verdicts` of the occasion's tiers, from the lowest up; of them the highest that is met and
+    the one above it, each None where there is none."""
+
+    verdicts: tuple[Verdict, ...]
+    highest: Verdict | None
+    above: Verdict | None
+
+    @property
+    def reached(self) -> str | None:
+        """Code of the highest tier met."""
+        return self.highest.tier if self.highest else None
+
+    @property
+    def next(self) -> str | None:
+        """Code of the tier above it."""
+        return self.above.tier if self.above else None
+
+    @property
+    def missing(self) -> tuple[Finding, ...]:
+        """Everything that stands between the subject and the next tier."""
+        return self.above.missing if self.above else ()
+
+    @property
+    def sentence(self) -> str:
+        """The gap sentence of the look: "Còn thiếu 3 hộ để đạt mức của …"."""
+        return _next_sentence(self.highest, self.above)
+
+
+def gap_to_next(plan: Plan, facts: Facts, *, occasion: str) -> NextTier:
+    """Assess every tier of the occasion and find the way on."""
+    verdicts = assess_all(plan, facts, occasion=occasion)
+    met = [place for place, verdict in enumerate(verdicts) if verdict.status is Status.MET]
+    above = met[-1] + 1 if met else 0
+    return NextTier(
+        verdicts=verdicts,
+        highest=verdicts[met[-1]] if met else None,
+        above=verdicts[above] if above < len(verdicts) else None,
+    )
+
+
+def _next_sentence(reached: Verdict | None, target: Verdict | None) -> str:
+    if target is None:
+        return f"Đã đủ điều kiện của mức cao nhất trong dịp này: {reached.tier_name}."
+    if target.status is Status.BLOCKED:
+        reason = words.lower_first(target.of_status(Status.BLOCKED)[0].label)
+        return f"Bị chặn: {reason}. Không đề nghị hình thức nào cho tới khi có kết luận."
+    figures = [f for f in target.missing if f.gap and f.gap.amount is not None]
+    if figures:
+        return f"{figures[0].gap.text} để đạt mức của {target.tier_name.replace(' của ', ' ', 1)}."
+    return _words_sentence(target)
+
+
+def _words_sentence(target: Verdict) -> str:
+    """What is missing where no figure says it. A criterion is named in quotation marks: some begin
+    with "không", and "Không đạt: không ai bị kỷ luật" says the contrary."""
+    first = target.missing[0]
+    alike = [f for f in target.missing if f.route is None and f.status is first.status]
+    if first.status is Status.NOT_MET:
+        named = f"tiêu chuẩn “{first.label}”" if first.route is None else f"“{first.label}”"
+        return f"Không đạt {named}."
+    gap = words.lower_first(first.gap.text)
+    if first.route is not None:
+        return f"Chưa đủ căn cứ: {gap}."
+    if len(alike) > 1:
+        return f"Chưa đủ căn cứ ở {len(alike)} tiêu chuẩn."
+    return f"Chưa đủ căn cứ về tiêu chuẩn “{first.label}”: {gap}."
