@@ -1,6 +1,6 @@
 """An independent oracle agrees with the rules on many random sets of facts.
 
-`NEU_GUONG_ORACLE` sets how many; the normal run takes 20 000.
+`NEU_GUONG_ORACLE` sets how many; the normal run takes 100 000.
 """
 
 import os
@@ -26,7 +26,7 @@ from awards.rules import (
 from . import oracle
 from .builders import DAYS, PLAN
 
-COUNT = int(os.environ.get("NEU_GUONG_ORACLE", "20000"))
+COUNT = int(os.environ.get("NEU_GUONG_ORACLE", "100000"))
 CODES = {1: "general_1", 2: "general_2", 3: "general_3"} | {
     f"s{number}": f"specific_{number}" for number in range(1, 5)
 }
