@@ -1,5 +1,6 @@
 """What they may receive."""
 
+from awards.models.choosing import HandPick
 from awards.models.council import (
     AgendaItem,
     Attendance,
@@ -28,6 +29,7 @@ __all__ = [
     "CouncilMember",
     "CriterionConfirmation",
     "Decision",
+    "HandPick",
     "Meeting",
     "Nomination",
     "Occasion",

@@ -81,7 +81,8 @@ class Nomination(Versioned):
 
     `facts`, `verdict` and `plan_version` are what the last assessment saw and said; the verdict
     can be recomputed from them. From presenting to the council on they stay as they are: whom a
-    meeting did not vote on is nominated anew, in a row of its own.
+    meeting did not vote on is nominated anew, in a row of its own. `beyond_quota`: why it fell out
+    of the plan's quotas when it was presented all the same ("text" and "clause"), else empty.
     """
 
     occasion = models.ForeignKey(Occasion, on_delete=models.PROTECT, related_name="nominations")
@@ -107,6 +108,7 @@ class Nomination(Versioned):
     override_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    beyond_quota = models.JSONField("ngoài chỉ tiêu", default=dict, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -40,6 +40,10 @@ class NominationQuerySet(OfNomination):
         return self.select_related("subject__unit", "subject__staff", "occasion", "report")
 
 
+class OfHandPick(OfNomination):
+    path = "nomination__"
+
+
 class CouncilOnly(models.QuerySet):
     """Meetings, decisions and what hangs on them: the council and those who oversee every unit."""
 

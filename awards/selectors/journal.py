@@ -2,6 +2,7 @@
 
 from awards.enums import Conclusion, RoundMethod, VerdictStatus
 from awards.models import PlanVersion
+from awards.rules import Plan
 from awards.selectors.plans import plan_of
 from emulation.selectors.journal import Leads
 
@@ -30,14 +31,25 @@ LEADS = {
 
 def criterion_names(movement_id: int | None) -> dict[str, str]:
     """The criteria of a movement's plan by their codes; of no known movement, of every plan."""
+    return {c.code: c.label for plan in _plans(movement_id) for c in plan.criteria}
+
+
+def discretion_names(movement_id: int | None) -> dict[str, str]:
+    """What the movement's plan entitles people to by its codes; of no known movement, every plan's."""
+    return {d.code: d.label for plan in _plans(movement_id) for d in plan.discretions}
+
+
+def _plans(movement_id: int | None) -> list[Plan]:
+    """From the oldest version on, so that the newest one's words stand."""
     found = PlanVersion.objects.exclude(activated_at=None).order_by("number")
     if movement_id:
         found = found.filter(movement=movement_id)
-    return {c.code: c.label for version in found for c in plan_of(version).criteria}
+    return [plan_of(version) for version in found]
 
 
 WORDS = {
     "criterion": criterion_names,
+    "discretion": discretion_names,
     "verdict": {code: f"xét: {label.lower()}" for code, label in VerdictStatus.choices},
     "conclusion": dict(Conclusion.choices),
     "method": dict(RoundMethod.choices),

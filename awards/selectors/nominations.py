@@ -199,7 +199,7 @@ def subjects_for(occasion: Occasion, user: User) -> QuerySet[Subject]:
     """Of the units `user` answers for: those who registered, or have a report or nomination."""
     return (
         Subject.objects.filter(unit__in=user.scope.unit_ids)
-        .filter(_registered(occasion) | Q(reports__occasion=occasion)
+        .filter(registered(occasion) | Q(reports__occasion=occasion)
                 | Q(nominations__occasion=occasion))
         .distinct()
         .select_related("unit", "staff")
@@ -207,7 +207,7 @@ def subjects_for(occasion: Occasion, user: User) -> QuerySet[Subject]:
     )  # fmt: skip
 
 
-def _registered(occasion: Occasion) -> Q:
+def registered(occasion: Occasion) -> Q:
     """In an accepted pledge for days of the occasion's window."""
     return Q(
         pledge_entries__pledge__state=PledgeState.ACCEPTED,

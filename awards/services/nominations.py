@@ -10,6 +10,7 @@ from awards import rules
 from awards.enums import NominationState, OccasionState, ReportState, VerdictStatus
 from awards.models import Meeting, Nomination, Occasion, Report
 from awards.rules.codec import to_plain
+from awards.selectors.choosing import cautions
 from awards.selectors.nominations import BEFORE_COUNCIL, obstacles
 from awards.selectors.seats import seated_users
 from awards.selectors.verdicts import Assessment, assess_subject, assess_subjects
@@ -290,7 +291,8 @@ def present_nominations(
     """Put nominations before the council: from now on its members see them.
 
     `reasons` (by nomination id) is TCCB's word on each one that carries a warning, such as an
-    earlier award for the same time; it is printed in the minutes' annex. Refused (field
+    earlier award for the same time, or that falls out of the plan's quotas, which is kept with the
+    nomination; it is printed in the minutes' annex. Refused (field
     "reason_<id>") where it is missing. One whose verdict is not met is listed with its reason and
     does not come onto the ballot; a blocked one, or one with an obstacle (see `obstacles`), is not
     presented at all.
@@ -305,11 +307,17 @@ def present_nominations(
     for standing in obstacles(locked).values():
         raise Refused(standing)
     reassess(nominations=locked, on=on)
+    beyond = cautions(meeting.occasion, on=on)
     for nomination in locked:
+        nomination.beyond_quota = _kept(beyond.get(nomination.pk))
         _present(nomination, normalise_lines(reasons.get(nomination.pk, "")), by)
     add_to_agenda(meeting=meeting, nominations=locked, by=by)
     _tell_presented(meeting, locked)
     return locked
+
+
+def _kept(caution: rules.Caution | None) -> dict[str, str]:
+    return {"text": caution.text, "clause": caution.clause} if caution else {}
 
 
 def _tell_presented(meeting: Meeting, nominations: Sequence[Nomination]) -> None:
@@ -343,5 +351,5 @@ def _present(nomination: Nomination, reason: str, by: User) -> None:
 
 
 def needs_reason(nomination: Nomination) -> bool:
-    """A warning asks for TCCB's word before the council sees the nomination."""
-    return bool(nomination.verdict.get("warnings"))
+    """A warning, or falling out of a quota, asks for TCCB's word before the council sees it."""
+    return bool(nomination.verdict.get("warnings") or nomination.beyond_quota)

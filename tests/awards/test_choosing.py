@@ -1,0 +1,268 @@
+"""Quotas in the running product: who stands, who falls out and why, choices made by hand."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import IntegrityError
+from django.test.utils import CaptureQueriesContext
+
+from awards.enums import NominationState as S
+from awards.enums import OccasionState
+from awards.models import HandPick, Nomination
+from awards.rules import Outcome
+from awards.selectors import choosing as reading
+from awards.services import nominations as nomination_service
+from awards.services.choosing import pick_by_hand, withdraw_pick
+from emulation import audit
+from emulation.acts import Act
+from emulation.errors import Forbidden, Refused
+from emulation.models import PendingCase
+from tests.awards.council.world import make_council, make_meeting
+from tests.awards.makers import accepted_pledge, make_occasion
+from tests.awards.quota_plans import TIER, choosing_occasion, quota, stand, total
+from tests.factories import MOMENT, collective_of, make_officer, make_staff, make_tccb, make_unit
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 11, 12)
+
+
+def outcomes(occasion) -> dict[str, Outcome]:
+    chosen = reading.choosing(occasion, on=DAY)
+    return {p.name: p.outcome for p in chosen.selection.placings}
+
+
+def pick(nomination, *, chosen=True, discretion="extra", reason="Cứu người trong lũ.", by=None):
+    return pick_by_hand(
+        nomination=nomination, chosen=chosen, discretion=discretion, reason=reason,
+        by=by or make_tccb(), on=DAY,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def three():
+    """Two seats; the third of three falls out."""
+    occasion = choosing_occasion(total(2))
+    made = [stand(occasion, f"Chi cục {n}", r) for n, r in (("A", 45), ("B", 42), ("C", 39))]
+    return occasion, made
+
+
+def test_a_plan_without_quotas_has_nothing_to_choose():
+    occasion = make_occasion()
+    assert reading.choosing(occasion, on=DAY) is None
+    assert reading.cautions(occasion, on=DAY) == {}
+
+
+def test_the_last_falls_out_with_the_quota_and_the_figures(three):
+    occasion, (first, second, third) = three
+    chosen = reading.choosing(occasion, on=DAY)
+    assert [p.place for p in chosen.selection.placings] == [1, 2, 3]
+    placing = chosen.placing(third)
+    assert placing.outcome is Outcome.OUT
+    assert "đủ 2 trên 2 suất theo chỉ tiêu “Số lượng khen”" in placing.text
+    assert "Chi cục B" in placing.text and "130%" in placing.text and "140%" in placing.text
+    caution = reading.cautions(occasion, on=DAY)
+    assert set(caution) == {third.pk}
+    assert caution[third.pk].clause == "KH 7, mục V.1"
+    assert chosen.standers[reading.identity_of(first)].candidate.value("share") == Fraction(3, 2)
+
+
+def test_equals_wait_and_one_is_chosen_among_them():
+    occasion = choosing_occasion(total(1))
+    first, second = stand(occasion, "Chi cục A"), stand(occasion, "Chi cục B")
+    assert set(outcomes(occasion).values()) == {Outcome.TIE}
+    pick(first, discretion="")
+    assert outcomes(occasion) == {
+        "Chi cục A": Outcome.CHOSEN_BY_HAND,
+        "Chi cục B": Outcome.OUT,
+    }
+    with pytest.raises(Refused, match="cần thẩm quyền"):
+        pick(second, discretion="")
+
+
+def test_only_what_was_sent_stands_and_what_the_council_saw_stays_as_it_was(three):
+    occasion, (first, second, third) = three
+    seen = Nomination.objects.filter(pk=first.pk)
+    seen.update(state=S.PRESENTED)
+    first.subject.results.all().delete()
+    assert outcomes(occasion)["Chi cục A"] is Outcome.CHOSEN
+    seen.update(state=S.COMPILED)
+    assert outcomes(occasion)["Chi cục A"] is Outcome.NOT_ELIGIBLE
+    for state in (S.DRAFT, S.RETURNED, S.REJECTED, S.DECLINED, S.SET_ASIDE):
+        seen.update(state=state)
+        assert set(outcomes(occasion)) == {"Chi cục B", "Chi cục C"}, state
+
+
+def test_traits_unit_and_body_are_read_from_the_rows():
+    occasion = choosing_occasion(quota('per = "body"\ncap = 1'))
+    unit = make_unit("Chi cục A")
+    person = make_staff(unit, "Nguyễn Thị Hoa", gender="female", address="ba")
+    made = stand(occasion, "", subject=person.subject)
+    candidate = reading.choosing(occasion, on=DAY).standers[reading.identity_of(made)].candidate
+    assert candidate.traits == ("woman", "direct_worker", "no_post")
+    assert (candidate.body, candidate.unit_name) == ("Đơn vị trực thuộc", "Chi cục A")
+    assert candidate.name == "Bà Nguyễn Thị Hoa"
+    placing = reading.choosing(occasion, on=DAY).placing(made)
+    assert placing.preferences == ("Ưu tiên nữ",)
+
+
+def test_a_unit_that_a_quota_names_is_its_own_body():
+    occasion = choosing_occasion(
+        quota('per = "body"\ncaps = { "Chi cục A" = 0 }\nother_bodies = 5')
+    )
+    stand(occasion, "Chi cục A"), stand(occasion, "Chi cục B")
+    assert outcomes(occasion) == {"Chi cục A": Outcome.OUT, "Chi cục B": Outcome.CHOSEN}
+
+
+@pytest.mark.parametrize("of, base", [("participants", 3), ("eligible", 2)])
+def test_a_share_is_taken_of_those_registered_or_of_those_who_are_met(of, base):
+    share = f'per = "occasion"\nshare = 50\nof = "{of}"\nrounding = "down"'
+    occasion = choosing_occasion(quota(share))
+    stand(occasion, "Chi cục A", 45), stand(occasion, "Chi cục B", 42)
+    accepted_pledge(make_unit("Chi cục C"))
+    accepted_pledge(make_unit("Chi cục D"), 2024)
+    chosen = reading.choosing(occasion, on=DAY)
+    assert chosen.bases == {("all", ""): base}
+    assert [use.limit for use in chosen.selection.uses] == [1]
+    assert outcomes(occasion) == {"Chi cục A": Outcome.CHOSEN, "Chi cục B": Outcome.OUT}
+
+
+def test_more_nominations_ask_no_more_queries(three):
+    occasion, _ = three
+
+    def asked() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            reading.choosing(occasion, on=DAY)
+        return len(captured)
+
+    before = asked()
+    pick(stand(occasion, "Chi cục D", 60))
+    pick(stand(occasion, "Chi cục E", 30 * 2 + 3))
+    assert asked() == before
+
+
+# --- By hand --------------------------------------------------------------------------------
+
+
+def test_an_extra_seat_is_given_with_a_reason_and_taken_back(three):
+    occasion, (_, _, third) = three
+    tccb = make_tccb()
+    made = pick(third, by=tccb)
+    assert made.told == "Giám đốc sở chọn theo “Giám đốc sở tặng thêm” (KH 7, mục V.5)"
+    assert outcomes(occasion)["Chi cục C"] is Outcome.CHOSEN_BY_HAND
+    assert audit.last_was(third, Act.NOMINATION_PICKED, by=tccb, reason="Cứu người trong lũ.")
+    with pytest.raises(Refused, match="Rút lựa chọn đó trước"):
+        pick(third)
+    with pytest.raises(Refused) as refused:
+        withdraw_pick(nomination=third, reason=" ", by=tccb)
+    assert refused.value.field == "reason"
+    withdraw_pick(nomination=third, reason="Giám đốc rút ý kiến.", by=tccb)
+    assert outcomes(occasion)["Chi cục C"] is Outcome.OUT
+    made.refresh_from_db()
+    assert (made.withdrawn_by, made.withdrawn_reason) == (tccb, "Giám đốc rút ý kiến.")
+    assert audit.last_was(third, Act.PICK_WITHDRAWN, by=tccb)
+    pick(third)
+    assert HandPick.objects.count() == 2
+    with pytest.raises(Refused, match="không còn"):
+        withdraw_pick(nomination=three[1][0], reason="x", by=tccb)
+
+
+def test_left_out_by_hand_the_next_one_moves_up(three):
+    occasion, (first, _, _) = three
+    with pytest.raises(Refused, match="cần thẩm quyền chọn") as refused:
+        pick(first, chosen=False, discretion="extra")
+    assert refused.value.field == "discretion"
+    pick(first, chosen=False, discretion="council")
+    assert outcomes(occasion) == {
+        "Chi cục A": Outcome.LEFT_OUT_BY_HAND,
+        "Chi cục B": Outcome.CHOSEN,
+        "Chi cục C": Outcome.CHOSEN,
+    }
+    assert audit.last_was(first, Act.NOMINATION_LEFT_OUT, by=HandPick.objects.get().by)
+
+
+def test_the_rules_say_which_choice_has_no_force(three):
+    occasion, (_, _, third) = three
+    PendingCase.objects.create(
+        subject=third.subject, kind="complaint", opened_on=date(2025, 10, 28), handler="Thanh tra"
+    )
+    for discretion, sentence in (
+        ("extra", "đang bị chặn"), ("council", "đang bị chặn"), ("khong_co", "không cho thẩm quyền"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=sentence) as refused:
+            pick(third, discretion=discretion)
+        assert refused.value.field == "discretion"
+    assert not HandPick.objects.exists()
+
+
+def test_who_may_choose_by_hand_and_until_when(three):
+    occasion, (first, second, third) = three
+    with pytest.raises(Forbidden):
+        pick(third, by=make_officer(third.subject.unit))
+    with pytest.raises(Refused) as refused:
+        pick(third, reason=" \n ")
+    assert refused.value.field == "reason"
+    type(occasion).objects.filter(pk=occasion.pk).update(state=OccasionState.CLOSED)
+    with pytest.raises(Refused, match="không đang nhận đề nghị"):
+        pick(third)
+    type(occasion).objects.filter(pk=occasion.pk).update(state=OccasionState.OPEN)
+    pick(second, discretion="council")
+    Nomination.objects.filter(pk__in=[second.pk, third.pk]).update(state=S.APPROVED)
+    with pytest.raises(Refused, match="“Hội đồng thông qua”"):
+        pick(third)
+    with pytest.raises(Refused, match="“Hội đồng thông qua”"):
+        withdraw_pick(nomination=second, reason="x", by=make_tccb())
+    assert HandPick.objects.count() == 1
+
+
+def test_a_tier_without_a_quota_takes_no_choice(three):
+    occasion, (first, _, _) = three
+    Nomination.objects.filter(pk=first.pk).update(tier="giay_khen")
+    with pytest.raises(Refused, match="không đặt chỉ tiêu"):
+        pick(Nomination.objects.get(pk=first.pk))
+
+
+def test_the_database_keeps_one_in_force_with_its_reason(three):
+    _, (_, _, third) = three
+    given = {"nomination": third, "chosen": True, "by": make_tccb(), "at": MOMENT}
+    HandPick.objects.create(**given, reason="x")
+    for wrong in (
+        {"reason": "y"}, {"reason": ""}, {"reason": "y", "withdrawn_at": MOMENT},
+    ):  # fmt: skip
+        with pytest.raises(IntegrityError), transaction.atomic():
+            HandPick.objects.create(**given, **wrong)
+
+
+# --- The council's door ---------------------------------------------------------------------
+
+
+def present(occasion, nominations, meeting=None, **reasons):
+    meeting = meeting or make_meeting(*make_council(3)[:2], occasion=occasion)
+    return nomination_service.present_nominations(
+        meeting=meeting, nominations=nominations, reasons=reasons.get("reasons", {}),
+        by=make_tccb(), on=DAY,
+    )  # fmt: skip
+
+
+def test_whoever_falls_out_is_presented_with_a_reason_alone(three):
+    occasion, (first, _, third) = three
+    with pytest.raises(Refused) as refused:
+        present(occasion, [first, third])
+    assert refused.value.field == f"reason_{third.pk}"
+    assert not Nomination.objects.filter(state=S.PRESENTED).exists()
+    present(occasion, [first, third], reasons={third.pk: "Hội đồng xem xét thêm."})
+    shown = Nomination.objects.get(pk=third.pk)
+    assert shown.override_reason == "Hội đồng xem xét thêm."
+    assert "Ngoài chỉ tiêu. Đã đủ 2 trên 2 suất" in shown.beyond_quota["text"]
+    assert Nomination.objects.get(pk=first.pk).beyond_quota == {}
+
+
+def test_chosen_by_hand_nothing_is_left_to_warn_of(three):
+    occasion, (_, _, third) = three
+    pick(third)
+    present(occasion, [third])
+    assert Nomination.objects.get(pk=third.pk).beyond_quota == {}
+    assert collective_of(third.subject.unit) == third.subject
