@@ -21,6 +21,11 @@ class UnitKind(TextChoices):
     DIVISION = "division", "Phòng chuyên môn"
     AFFILIATE = "affiliate", "Đơn vị trực thuộc"
     ASSOCIATION = "association", "Hội, đoàn thể"
+    COMMUNE = "commune", "Xã, phường, đặc khu"
+    HAMLET = "hamlet", "Thôn, ấp, khu phố"
+    ENTERPRISE = "enterprise", "Doanh nghiệp"
+    COOPERATIVE = "cooperative", "Hợp tác xã, tổ hợp tác"
+    HOUSEHOLD = "household", "Hộ gia đình"
 
 
 class Gender(TextChoices):
@@ -41,11 +46,19 @@ class SubjectKind(TextChoices):
 
 
 class SubjectClass(TextChoices):
-    """Classes a plan may set apart (KH 54, IV.3 tiêu chuẩn riêng 4 is for associations alone)."""
+    """Classes a plan may set apart (KH 54, IV.3 tiêu chuẩn riêng 4 is for associations alone).
+
+    A household stands among the collectives; its reward is reckoned from a person's.
+    """
 
     DIVISION = "division", "Phòng chuyên môn"
     AFFILIATE = "affiliate", "Đơn vị trực thuộc"
     ASSOCIATION = "association", "Hội, đoàn thể"
+    COMMUNE = "commune", "Xã, phường, đặc khu"
+    HAMLET = "hamlet", "Thôn, ấp, khu phố"
+    ENTERPRISE = "enterprise", "Doanh nghiệp"
+    COOPERATIVE = "cooperative", "Hợp tác xã, tổ hợp tác"
+    HOUSEHOLD = "household", "Hộ gia đình"
     LEADER = "leader", "Lãnh đạo, quản lý"
     WORKER = "worker", "Người lao động trực tiếp"
 

@@ -6,17 +6,19 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from awards import rules
-from awards.collect.queries import Achieved, Contributed, Given, Promised
+from awards.collect.queries import Achieved, Contributed, Given, Promised, Who
 from awards.collect.recorded import About
 from awards.collect.shared import Account, Shared, discipline, period
-from emulation.enums import Aggregation, SubjectKind
+from emulation.enums import Aggregation, SubjectClass, SubjectKind
 
 SHARED = 1024  # values kept for the next subject, of each kind
 NOTHING = Decimal(0)
 
+HOUSEHOLD = SubjectClass.HOUSEHOLD.value
+Said = TypeVar("Said", rules.Confirmation, rules.Score)
 Done = Achieved | Contributed
 Accounts = Mapping[int, Account]
 
@@ -25,11 +27,11 @@ def facts_of(about: About, shared: Shared) -> rules.Facts:
     who = about.who
     return rules.Facts(
         subject=rules.SubjectFacts(
-            key=str(who.pk), name=who.name, kind=who.kind, subject_class=who.subject_class
+            key=str(who.pk), name=who.name, kind=_kind(who), subject_class=who.subject_class
         ),
         on=shared.on,
         window=shared.window,
-        progress=_progress(about, shared.accounts),
+        progress=_progress(about, shared),
         contribution=_contribution(about, shared),
         confirmations=_confirmations(about.confirmations, shared.accounts),
         classifications=shared.classifications.get(who.unit_id, ()),
@@ -38,7 +40,13 @@ def facts_of(about: About, shared: Shared) -> rules.Facts:
         registered=bool(about.registered),
         awards=tuple([_past_award(row) for row in about.awards]),
         law=shared.law,
+        scores=_scores(about.confirmations, shared.accounts),
     )
+
+
+def _kind(who: Who) -> str:
+    """A household stands among the collectives, and the rules tell it apart."""
+    return HOUSEHOLD if who.subject_class == HOUSEHOLD else who.kind
 
 
 @lru_cache(SHARED)
@@ -50,13 +58,32 @@ def _plain(value: Decimal) -> Decimal:
 # --- Results and contributions ---------------------------------------------------------------
 
 
-def _progress(about: About, accounts: Accounts) -> tuple[rules.Progress, ...]:
+def _progress(about: About, shared: Shared) -> tuple[rules.Progress, ...]:
     done: defaultdict[int, list[Achieved]] = defaultdict(list)
     for row in about.results:
         done[row.indicator].append(row)
-    return tuple(
-        [_towards(target, done.get(target.indicator, []), accounts) for target in about.targets]
-    )
+    accounts = shared.accounts
+    found = [_towards(target, done.get(target.indicator, []), accounts) for target in about.targets]
+    if shared.planned:
+        found += _untargeted(about, done, shared)
+    return tuple(found)
+
+
+def _untargeted(
+    about: About, done: Mapping[int, Sequence[Achieved]], shared: Shared
+) -> Iterable[rules.Progress]:
+    """Results of the plan's indicators that nobody set a target for: some conditions look at the
+    figure alone. They are of no basis, so that nothing divides them."""
+    targeted = {target.indicator for target in about.targets}
+    first, last = shared.window.start, shared.window.end
+    for pk, rows in done.items():
+        planned = shared.planned.get(pk)
+        if planned is not None and pk not in targeted:
+            bare = Promised(
+                about.who.pk, pk, planned.name, planned.measure, planned.integral,
+                planned.aggregation, "", first, last, NOTHING, planned.code,
+            )  # fmt: skip
+            yield replace(_towards(bare, rows, shared.accounts), target=None)
 
 
 def _towards(target: Promised, rows: Sequence[Achieved], accounts: Accounts) -> rules.Progress:
@@ -66,7 +93,7 @@ def _towards(target: Promised, rows: Sequence[Achieved], accounts: Accounts) -> 
     level = target.aggregation == Aggregation.LEVEL
     counted = _counted(level, results)
     return rules.Progress(
-        code=str(target.indicator),
+        code=target.plan_code or str(target.indicator),
         name=target.name,
         measure=target.measure,
         integral=target.integral,
@@ -150,12 +177,26 @@ def _contribution(about: About, shared: Shared) -> rules.ContributionFacts:
 def _confirmations(
     rows: Sequence[tuple[Any, ...]], accounts: Accounts
 ) -> tuple[rules.Confirmation, ...]:
+    said = {
+        row[1]: _confirmed(accounts[row[3]].addressed, *row[5:]) for row in rows if row[4] is None
+    }
+    return _with_files(said, rows)
+
+
+def _scores(rows: Sequence[tuple[Any, ...]], accounts: Accounts) -> tuple[rules.Score, ...]:
+    said = {
+        row[1]: _scored(accounts[row[3]].addressed, row[4], *row[5:])
+        for row in rows
+        if row[4] is not None
+    }
+    return _with_files(said, rows) if said else ()
+
+
+def _with_files(said: dict[int, Said], rows: Sequence[tuple[Any, ...]]) -> tuple[Said, ...]:
     files: defaultdict[int, set[int]] = defaultdict(set)
-    said = {}
-    for _, pk, file, by, *words in rows:
-        said[pk] = _confirmed(accounts[by].addressed, *words)
-        if file is not None:
-            files[pk].add(file)
+    for row in rows:
+        if row[2] is not None:
+            files[row[1]].add(row[2])
     if not files:
         return tuple(said.values())
     return tuple([replace(each, evidence=_ids(files.get(pk, ()))) for pk, each in said.items()])
@@ -164,6 +205,11 @@ def _confirmations(
 @lru_cache(SHARED)
 def _confirmed(by: str, criterion: str, met: bool, on: date, note: str) -> rules.Confirmation:
     return rules.Confirmation(code=criterion, met=met, by=by, on=on, note=note)
+
+
+@lru_cache(SHARED)
+def _scored(by: str, points: Decimal, item: str, _met: bool, on: date, note: str) -> rules.Score:
+    return rules.Score(item=item, points=_plain(points), by=by, on=on, note=note)
 
 
 def _disciplines(about: About, shared: Shared) -> tuple[rules.Discipline, ...]:

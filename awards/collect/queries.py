@@ -17,6 +17,7 @@ from emulation.models import (
     Classification,
     Contribution,
     DisciplineRecord,
+    Indicator,
     PendingCase,
     PledgeEntry,
     Result,
@@ -49,6 +50,7 @@ class Promised(NamedTuple):
     starts_on: date
     ends_on: date
     value: Decimal
+    plan_code: str
 
 
 class Achieved(NamedTuple):
@@ -109,8 +111,16 @@ def targets(occasion: Occasion, ids: Rows) -> Rows:
     return found.order_by("subject_id", "indicator_id", "pk").values_list(
         "subject_id", "indicator_id", "indicator__name", "indicator__measure__name",
         "indicator__measure__integral", "indicator__aggregation", "basis", "starts_on", "ends_on",
-        "value",
+        "value", "indicator__plan_code",
     )  # fmt: skip
+
+
+def planned_indicators(occasion: Occasion) -> Rows:
+    """Id, plan's code, name, measure, whether it is counted in whole things, aggregation."""
+    found = Indicator.objects.filter(movement=occasion.movement_id).exclude(plan_code="")
+    return found.values_list(
+        "pk", "plan_code", "name", "measure__name", "measure__integral", "aggregation"
+    )
 
 
 def results(occasion: Occasion, ids: Rows) -> Rows:
@@ -128,11 +138,11 @@ def contributions(occasion: Occasion, ids: Rows) -> Rows:
 
 
 def confirmations(occasion: Occasion, ids: Rows) -> Rows:
-    """Subject, own id, file; account, criterion, yes or no, day, note. Once for each file."""
+    """Subject, own id, file; account, points, criterion, yes or no, day, note. Once a file."""
     found = _confirmed(occasion, ids).order_by("subject_id", "criterion", "pk")
     return found.values_list(
         "subject_id", "pk", "evidence",
-        "confirmed_by", "criterion", "met", "confirmed_on", "note",
+        "confirmed_by", "points", "criterion", "met", "confirmed_on", "note",
     )  # fmt: skip
 
 

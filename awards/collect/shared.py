@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from awards import rules
 from awards.collect import queries
@@ -32,6 +32,17 @@ class Account:
     addressed: str
 
 
+class Planned(NamedTuple):
+    """An indicator that the plan in force names."""
+
+    pk: int
+    code: str
+    name: str
+    measure: str
+    integral: bool
+    aggregation: str
+
+
 @dataclass(frozen=True)
 class Shared:
     on: date
@@ -41,6 +52,7 @@ class Shared:
     norms: Mapping[str, tuple[rules.TierNorm, ...]]
     classifications: Mapping[int, tuple[rules.Classification, ...]]
     disciplines: Mapping[int, tuple[rules.Discipline, ...]]
+    planned: Mapping[int, Planned]
 
     @classmethod
     def read(cls, occasion: Occasion, ids: Rows, on: date) -> "Shared":
@@ -56,6 +68,7 @@ class Shared:
             norms=_by_first(_norm, queries.norms(occasion)),
             classifications=_by_first(_classified, queries.classifications(ids)),
             disciplines=_by_first(discipline, queries.disciplines_in_units(ids)),
+            planned={row[0]: Planned._make(row) for row in queries.planned_indicators(occasion)},
         )
 
 

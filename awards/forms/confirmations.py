@@ -1,6 +1,7 @@
 """The criteria a person confirms, one block each, saved together."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
@@ -8,11 +9,14 @@ from django import forms
 from django.db.models import QuerySet
 
 from awards.models import CriterionConfirmation
-from awards.rules import Criterion
+from awards.rules import Item
+from awards.selectors.asked import Asked
 from awards.services.confirmations import Word
+from emulation.forms.fields import VietnameseDecimalField
 from emulation.forms.page import PageForm
 from emulation.forms.records import EvidenceChoice
 from emulation.models import Evidence
+from emulation.vietnamese.numbers import format_number
 
 MET, NOT_MET, WITHDRAWN, OPEN = "co", "khong", "rut", ""
 STAYS_OPEN = (OPEN, "Chưa kết luận")
@@ -27,6 +31,15 @@ class Folded(Div):
     def __init__(self, *fields: str, title: str, unfolded: bool) -> None:
         super().__init__(*fields)
         self.title, self.unfolded = title, unfolded
+
+
+class PointsField(VietnameseDecimalField):
+    """Points of an item, from 0 to its most."""
+
+    def check(self, value: Decimal) -> None:
+        if value < 0 or value > self.max_value:
+            raise self.refusal(f"phải từ 0 đến {format_number(self.max_value)}", "max_value")
+        super().check(value)
 
 
 class CriteriaForm(PageForm):
@@ -51,19 +64,23 @@ class CriteriaForm(PageForm):
     def __init__(
         self,
         *args: Any,
-        criteria: Iterable[Criterion],
+        criteria: Iterable[Asked],
+        items: Iterable[Item] = (),
         files: QuerySet[Evidence],
         given: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.criteria, self.given = list(criteria), given
+        self.items = list(items)
         self.overtaken = False
         count = files.count()
         self._shelf: list[Any] = []  # the files as choices, read once for all criteria
         for criterion in self.criteria:
             self._ask(criterion, files, count > 0)
-        blocks = [self._block(criterion, count) for criterion in self.criteria]
+        for item in self.items:
+            self._ask_points(item, files, count > 0)
+        blocks = [self._block(each, count) for each in (*self.criteria, *self.items)]
         self.helper.layout = Layout("seen", *self._together(), *blocks)
 
     def _together(self) -> list[Folded]:
@@ -76,7 +93,7 @@ class CriteriaForm(PageForm):
         title = f"Cùng một căn cứ cho {len(still)} tiêu chuẩn chưa kết luận"
         return [Folded("all_met", "all_note", title=title, unfolded=self.is_bound)]
 
-    def _block(self, criterion: Criterion, count: int) -> Fieldset:
+    def _block(self, criterion: Asked | Item, count: int) -> Fieldset:
         code = criterion.code
         parts: list[Any] = [code, f"{code}_note"]
         if count:
@@ -84,14 +101,14 @@ class CriteriaForm(PageForm):
             title = f"Chọn trong {count} minh chứng"
             parts.append(Folded(f"{code}_evidence", title=title, unfolded=bool(chosen)))
         if self._stored(criterion):
-            asked = self[code].value() == WITHDRAWN
+            asked = self[code].value() in (WITHDRAWN, "", None)
             parts.append(Folded(f"{code}_reason", title="Lý do rút xác nhận", unfolded=asked))
         return Fieldset(criterion.label, *parts)
 
-    def _stored(self, criterion: Criterion) -> bool:
-        return bool(self.initial.get(criterion.code))
+    def _stored(self, criterion: Asked | Item) -> bool:
+        return self.initial.get(criterion.code) not in (None, "")
 
-    def _ask(self, criterion: Criterion, files: QuerySet[Evidence], any_files: bool) -> None:
+    def _ask(self, criterion: Asked, files: QuerySet[Evidence], any_files: bool) -> None:
         code, stored = criterion.code, self._stored(criterion)
         self.fields[code] = forms.ChoiceField(
             label="Kết luận",
@@ -102,6 +119,22 @@ class CriteriaForm(PageForm):
             error_messages={"invalid_choice": "Chọn đạt, không đạt hoặc chưa kết luận."},
         )
         self.fields[code].named_above = True  # the criterion's own legend says it all
+        self._ask_basis(code, stored, files, any_files)
+
+    def _ask_points(self, item: Item, files: QuerySet[Evidence], any_files: bool) -> None:
+        told = f"{item.demand[:1].upper()}{item.demand[1:]}"
+        self.fields[item.code] = PointsField(
+            label="Điểm",
+            help_text=" · ".join(filter(None, (told, item.clause, self.given.get(item.code)))),
+            max_value=item.maximum,
+            places=2,
+            required=False,
+        )
+        self._ask_basis(item.code, self._stored(item), files, any_files)
+
+    def _ask_basis(
+        self, code: str, stored: bool, files: QuerySet[Evidence], any_files: bool
+    ) -> None:
         self.fields[f"{code}_note"] = forms.CharField(
             label="Căn cứ",
             help_text="Bắt buộc, trừ khi đạt và có chọn minh chứng. "
@@ -137,7 +170,20 @@ class CriteriaForm(PageForm):
             self._say_yes_to_the_rest(cleaned)
         for criterion in self.criteria:
             self._ask_for_basis(criterion, cleaned)
+        for item in self.items:
+            self._ask_for_basis_of_points(item, cleaned)
         return cleaned
+
+    def _ask_for_basis_of_points(self, item: Item, cleaned: dict[str, Any]) -> None:
+        code = item.code
+        points, note = cleaned.get(code), cleaned.get(f"{code}_note")
+        if code in self.errors:
+            return
+        if points is None:
+            if self._stored(item) and not cleaned.get(f"{code}_reason"):
+                self.add_error(f"{code}_reason", f"Ghi lý do rút điểm: {item.label}.")
+        elif not note and not cleaned.get(f"{code}_evidence") and points != self.initial.get(code):
+            self.add_error(f"{code}_note", f"Ghi căn cứ hoặc chọn minh chứng: {item.label}.")
 
     def _say_yes_to_the_rest(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("all_note"):
@@ -149,7 +195,7 @@ class CriteriaForm(PageForm):
                 note = f"{criterion.code}_note"
                 cleaned[note] = cleaned.get(note) or cleaned["all_note"]
 
-    def _ask_for_basis(self, criterion: Criterion, cleaned: dict[str, Any]) -> None:
+    def _ask_for_basis(self, criterion: Asked, cleaned: dict[str, Any]) -> None:
         """A word stored before this was asked for may stay as it is."""
         code = criterion.code
         said, note = cleaned.get(code), cleaned.get(f"{code}_note")
@@ -179,21 +225,30 @@ class CriteriaForm(PageForm):
             )
             for c in self.criteria
             if data[c.code] in (MET, NOT_MET)
+        } | {
+            item.code: Word(
+                met=True,
+                note=data[f"{item.code}_note"],
+                evidence=tuple(data.get(f"{item.code}_evidence") or ()),
+                points=data[item.code],
+            )
+            for item in self.items
+            if data[item.code] is not None
         }
 
     def withdrawn(self) -> dict[str, str]:
         """The reasons of the words taken back, by criterion."""
         data = self.cleaned_data
-        return {
-            c.code: data[f"{c.code}_reason"] for c in self.criteria if data[c.code] == WITHDRAWN
-        }
+        words = [c.code for c in self.criteria if data[c.code] == WITHDRAWN]
+        points = [i.code for i in self.items if self._stored(i) and data[i.code] is None]
+        return {code: data[f"{code}_reason"] for code in (*words, *points)}
 
 
 def initial_words(stored: Mapping[str, CriterionConfirmation]) -> dict[str, Any]:
     """The stored words as the form shows them."""
     initial: dict[str, Any] = {}
     for code, row in stored.items():
-        initial[code] = MET if row.met else NOT_MET
+        initial[code] = row.points if row.points is not None else MET if row.met else NOT_MET
         initial[f"{code}_note"] = row.note
         initial[f"{code}_evidence"] = list(row.evidence.all())
     return initial

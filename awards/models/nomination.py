@@ -14,12 +14,14 @@ from emulation.models.querysets import OfSubject
 
 
 class CriterionConfirmation(models.Model):
-    """A person's yes or no to a criterion of the plan for a subject on an occasion."""
+    """A person's yes or no to a criterion of the plan for a subject on an occasion; or the points
+    given for an item of its score grid, and then `met` says nothing."""
 
     occasion = models.ForeignKey(Occasion, on_delete=models.PROTECT, related_name="confirmations")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="confirmations")
     criterion = models.SlugField("tiêu chuẩn")
     met = models.BooleanField("đạt")
+    points = models.DecimalField("điểm", max_digits=7, decimal_places=2, null=True, blank=True)
     note = models.CharField("căn cứ", max_length=300, blank=True)
     evidence = models.ManyToManyField(Evidence, blank=True, related_name="confirmations")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
@@ -32,10 +34,15 @@ class CriterionConfirmation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["occasion", "subject", "criterion"], name="one_confirmation_a_criterion"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(points=None) | Q(points__gte=0), name="points_are_not_below_zero"
+            ),
         ]
 
     def __str__(self) -> str:
+        if self.points is not None:
+            return f"{self.criterion}: {self.points} điểm"
         return f"{self.criterion}: {'đạt' if self.met else 'không đạt'}"
 
 

@@ -19,13 +19,25 @@ from .facts import (
     Law,
     PastAward,
     Progress,
+    Score,
     SubjectFacts,
     TierNorm,
 )
+from .grids import Grid, Item
 from .matrix import Cell, MatrixRow, matrix
 from .next_tier import NextTier, gap_to_next
 from .parsing import parse_plan
-from .plan import Criterion, Goal, Occasion, Plan, Rule, Tier, classified_year, window_for
+from .plan import (
+    Criterion,
+    Goal,
+    Indicator,
+    Occasion,
+    Plan,
+    Rule,
+    Tier,
+    classified_year,
+    window_for,
+)
 from .problems import PlanError, Problem, UnknownRule
 from .quotas.candidates import Candidate, HandChoice
 from .quotas.choice_cases import ChoiceCase, ChoiceResult, parse_choice_cases, run_choice_cases
@@ -62,7 +74,10 @@ __all__ = [
     "Finding",
     "Gap",
     "Goal",
+    "Grid",
     "HandChoice",
+    "Indicator",
+    "Item",
     "Law",
     "Lead",
     "Marker",
@@ -83,6 +98,7 @@ __all__ = [
     "RefusedChoice",
     "RouteResult",
     "Rule",
+    "Score",
     "Selection",
     "Status",
     "SubjectFacts",

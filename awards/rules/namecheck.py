@@ -100,7 +100,7 @@ def _contribution(condition: Contribution, plan: Plan) -> Faults:
 
 def _grids(plan: Plan, source: Source) -> None:
     known = {indicator.code for indicator in plan.indicators}
-    seen: set[str] = set()
+    seen = {criterion.code for criterion in plan.criteria}
     for place, grid in enumerate(plan.grids):
         for number, item in enumerate(grid.items):
             path = f"grid[{place}].item[{number}]"
@@ -108,7 +108,9 @@ def _grids(plan: Plan, source: Source) -> None:
                 told = f"không có chỉ tiêu {item.indicator!r} trong kế hoạch"
                 source.problem(f"{path}.indicator", told)
             if item.code in seen:
-                source.problem(f"{path}.code", f"mục {item.code!r} đã có ở thang điểm khác")
+                source.problem(
+                    f"{path}.code", f"mã {item.code!r} đã có ở tiêu chuẩn hoặc thang điểm khác"
+                )
         seen |= _codes(grid)
 
 

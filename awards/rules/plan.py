@@ -1,6 +1,6 @@
 """A parsed plan: immutable, validated, knows the sha256 of the text it came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -281,6 +281,13 @@ class Plan:
 
     def indicator(self, code: str) -> Indicator:
         return _find(self.indicators, code, "chỉ tiêu")
+
+    def weighed(self, row: Progress) -> Progress:
+        """With the weight the plan gives the indicator, where nobody has recorded another."""
+        known = next((each for each in self.indicators if each.code == row.code), None)
+        if row.weight is not None or known is None:
+            return row
+        return replace(row, weight=known.weight)
 
     def grid(self, code: str) -> Grid:
         return _find(self.grids, code, "thang điểm")

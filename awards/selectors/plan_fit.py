@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.db import models
 
 from awards.models import CriterionConfirmation, Nomination, Occasion
-from awards.rules import Criterion, Plan, Problem, Tier
+from awards.rules import Plan, Problem, Tier
 from awards.rules.conditions.classified import Classified
 from awards.rules.conditions.discipline import NoDiscipline
 from awards.rules.conditions.scales import Level
+from awards.rules.namecheck import conditions_of
 from awards.rules.plan import SubjectClass
 from awards.rules.reader import Source
 from awards.selectors.parameters import parameters
+from awards.selectors.plan_measures import measure_misfits
 from emulation import enums
 from emulation.models import AwardTier, Movement, MovementContent
 from emulation.vietnamese.dates import format_date
@@ -26,6 +28,11 @@ SUBJECTS = {
     enums.SubjectClass.DIVISION: enums.SubjectKind.COLLECTIVE,
     enums.SubjectClass.AFFILIATE: enums.SubjectKind.COLLECTIVE,
     enums.SubjectClass.ASSOCIATION: enums.SubjectKind.COLLECTIVE,
+    enums.SubjectClass.COMMUNE: enums.SubjectKind.COLLECTIVE,
+    enums.SubjectClass.HAMLET: enums.SubjectKind.COLLECTIVE,
+    enums.SubjectClass.ENTERPRISE: enums.SubjectKind.COLLECTIVE,
+    enums.SubjectClass.COOPERATIVE: enums.SubjectKind.COLLECTIVE,
+    enums.SubjectClass.HOUSEHOLD: "household",
     enums.SubjectClass.LEADER: enums.SubjectKind.INDIVIDUAL,
     enums.SubjectClass.WORKER: enums.SubjectKind.INDIVIDUAL,
 }
@@ -54,10 +61,12 @@ def _all(plan: Plan, movement: Movement) -> Found:
     for place, block in enumerate(plan.blocks):
         yield from _listed(f"block[{place}].code", block.code, blocks, "loại vụ việc")
     for place, criterion in enumerate(plan.criteria):
-        yield from _criterion(f"criterion[{place}]", criterion)
-    for number, rule in enumerate(plan.rules):
-        for place, route in enumerate(rule.routes):
-            yield from _condition(f"rule[{number}].route[{place}]", route.condition)
+        yield from _short(
+            f"criterion[{place}].code", criterion.code, CriterionConfirmation, "criterion"
+        )
+    for path, condition in conditions_of(plan):
+        yield from _condition(path, condition)
+    yield from measure_misfits(plan)
     for place, content in enumerate(plan.contents):
         for key in ("code", "label", "clause"):
             value, path = getattr(content, key), f"content[{place}].{key}"
@@ -76,11 +85,6 @@ def _subject(path: str, subject: SubjectClass) -> Found:
     yield from _listed(f"{path}.code", subject.code, list(SUBJECTS), "loại đối tượng")
     if subject.code in SUBJECTS and SUBJECTS[subject.code] != subject.kind:
         yield f"{path}.kind", f"loại {subject.code!r} là {SUBJECTS[subject.code]}"
-
-
-def _criterion(path: str, criterion: Criterion) -> Found:
-    yield from _condition(path, criterion.condition)
-    yield from _short(f"{path}.code", criterion.code, CriterionConfirmation, "criterion")
 
 
 def _condition(path: str, condition: object) -> Found:

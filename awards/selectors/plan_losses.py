@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from awards.enums import OccasionState
 from awards.models import CriterionConfirmation, Nomination, Occasion
 from awards.rules import Plan, window_for
+from awards.rules.casefile import confirmed_codes
 from awards.states import DECIDED
 from emulation.models import Movement
 from emulation.vietnamese.dates import format_date
@@ -22,7 +23,8 @@ def losses(movement: Movement, plan: Plan) -> Iterator[str]:
     for occasion in occasions:
         yield from _of_occasion(occasion, plan)
     yield from _of_tiers(movement, plan)
-    criteria = {criterion.code for criterion in plan.criteria}
+    criteria = {criterion.code for criterion in plan.criteria} | set(confirmed_codes(plan))
+    criteria |= {item.code for grid in plan.grids for item in grid.items}
     confirmed = CriterionConfirmation.objects.filter(
         occasion__in=occasions.exclude(state=OccasionState.CLOSED)
     )

@@ -12,16 +12,28 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db import models
+from django.db.models import Case, Count, F, QuerySet, When
 
 from awards.models import Award, PlanVersion
 from awards.rules.parameters import NoValue, Reward, Value, reward
 from awards.selectors.parameters import parameters
 from awards.selectors.plans import plan_of
-from emulation.enums import SubjectKind
+from emulation.enums import SubjectClass, SubjectKind
+from emulation.models import Subject
 from emulation.vietnamese.money import amount_in_words
 
-RECIPIENTS = {SubjectKind.COLLECTIVE: "collective", SubjectKind.INDIVIDUAL: "person"}
+HOUSEHOLD = SubjectClass.HOUSEHOLD.value
+# A kind of subject, or the one class that is paid otherwise than its kind.
+RECIPIENTS = {
+    SubjectKind.COLLECTIVE.value: ("collective", SubjectKind.COLLECTIVE.label),
+    SubjectKind.INDIVIDUAL.value: ("person", SubjectKind.INDIVIDUAL.label),
+    HOUSEHOLD: ("household", SubjectClass.HOUSEHOLD.label),
+}
+_PAID_AS = Case(
+    When(subject__subject_class=HOUSEHOLD, then=models.Value(HOUSEHOLD)),
+    default=F("subject__kind"),
+)
 NO_REWARD = "Chưa có mức thưởng trong tham số"
 NO_FUND = "Chưa ghi nguồn chi"
 
@@ -45,7 +57,7 @@ class Money:
 
     @property
     def recipient(self) -> str:
-        return SubjectKind(self.kind).label
+        return RECIPIENTS[self.kind][1]
 
     @property
     def fund_name(self) -> str:
@@ -108,9 +120,14 @@ class Rewards:
     def __init__(self, rows: QuerySet[Award]) -> None:
         names = (
             "decision__decided_on", "decision__tier", "decision__occasion__movement",
-            "subject__kind", "nomination__plan_version",
+            "paid_as", "nomination__plan_version",
         )  # fmt: skip
-        counted = rows.order_by().values_list(*names).annotate(count=Count("pk", distinct=True))
+        counted = (
+            rows.order_by()
+            .annotate(paid_as=_PAID_AS)
+            .values_list(*names)
+            .annotate(count=Count("pk", distinct=True))
+        )
         self._counts = {_Kind(*found): count for *found, count in counted}
         self._versions = _versions(self._counts)
         self._paid = {kind: self._money(kind) for kind in self._counts}
@@ -123,7 +140,7 @@ class Rewards:
             decision.decided_on,
             decision.tier,
             decision.occasion.movement_id,
-            award.subject.kind,
+            _paid_as(award.subject),
             nomination.plan_version_id if nomination else None,
         )
         if kind not in self._paid:  # recorded or put right since the rows were counted
@@ -150,12 +167,14 @@ class Rewards:
         if not stem:
             return None
         try:
-            found = reward(
-                parameters(), stem, RECIPIENTS[SubjectKind(kind.kind)], on=kind.decided_on
-            )
+            found = reward(parameters(), stem, RECIPIENTS[kind.kind][0], on=kind.decided_on)
         except NoValue:
             return None
         return Money(kind.kind, found, _fund_on(stem, kind.decided_on))
+
+
+def _paid_as(subject: Subject) -> str:
+    return HOUSEHOLD if subject.subject_class == HOUSEHOLD else subject.kind
 
 
 def _versions(kinds: Iterable[_Kind]) -> dict[int, PlanVersion]:

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 
 from awards.models import CriterionConfirmation, Occasion
+from awards.rules import Item
+from awards.rules.values import plain
+from awards.selectors.asked import confirmed_criteria, scored_items
 from awards.selectors.plans import plan_in_force
 from emulation import audit
 from emulation.access import require_role
@@ -18,15 +22,18 @@ from emulation.models import Evidence, Subject, User
 from emulation.models.base import put
 from emulation.services.records import lock_evidence, own_evidence
 from emulation.vietnamese.names import normalise_lines
+from emulation.vietnamese.numbers import format_number
 
 
 @dataclass(frozen=True)
 class Word:
-    """What a person says of one criterion; `evidence` are files of the subject."""
+    """What a person says of one criterion; `evidence` are files of the subject. `points`: given
+    for an item of the plan's score grid, None for a criterion that is met or not."""
 
     met: bool
     note: str = ""
     evidence: tuple[Evidence, ...] = ()
+    points: Decimal | None = None
 
 
 @transaction.atomic
@@ -66,6 +73,7 @@ def confirm_criteria(
             met=word.met,
             note=word.note,
             evidence=word.evidence,
+            points=word.points,
             by=by,
             on=on,
         )
@@ -78,7 +86,7 @@ def stored_words(occasion: Occasion, subject: Subject) -> dict[str, Word]:
     """What is recorded so far, by criterion."""
     rows = CriterionConfirmation.objects.filter(occasion=occasion, subject=subject)
     return {
-        row.criterion: Word(row.met, row.note, tuple(row.evidence.all()))
+        row.criterion: Word(row.met, row.note, tuple(row.evidence.all()), row.points)
         for row in rows.prefetch_related("evidence")
     }
 
@@ -91,7 +99,12 @@ def criteria_mark(occasion: Occasion, subject: Subject) -> str:
 def _mark(stored: Mapping[str, Word]) -> str:
     return mark_of(
         {
-            code: [word.met, word.note, sorted(item.pk for item in word.evidence)]
+            code: [
+                word.met,
+                word.note,
+                sorted(item.pk for item in word.evidence),
+                *_told(word.points).values(),
+            ]
             for code, word in stored.items()
         }
     )
@@ -101,6 +114,7 @@ def _same(word: Word, stored: Word | None) -> bool:
     return (
         stored is not None
         and (word.met, normalise_lines(word.note)) == (stored.met, stored.note)
+        and word.points == stored.points
         and set(word.evidence) == set(stored.evidence)
     )
 
@@ -114,18 +128,20 @@ def confirm_criterion(
     met: bool,
     note: str = "",
     evidence: Iterable[Evidence] = (),
+    points: Decimal | None = None,
     by: User,
     on: date,
 ) -> CriterionConfirmation:
-    """Record by name and day that `subject` meets `criterion` (or not) on `occasion`.
+    """Record by name and day that `subject` meets `criterion` (or not) on `occasion`; or, where it
+    is an item of a score grid, how many `points` it is given.
 
     A later word replaces the earlier one; the journal keeps both. Refused for a criterion the plan
-    computes or does not ask of this class of subject, for a word without a basis (a note; for a yes
-    a file will do), and for evidence of somebody else.
+    computes or does not ask of this class of subject, for points outside the item's frame, for a
+    word without a basis (a note; for a yes a file will do), and for evidence of somebody else.
     """
     require_role(by, Role.TCCB, to="xác nhận tiêu chuẩn")
     note = normalise_lines(note)
-    _refuse_foreign(occasion, subject, criterion)
+    _refuse_foreign(occasion, subject, criterion, points)
     chosen = list(evidence)
     if not met and not note:
         raise Refused("Ghi căn cứ khi xác nhận là không đạt.", field=f"{criterion}_note")
@@ -136,7 +152,7 @@ def confirm_criterion(
     attached = own_evidence(subject, chosen, field=criterion)
     confirmation = put(
         CriterionConfirmation.objects.all(),
-        {"met": met, "note": note, "confirmed_by": by, "confirmed_on": on},
+        {"met": met, "note": note, "points": points, "confirmed_by": by, "confirmed_on": on},
         occasion=occasion,
         subject=subject,
         criterion=criterion,
@@ -146,9 +162,14 @@ def confirm_criterion(
         confirmation,
         Act.CRITERION_CONFIRMED,
         by=by,
-        data={"subject": subject.pk, "criterion": criterion, "met": met, "note": note},
+        data={"subject": subject.pk, "criterion": criterion, "met": met, "note": note}
+        | _told(points),
     )
     return confirmation
+
+
+def _told(points: Decimal | None) -> dict[str, str]:
+    return {} if points is None else {"points": plain(points)}
 
 
 @transaction.atomic
@@ -166,14 +187,29 @@ def withdraw_confirmation(
     if row is None:
         return
     data = {"subject": subject.pk, "criterion": criterion, "met": row.met, "reason": reason}
+    data |= _told(row.points)
     audit.record(row, Act.CRITERION_WITHDRAWN, by=by, data=data)
     row.delete()
 
 
-def _refuse_foreign(occasion: Occasion, subject: Subject, code: str) -> None:
+def _refuse_foreign(
+    occasion: Occasion, subject: Subject, code: str, points: Decimal | None
+) -> None:
     plan = plan_in_force(occasion.movement)
-    criterion = next((item for item in plan.criteria if item.code == code), None)
-    if criterion is None or criterion.kind != "confirmed":
-        raise Refused("Tiêu chuẩn này không do người xác nhận.", field=code)
-    if not criterion.concerns(subject.subject_class):
+    if points is not None:
+        _refuse_points(scored_items(plan, occasion, subject), code, points)
+    elif code not in {c.code for c in confirmed_criteria(plan, occasion, subject)}:
+        known = any(criterion.code == code for criterion in plan.criteria)
+        kind = next((c.kind for c in plan.criteria if c.code == code), "confirmed")
+        if not known or kind != "confirmed":
+            raise Refused("Tiêu chuẩn này không do người xác nhận.", field=code)
         raise Refused("Tiêu chuẩn này không áp dụng cho đối tượng.", field=code)
+
+
+def _refuse_points(items: Iterable[Item], code: str, points: Decimal) -> None:
+    item = next((each for each in items if each.code == code), None)
+    if item is None:
+        raise Refused("Mục này không do người chấm điểm.", field=code)
+    if not 0 <= points <= item.maximum:
+        most = format_number(item.maximum)
+        raise Refused(f"Điểm của mục này từ 0 đến {most}.", field=code)

@@ -14,7 +14,7 @@ from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
-from emulation.models import Movement, User
+from emulation.models import Indicator, MeasureUnit, Movement, User
 from emulation.models.base import put
 from emulation.vietnamese.names import normalise_lines
 
@@ -108,6 +108,27 @@ def _keep_in_step(movement: Movement, plan: Plan) -> None:
             movement=movement,
             code=content.code,
         )
+    _keep_indicators(movement, plan)
     movement.tiers.exclude(code__in=[tier.code for tier in plan.tiers]).update(in_plan=False)
     kept = [content.code for content in plan.contents]
     movement.contents.exclude(code__in=kept).update(in_plan=False)
+
+
+def _keep_indicators(movement: Movement, plan: Plan) -> None:
+    """The plan's indicators are the whole movement's. One already recorded under its name becomes
+    the plan's, so that what was counted goes on; one it drops stays without a code."""
+    rows = Indicator.objects.select_for_update(no_key=True).filter(movement=movement, unit=None)
+    kept = [indicator.code for indicator in plan.indicators]
+    rows.exclude(plan_code="").exclude(plan_code__in=kept).update(plan_code="")
+    for named in plan.indicators:
+        measure, _ = MeasureUnit.objects.get_or_create(
+            name=named.measure, defaults={"integral": named.integral}
+        )
+        row = (
+            rows.filter(plan_code=named.code).first()
+            or rows.filter(plan_code="", name__iexact=named.name, measure=measure).first()
+        )
+        row = row or Indicator(movement=movement)
+        row.name, row.measure, row.plan_code = named.name, measure, named.code
+        row.aggregation = named.aggregation
+        row.save()

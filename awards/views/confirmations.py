@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from awards.forms.confirmations import CriteriaForm, initial_words
 from awards.models import CriterionConfirmation, Occasion
 from awards.rules.words import lower_first
+from awards.selectors.asked import confirmed_criteria, scored_items
 from awards.selectors.plans import plan_in_force
 from awards.services.confirmations import confirm_criteria, criteria_mark
 from emulation import clock
@@ -39,11 +40,12 @@ def criteria_confirm(request: HttpRequest, occasion_id: int, subject_id: int) ->
         row.criterion: row
         for row in rows.select_related("confirmed_by__staff").prefetch_related("evidence")
     }
+    criteria = confirmed_criteria(plan, occasion, subject)
+    items = scored_items(plan, occasion, subject)
     form = CriteriaForm(
         request.POST or None,
-        criteria=[
-            c for c in plan.criteria if c.kind == "confirmed" and c.concerns(subject.subject_class)
-        ],
+        criteria=criteria,
+        items=items,
         files=Evidence.objects.filter(subject=subject),
         given={code: _given(row) for code, row in stored.items()},
         initial=initial_words(stored) | {"seen": criteria_mark(occasion, subject)},
@@ -55,7 +57,7 @@ def criteria_confirm(request: HttpRequest, occasion_id: int, subject_id: int) ->
         "occasion": occasion,
         "occasion_words": lower_first(occasion.name),
         "subject": subject,
-        "stored": [(c.label, stored[c.code]) for c in plan.criteria if c.code in stored],
+        "stored": [(c.label, stored[c.code]) for c in (*criteria, *items) if c.code in stored],
     }
     return render(request, "awards/verdicts/confirm.html", context, status=form.status)
 

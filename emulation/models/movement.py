@@ -124,7 +124,10 @@ class MeasureUnit(models.Model):
 
 
 class Indicator(models.Model):
-    """A chỉ tiêu. With a `unit` it is that unit's own; without one it is the whole movement's."""
+    """A chỉ tiêu. With a `unit` it is that unit's own; without one it is the whole movement's.
+
+    `plan_code`: its code in the plan in force, "" where the plan does not name it.
+    """
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="indicators")
     unit = models.ForeignKey(
@@ -136,10 +139,19 @@ class Indicator(models.Model):
         "cách cộng", max_length=10, choices=Aggregation, default=Aggregation.SUM
     )
     content = models.ForeignKey(MovementContent, on_delete=models.PROTECT, null=True, blank=True)
+    plan_code = models.SlugField("mã trong kế hoạch", blank=True, db_index=False)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["movement", "plan_code"],
+                condition=~Q(plan_code=""),
+                name="one_indicator_a_plan_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(plan_code="") | Q(unit=None), name="the_plan_s_indicators_are_of_all"
+            ),
             # Two of one name would share the results of what is one thing to everybody.
             models.UniqueConstraint(
                 "movement",
@@ -148,7 +160,7 @@ class Indicator(models.Model):
                 "measure",
                 Coalesce("content", 0, output_field=models.BigIntegerField()),
                 name="one_indicator_a_name",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -279,7 +279,8 @@ def _known_indicator(movement: Movement, unit: Unit, figures: Figures) -> Indica
         Q(unit=None) | Q(unit=unit), movement=movement, measure=figures.measure
     )
     if figures.content is not None:
-        known = known.filter(content=figures.content)
+        # The plan names its indicators without saying under which content a task stands.
+        known = known.filter(Q(content=figures.content) | ~Q(plan_code=""))
     same = (found for found in known if found.name.casefold() == name.casefold())
     return next(same, None)
 

@@ -21,7 +21,7 @@ from emulation.errors import Forbidden, Refused
 from emulation.models import PendingCase
 from tests.awards.council.world import make_council, make_meeting
 from tests.awards.makers import accepted_pledge, make_occasion
-from tests.awards.quota_plans import TIER, choosing_occasion, quota, stand, total
+from tests.awards.quota_plans import choosing_occasion, quota, stand, total
 from tests.factories import MOMENT, collective_of, make_officer, make_staff, make_tccb, make_unit
 
 pytestmark = pytest.mark.django_db

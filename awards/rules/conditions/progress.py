@@ -79,6 +79,8 @@ class ResultAgainstTarget:
         recorded stands among them with nothing known."""
         facts, plan = question.facts, question.plan
         rows = [p for p in facts.progress if self._counts(p, facts, plan.period)]
+        if self.combining.how == "weighted":
+            rows = [plan.weighed(row) for row in rows]
         there = {row.code for row in rows}
         rows += [
             plan.indicator(code).unrecorded(self.basis, self._days(facts, plan.period))

@@ -1,0 +1,61 @@
+"""What people are asked to say of a subject on an occasion: criteria to confirm, items to score."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from awards.models import Occasion
+from awards.rules import Item, Plan
+from awards.rules.conditions.confirmed import Confirmed
+from awards.rules.conditions.nested import AllOf, AnyOf
+from awards.rules.conditions.scoring import GridScore
+from awards.rules.points import Point
+from emulation.models import Subject
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A criterion that a person confirms, wherever it stands in the plan."""
+
+    code: str
+    label: str
+    clause: str
+
+
+def confirmed_criteria(plan: Plan, occasion: Occasion, subject: Subject) -> list[Asked]:
+    """Each once, in the order of the plan."""
+    found = {
+        point.condition.code: Asked(point.condition.code, point.label, point.clause)
+        for point in _points(plan, occasion, subject)
+        if isinstance(point.condition, Confirmed)
+    }
+    return list(found.values())
+
+
+def scored_items(plan: Plan, occasion: Occasion, subject: Subject) -> list[Item]:
+    """Items that somebody gives points for, of the grids that some condition looks at."""
+    grids = {
+        point.condition.grid: None
+        for point in _points(plan, occasion, subject)
+        if isinstance(point.condition, GridScore)
+    }
+    return [item for code in grids for item in plan.grid(code).items if not item.indicator]
+
+
+def _points(plan: Plan, occasion: Occasion, subject: Subject) -> Iterator[Point]:
+    """Every condition of the occasion's rows that concerns the class, parts of parts included."""
+    tiers = [rule.tier for rule in plan.rules if rule.occasion == occasion.code]
+    for criterion in plan.criteria:
+        here = any(criterion.stands_in(occasion.code, tier) for tier in tiers)
+        if here and criterion.concerns(subject.subject_class):
+            point = Point(criterion.code, criterion.label, criterion.clause, criterion.condition)
+            yield from _with_parts(point)
+    for rule in plan.rules:
+        for route in rule.routes if rule.occasion == occasion.code else ():
+            yield from _with_parts(Point(route.code, route.label, route.clause, route.condition))
+
+
+def _with_parts(point: Point) -> Iterator[Point]:
+    yield point
+    if isinstance(point.condition, AllOf | AnyOf):
+        for part in point.condition.parts:
+            yield from _with_parts(part)
