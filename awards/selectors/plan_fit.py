@@ -36,6 +36,7 @@ SUBJECTS = {
     enums.SubjectClass.LEADER: enums.SubjectKind.INDIVIDUAL,
     enums.SubjectClass.WORKER: enums.SubjectKind.INDIVIDUAL,
 }
+AUTHORITIES = ("department", "province", "prime_minister")  # to whom the papers can be written
 RECIPIENTS = ("person", "collective")
 
 
@@ -113,6 +114,12 @@ def _tiers(placed: Iterable[tuple[str, Tier]]) -> Found:
         if tier.reward and any(f"{tier.reward}.{who}" not in keys for who in RECIPIENTS):
             told = f"không có mức tiền thưởng {tier.reward!r} trong awards/parameters/rewards.toml"
             yield f"{path}.reward", told
+        if tier.authority not in AUTHORITIES:
+            told = ", ".join(AUTHORITIES)
+            yield (
+                f"{path}.authority",
+                f"phần mềm chưa lập được tờ trình tới cấp này, chỉ có: {told}",
+            )
         yield from _short(f"{path}.code", tier.code, Nomination, "tier")
         yield from _short(f"{path}.name", tier.name, AwardTier, "name")
         yield from _short(f"{path}.short_name", tier.short_name, AwardTier, "short_name")

@@ -36,7 +36,8 @@ def line_of(text: str, wrong: str) -> int:
 
 
 WRONG = [
-    ('code = "worker"', 'code = "household"', "subject[4].code", "không có loại đối tượng"),
+    ('code = "worker"', 'code = "school"', "subject[4].code", "không có loại đối tượng"),
+    ('authority = "province"', 'authority = "ministry"', "tier[1].authority", "tờ trình tới cấp"),
     ('kind = "collective"', 'kind = "individual"', "subject[0].kind", "'division' là collective"),
     ('code = "complaint"', 'code = "quarrel"', "block[0].code", "không có loại vụ việc 'quarrel'"),
     ('code = "party"', 'code = "veterans"', "criterion[3].organisation[0].code", "tổ chức"),
@@ -76,7 +77,7 @@ def test_levels_keep_their_order():
 @pytest.mark.parametrize(
     ("good", "bad", "path"),
     [
-        ('authority = "province"', 'authority = "ministry"', "tier[1].authority"),
+        ('authority = "province"', 'authority = "commune"', "tier[1].authority"),
         ('code = "policy"', 'code = "chính_sách"', "content[0].code"),
     ],
 )
