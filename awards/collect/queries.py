@@ -156,15 +156,15 @@ def accounts(occasion: Occasion, ids: Rows) -> QuerySet[User]:
 
 def _results(occasion: Occasion, ids: Rows) -> QuerySet[Result]:
     """What TCCB gave back is known to be wrong and counts for nothing until it is corrected."""
-    days = (occasion.starts_on, occasion.ends_on)
-    return Result.objects.filter(subject__in=ids, achieved_on__range=days, return_reason="")
+    found = Result.objects.filter(subject__in=ids, return_reason="")
+    return found.filter(achieved_on__range=occasion.counted)
 
 
 def _contributions(occasion: Occasion, ids: Rows) -> QuerySet[Contribution]:
-    days = (occasion.starts_on, occasion.ends_on)
-    return Contribution.objects.filter(
-        subject__in=ids, movement=occasion.movement_id, received_on__range=days, return_reason=""
+    found = Contribution.objects.filter(
+        subject__in=ids, movement=occasion.movement_id, return_reason=""
     )
+    return found.filter(received_on__range=occasion.counted)
 
 
 def _confirmed(occasion: Occasion, ids: Rows) -> QuerySet[CriterionConfirmation]:

@@ -1,5 +1,7 @@
 """Which rules: immutable plan versions, occasions, the dated contribution norm."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -52,7 +54,8 @@ class PlanVersion(models.Model):
 class Occasion(models.Model):
     """A dịp khen: one of the plan's occasions held for certain days of work.
 
-    `code` is the plan's (annual, mid_term, final); results of `starts_on`..`ends_on` count.
+    `code` is the plan's (annual, mid_term, final); results of `starts_on`..`ends_on` count, and
+    where the plan names a last day for them, `counts_until`, none of a later day.
     """
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="occasions")
@@ -62,6 +65,7 @@ class Occasion(models.Model):
     ends_on = models.DateField("kết quả đến ngày")
     opens_on = models.DateField("nhận đề nghị từ ngày")
     closes_on = models.DateField("nhận đề nghị đến hết ngày")
+    counts_until = models.DateField("kết quả tính đến hết ngày", null=True, blank=True)
     council_on = models.DateField("Hội đồng họp ngày", null=True, blank=True)
     state = models.CharField(
         "bước", max_length=10, choices=OccasionState, default=OccasionState.PLANNED
@@ -77,6 +81,11 @@ class Occasion(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")), name="an_occasion_ends_after_it_starts"
             ),
             models.CheckConstraint(
+                condition=Q(counts_until=None)
+                | Q(counts_until__gte=F("starts_on"), counts_until__lte=F("ends_on")),
+                name="an_occasion_counts_inside_its_days",
+            ),
+            models.CheckConstraint(
                 condition=Q(closes_on__gte=F("opens_on")), name="an_occasion_closes_after_it_opens"
             ),
         ]
@@ -87,6 +96,11 @@ class Occasion(models.Model):
     @property
     def window(self) -> Period:
         return Period(self.starts_on, self.ends_on)
+
+    @property
+    def counted(self) -> tuple[date, date]:
+        """First and last day of the results and contributions that count."""
+        return self.starts_on, self.counts_until or self.ends_on
 
 
 class ContributionNorm(Versioned, Dated):

@@ -329,7 +329,7 @@ def _evidence_in(facts: Any) -> Iterator[str]:
 def counted_evidence(occasion: Occasion, subject: Subject) -> QuerySet[Evidence]:
     """Files behind what is counted on the occasion: results and contributions of its movement and
     days, criteria. What TCCB gave back counts for nothing."""
-    days = (occasion.starts_on, occasion.ends_on)
+    days = occasion.counted
     results = Q(
         results__indicator__movement=occasion.movement_id,
         results__achieved_on__range=days,

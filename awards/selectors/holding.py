@@ -39,7 +39,7 @@ def _stands_in(record: Record, nomination: Nomination) -> bool:
     return (
         record.subject_id == nomination.subject_id
         and movement == occasion.movement_id
-        and day in occasion.window
+        and occasion.starts_on <= day <= occasion.counted[1]
         and record.verified_on is not None
         and record.verified_on <= nomination.assessed_on
     )

@@ -122,7 +122,7 @@ def obstacles(nominations: Sequence[Nomination]) -> dict[int, str]:
     if not nominations:
         return {}
     occasion = nominations[0].occasion
-    days, movement = (occasion.starts_on, occasion.ends_on), occasion.movement_id
+    days, movement = occasion.counted, occasion.movement_id
     subjects = [nomination.subject_id for nomination in nominations]
     open_results = _unchecked(
         Result, subjects, indicator__movement=movement, achieved_on__range=days

@@ -81,7 +81,7 @@ class Figures:
 
 def figures(occasion: Occasion, subject: Subject, *, on: date) -> Figures:
     assessment = assess_subject(occasion, subject, on=on)
-    days = (occasion.starts_on, occasion.ends_on)
+    days = occasion.counted
     given = Contribution.objects.filter(
         subject=subject, movement=occasion.movement_id, received_on__range=days
     )

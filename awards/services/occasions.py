@@ -35,13 +35,15 @@ def create_occasion(
     """Plan a dịp khen of the plan in force; nominations come once it is opened.
 
     Refused at the field: an occasion the plan does not know, days in the wrong order, outside of
-    the movement or other than those the plan counts results in, the same occasion twice.
+    the movement or other than those the plan counts results in, nominations taken after the plan's
+    deadline, the same occasion twice.
     """
     require_role(by, Role.TCCB, to="lập dịp khen")
     movement = Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
     _refuse_days(movement, starts_on, ends_on, opens_on, closes_on)
     plan = plan_in_force(movement)
     _refuse_unknown(plan, code, Period(starts_on, ends_on))
+    _refuse_late(plan, code, _window(starts_on, ends_on), closes_on)
     if movement.occasions.filter(code=code, ends_on=ends_on).exists():
         raise Refused("Dịp khen này của kỳ này đã lập rồi.", field="code")
     occasion = Occasion.objects.create(
@@ -53,6 +55,7 @@ def create_occasion(
         opens_on=opens_on,
         closes_on=closes_on,
         council_on=council_on,
+        counts_until=plan.occasion(code).cut_off_day(_window(starts_on, ends_on)),
     )
     audit.record(occasion, Act.OCCASION_CREATED, by=by, data={"name": occasion.name, "code": code})
     return occasion
@@ -80,6 +83,17 @@ def _refuse_unknown(plan: rules.Plan, code: str, window: Period) -> None:
             f"{format_date(meant.end)}.",
             field="ends_on" if meant.start == window.start else "starts_on",
         )
+
+
+def _window(starts_on: date, ends_on: date) -> rules.Period:
+    return rules.Period(starts_on, ends_on)
+
+
+def _refuse_late(plan: rules.Plan, code: str, window: rules.Period, closes_on: date) -> None:
+    deadline = plan.occasion(code).deadline_day(window)
+    if deadline is not None and closes_on > deadline:
+        told = format_date(deadline)
+        raise Refused(f"Kế hoạch nhận hồ sơ của dịp này đến hết {told}.", field="closes_on")
 
 
 @transaction.atomic

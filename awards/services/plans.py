@@ -4,8 +4,9 @@ import hashlib
 
 from django.db import transaction
 
+from awards.enums import OccasionState
 from awards.models import PlanVersion
-from awards.rules import Plan
+from awards.rules import Period, Plan
 from awards.selectors.plan_examination import examine
 from awards.selectors.plan_losses import losses
 from awards.selectors.plans import plan_of
@@ -109,6 +110,7 @@ def _keep_in_step(movement: Movement, plan: Plan) -> None:
             code=content.code,
         )
     _keep_indicators(movement, plan)
+    _keep_cut_offs(movement, plan)
     movement.tiers.exclude(code__in=[tier.code for tier in plan.tiers]).update(in_plan=False)
     kept = [content.code for content in plan.contents]
     movement.contents.exclude(code__in=kept).update(in_plan=False)
@@ -132,3 +134,11 @@ def _keep_indicators(movement: Movement, plan: Plan) -> None:
         row.name, row.measure, row.plan_code = named.name, measure, named.code
         row.aggregation = named.aggregation
         row.save()
+
+
+def _keep_cut_offs(movement: Movement, plan: Plan) -> None:
+    """The last day results count, of what may still be judged."""
+    for occasion in movement.occasions.exclude(state=OccasionState.CLOSED):
+        window = Period(occasion.starts_on, occasion.ends_on)
+        occasion.counts_until = plan.occasion(occasion.code).cut_off_day(window)
+        occasion.save(update_fields=["counts_until"])
