@@ -45,6 +45,7 @@ from .quotas.model import Discretion, Preference, Quota, Ranking
 from .quotas.outcome import Cut, Outcome, Placing, RefusedChoice, Selection, Use
 from .quotas.selecting import select
 from .quotas.telling import explain_selection
+from .scores import scores_of
 from .values import Period, Status
 from .verdicts import Caution, Finding, Gap, Lead, Marker, RouteResult, Verdict
 
@@ -123,6 +124,7 @@ __all__ = [
     "parse_plan",
     "run_cases",
     "run_choice_cases",
+    "scores_of",
     "select",
     "thresholds",
     "verdict_from_json",

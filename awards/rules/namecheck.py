@@ -22,6 +22,7 @@ def check_names(plan: Plan, source: Source) -> None:
         for key, told in faults(condition, plan):
             source.problem(f"{path}.{key}", told)
     _grids(plan, source)
+    _rank_keys(plan, source)
     if plan.anchors:
         _anchored(plan, source.root, source)
 
@@ -112,6 +113,19 @@ def _grids(plan: Plan, source: Source) -> None:
                     f"{path}.code", f"mã {item.code!r} đã có ở tiêu chuẩn hoặc thang điểm khác"
                 )
         seen |= _codes(grid)
+
+
+def _rank_keys(plan: Plan, source: Source) -> None:
+    """Ranking by points or by an indicator needs that item, that indicator, in the plan."""
+    items = {item.code for grid in plan.grids for item in grid.items}
+    named = {"score": items, "indicator": {indicator.code for indicator in plan.indicators}}
+    for place, ranking in enumerate(plan.rankings):
+        for number, by in enumerate(ranking.by):
+            kind, _, code = by.key.partition(".")
+            if code and named[kind] and code not in named[kind]:
+                path = f"ranking[{place}].by[{number}].key"
+                noun = "mục điểm" if kind == "score" else "chỉ tiêu"
+                source.problem(path, f"không có {noun} {code!r} trong kế hoạch")
 
 
 def _codes(grid: Grid) -> set[str]:
