@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from awards.enums import MeetingState, VerdictStatus
-from awards.models import AgendaItem, Award, Nomination, Occasion
+from awards.models import AgendaItem, Award, HandPick, Nomination, Occasion
 from awards.rules import Finding, Lead, Status, Verdict, verdict_from_json
 from awards.rules.words import amount
 from awards.selectors.report_parts import Part, parts_of
@@ -91,6 +91,12 @@ class ItemPage:
         counted = self.item.boxes.exclude(sentence="").order_by("-round__number").first()
         told = [f"{counted.sentence}." if counted else "", self.item.conclusion_note]
         return " ".join(words for words in told if words)
+
+    @property
+    def pick(self) -> HandPick | None:
+        """The choice by hand beside the plan's order that is in force."""
+        rows = self.nomination.hand_picks.filter(withdrawn_at=None)
+        return rows.select_related("by__staff").first()
 
     @property
     def chip(self) -> dict[str, str]:
@@ -357,4 +363,5 @@ def ballot_line(item: AgendaItem) -> str:
         parts.append(verdict.lead.percent)
     parts.append("đạt mọi điều kiện")
     parts += [warning.text.rstrip(".") for warning in (verdict.warnings if verdict else ())]
+    parts += ["ngoài chỉ tiêu"] if nomination.beyond_quota else []
     return " · ".join(parts)

@@ -35,7 +35,7 @@ def criterion_names(movement_id: int | None) -> dict[str, str]:
 
 
 def discretion_names(movement_id: int | None) -> dict[str, str]:
-    """What the movement's plan entitles people to by its codes; of no known movement, every plan's."""
+    """What a movement's plan entitles people to by its codes; of no known movement, every plan."""
     return {d.code: d.label for plan in _plans(movement_id) for d in plan.discretions}
 
 

@@ -1,7 +1,7 @@
 """The bảng tổng hợp of an occasion: counted states, filters, order, rows. Drafts are not in it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -68,6 +68,7 @@ class Row:
     why: str
     report: str
     step: str
+    quota: Chip | None = None
 
     @property
     def pk(self) -> int:
@@ -123,16 +124,19 @@ def _by_ratio(rows: QuerySet[Nomination], *, descending: bool) -> list[int]:
     return [pk for pk, _ in known] + [pk for pk, ratio in pairs if not ratio]
 
 
-def rows_of(ids: Iterable[int], occasion: Occasion) -> list[Row]:
-    """The rows with these ids, in their order: two queries for any number."""
+def rows_of(
+    ids: Iterable[int], occasion: Occasion, marks: Mapping[int, Chip] | None = None
+) -> list[Row]:
+    """The rows with these ids, in their order: two queries for any number. `marks`: what the
+    quotas make of them, by id."""
     wanted = list(ids)
     tiers = tiers_of(occasion.movement_id)
     found = Nomination.objects.filter(pk__in=wanted).for_list().defer("facts")
-    rows = {nomination.pk: _row(nomination, tiers) for nomination in found}
+    rows = {n.pk: _row(n, tiers, (marks or {}).get(n.pk)) for n in found}
     return [rows[pk] for pk in wanted if pk in rows]
 
 
-def _row(nomination: Nomination, tiers: dict[str, AwardTier]) -> Row:
+def _row(nomination: Nomination, tiers: dict[str, AwardTier], quota: Chip | None) -> Row:
     subject, verdict = nomination.subject, stored_verdict(nomination)
     return Row(
         nomination=nomination,
@@ -144,6 +148,7 @@ def _row(nomination: Nomination, tiers: dict[str, AwardTier]) -> Row:
         why=standing_words(verdict),
         report=report_label(nomination.report, subject),
         step=step_label(nomination),
+        quota=quota,
     )
 
 

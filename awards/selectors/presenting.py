@@ -10,6 +10,7 @@ from awards.enums import MeetingState, NominationState, VerdictStatus
 from awards.models import CouncilMember, Meeting, Nomination, Occasion
 from awards.rules import Caution, Verdict
 from awards.rules.words import lower_first
+from awards.selectors.choosing import cautions
 from awards.selectors.nominations import Chip, shortfall, tiers_of, verdict_chip
 from awards.selectors.verdicts import assess_subjects
 from emulation.models import AwardTier, User
@@ -17,7 +18,8 @@ from emulation.models import AwardTier, User
 
 @dataclass(frozen=True)
 class Entry:
-    """A chosen nomination under today's verdict. `refusal`: why it cannot be presented."""
+    """A chosen nomination under today's verdict. `warnings`: what asks for a reason, falling out of
+    the quotas too. `refusal`: why it cannot be presented."""
 
     nomination: Nomination
     name: str
@@ -63,8 +65,11 @@ def question(occasion: Occasion, nominations: Sequence[Nomination], *, on: date)
     """What presenting these would do on `on`. Presenting assesses anew, so the page does too."""
     tiers = tiers_of(occasion.movement_id)
     assessed = assess_subjects(occasion, [n.subject for n in nominations], on=on)
+    beyond = cautions(occasion, on=on)
     entries = [
-        _entry(nomination, assessment.verdict_for(nomination.tier), tiers)
+        _entry(
+            nomination, assessment.verdict_for(nomination.tier), tiers, beyond.get(nomination.pk)
+        )
         for nomination, assessment in zip(nominations, assessed, strict=True)
     ]
     return Question(
@@ -73,7 +78,12 @@ def question(occasion: Occasion, nominations: Sequence[Nomination], *, on: date)
     )
 
 
-def _entry(nomination: Nomination, verdict: Verdict | None, tiers: dict[str, AwardTier]) -> Entry:
+def _entry(
+    nomination: Nomination,
+    verdict: Verdict | None,
+    tiers: dict[str, AwardTier],
+    beyond: Caution | None,
+) -> Entry:
     subject = nomination.subject
     status = VerdictStatus(verdict.status.value if verdict else nomination.verdict_status)
     why = shortfall(verdict)
@@ -84,7 +94,7 @@ def _entry(nomination: Nomination, verdict: Verdict | None, tiers: dict[str, Awa
         line="Tập thể" if subject.is_collective else subject.unit.name,
         tier=tiers[nomination.tier],
         chip=verdict_chip(status),
-        warnings=verdict.warnings if verdict else (),
+        warnings=(*(verdict.warnings if verdict else ()), *([beyond] if beyond else [])),
         off_ballot=off,
         refusal=_refusal(nomination, status, why),
     )

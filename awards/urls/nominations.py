@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views import decisions, nomination_table, nominations, presenting, search
+from awards.views import choosing, decisions, nomination_table, nominations, presenting, search
 
 HERE = "de-nghi"
 TABLE = f"{HERE}/dip/<int:occasion_id>"
@@ -31,6 +31,10 @@ urlpatterns = [
     path(
         f"{HERE}/<int:pk>/khong-duoc-tang/", decisions.nomination_decline, name="nomination_decline"
     ),
+    path(f"{HERE}/<int:pk>/chon-bang-tay/", choosing.pick_make, name="pick_make"),
+    path(f"{HERE}/<int:pk>/rut-lua-chon/", choosing.pick_withdraw, name="pick_withdraw"),
+    path(f"{TABLE}/chon/", choosing.choosing_detail, name="choosing_detail"),
+    path(f"{TABLE}/chon/tai-excel/", choosing.choosing_excel, name="choosing_excel"),
     path(f"{TABLE}/", nomination_table.nomination_table, name="nomination_table"),
     path(f"{TABLE}/tai-excel/", nomination_table.nomination_excel, name="nomination_excel"),
     path(f"{TABLE}/xet-lai/", nomination_table.nomination_reassess, name="nomination_reassess"),

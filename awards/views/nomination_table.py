@@ -17,6 +17,8 @@ from awards.enums import OccasionState
 from awards.forms.nominations import FilterForm
 from awards.models import ContributionNorm, Nomination, Occasion
 from awards.selectors import nomination_table as table
+from awards.selectors.choosing import sets_quotas
+from awards.selectors.choosing_page import marks
 from awards.selectors.nominations import tiers_of
 from awards.selectors.presenting import council_day
 from awards.services import nominations as service
@@ -57,6 +59,7 @@ def nomination_table(request: HttpRequest, occasion: Occasion) -> HttpResponse:
         "council_day": day,
         "days_left": (day - clock.today()).days if day else None,
         "office": request.user.scope.has(Role.TCCB),
+        "chooses": sets_quotas(occasion),
     }
     if not size["nominations"]:
         return render(request, "awards/nominations/table.html", context | _nobody(occasion))
@@ -94,7 +97,7 @@ def _page(request: HttpRequest, occasion: Occasion, rows: Any, form: FilterForm)
         "form_filters": form,
         "filters": filters,
         "states": _states(request, rows, filters),
-        "rows": table.rows_of(page.object_list, occasion),
+        "rows": table.rows_of(page.object_list, occasion, marks(occasion, on=clock.today())),
         "ranks": len(tiers),
         "page": page,
         "page_numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
@@ -214,8 +217,15 @@ def nomination_excel(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     note = f"Lập lúc {now:%H:%M} ngày {format_date(now)}" + (
         f". Lọc: {', '.join(told)}" if told else ""
     )
-    lines = (_line(number, row) for number, row in enumerate(table.rows_of(ids, occasion), 1))
-    content = workbook(f"Bảng tổng hợp đề nghị, {occasion.name}", _COLUMNS, lines, note=note)
+    found = table.rows_of(ids, occasion, marks(occasion, on=clock.today()))
+    columns, cells = _COLUMNS, [_line(number, row) for number, row in enumerate(found, 1)]
+    if sets_quotas(occasion):
+        columns = [*_COLUMNS, Column("Chỉ tiêu", 24)]
+        cells = [
+            [*line, row.quota.label if row.quota else ""]
+            for line, row in zip(cells, found, strict=True)
+        ]
+    content = workbook(f"Bảng tổng hợp đề nghị, {occasion.name}", columns, cells, note=note)
     name = f"bang-tong-hop-{occasion.code}-{occasion.ends_on.year}.xlsx"
     return HttpResponse(
         content,

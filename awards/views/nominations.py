@@ -15,6 +15,7 @@ from awards.rules import Verdict
 from awards.selectors import agenda_items as shown
 from awards.selectors import nomination_table as table
 from awards.selectors import nominations as reading
+from awards.selectors.choosing import pick_in_force
 from awards.selectors.reports import figures
 from awards.selectors.tiers import Tiers
 from awards.selectors.verdicts import Assessment, assess_subject
@@ -286,6 +287,7 @@ def detail(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:
         "may_decide": office and nomination.state == NominationState.APPROVED,
         "may_renew": reading.may_renew(nomination, user),
         "oversees": user.scope.sees_every_unit,
+        "pick": pick_in_force(nomination) if user.scope.sees_every_unit else None,
     }
 
 

@@ -14,6 +14,7 @@ from awards.forms.nominations import PresentForm, RenewForm, ReturnForm
 from awards.models import Meeting, Nomination, Occasion
 from awards.selectors import nomination_table as table
 from awards.selectors import presenting as reading
+from awards.selectors.choosing_page import marks
 from awards.selectors.nominations import may_renew, obstacles, tiers_of, verdict_chip
 from awards.services import nominations as service
 from awards.views.nomination_table import of_occasion
@@ -236,7 +237,7 @@ def _compiled_before(request: HttpRequest, occasion: Occasion) -> bool:
 def _rows(
     occasion: Occasion, ready: list[Nomination], left: list[tuple[Nomination, str]]
 ) -> dict[str, Any]:
-    tiers = tiers_of(occasion.movement_id)
+    tiers, quotas = tiers_of(occasion.movement_id), marks(occasion, on=clock.today())
 
     def row(nomination: Nomination, why: str = "") -> dict[str, Any]:
         subject = nomination.subject
@@ -249,6 +250,7 @@ def _rows(
             "tier": tiers[nomination.tier],
             "chip": verdict_chip(nomination.verdict_status),
             "why": why,
+            "quota": quotas.get(nomination.pk),
         }
 
     return {

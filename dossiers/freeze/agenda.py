@@ -2,7 +2,7 @@
 
 from awards import rules
 from awards.enums import Conclusion
-from awards.models import AgendaItem, Comment
+from awards.models import AgendaItem, Comment, HandPick, Nomination
 from dossiers import content
 from dossiers.freeze.day import Day, prefix
 from emulation.models import User
@@ -83,14 +83,29 @@ def _finding(finding: rules.Finding) -> content.Finding:
 
 def _warnings(day: Day, row: AgendaItem, verdict: rules.Verdict) -> list[content.Caution]:
     nomination = row.nomination
-    return [
+    told = [
         content.Caution(
             text=normalise(caution.text),
             dismissed_by=_author(day, nomination.override_by),
             reason=" ".join(normalise(nomination.override_reason).split()),
         )
-        for caution in verdict.warnings
+        for caution in [*verdict.warnings, *_beyond(nomination)]
     ]
+    in_force = (pick for pick in nomination.hand_picks.all() if pick.withdrawn_at is None)
+    return told + [_picked(day, pick) for pick in in_force]
+
+
+def _beyond(nomination: Nomination) -> list[rules.Caution]:
+    """Why it fell out of the quotas when it was presented all the same."""
+    beyond = nomination.beyond_quota
+    return [rules.Caution("quota", beyond["text"], beyond["clause"])] if beyond else []
+
+
+def _picked(day: Day, pick: HandPick) -> content.Caution:
+    """A choice by hand with who wrote it down and why, which is nobody's word on a warning."""
+    by = _author(day, pick.by)
+    text = f"{pick.told}, {by} ghi, lý do: {' '.join(normalise(pick.reason).split())}"
+    return content.Caution(text=normalise(text), dismissed_by="", reason="")
 
 
 def _author(day: Day, user: User | None) -> str:

@@ -71,7 +71,12 @@ def _agenda(meeting: Meeting) -> list[AgendaItem]:
         "nomination__report",
         "nomination__override_by__staff__unit",
     )
-    return list(rows.prefetch_related("comments__member__staff__unit", "boxes__round"))
+    beside = (
+        "comments__member__staff__unit",
+        "boxes__round",
+        "nomination__hand_picks__by__staff__unit",
+    )
+    return list(rows.prefetch_related(*beside))
 
 
 def _movement(day: Day) -> content.Movement:

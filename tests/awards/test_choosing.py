@@ -55,7 +55,7 @@ def test_a_plan_without_quotas_has_nothing_to_choose():
 
 
 def test_the_last_falls_out_with_the_quota_and_the_figures(three):
-    occasion, (first, second, third) = three
+    occasion, (first, _, third) = three
     chosen = reading.choosing(occasion, on=DAY)
     assert [p.place for p in chosen.selection.placings] == [1, 2, 3]
     placing = chosen.placing(third)
@@ -82,7 +82,7 @@ def test_equals_wait_and_one_is_chosen_among_them():
 
 
 def test_only_what_was_sent_stands_and_what_the_council_saw_stays_as_it_was(three):
-    occasion, (first, second, third) = three
+    occasion, (first, _, _) = three
     seen = Nomination.objects.filter(pk=first.pk)
     seen.update(state=S.PRESENTED)
     first.subject.results.all().delete()
@@ -185,13 +185,15 @@ def test_left_out_by_hand_the_next_one_moves_up(three):
 
 
 def test_the_rules_say_which_choice_has_no_force(three):
-    occasion, (_, _, third) = three
+    _, (_, _, third) = three
     PendingCase.objects.create(
         subject=third.subject, kind="complaint", opened_on=date(2025, 10, 28), handler="Thanh tra"
     )
     for discretion, sentence in (
-        ("extra", "đang bị chặn"), ("council", "đang bị chặn"), ("khong_co", "không cho thẩm quyền"),
-    ):  # fmt: skip
+        ("extra", "đang bị chặn"),
+        ("council", "đang bị chặn"),
+        ("khong_co", "không cho thẩm quyền"),
+    ):
         with pytest.raises(Refused, match=sentence) as refused:
             pick(third, discretion=discretion)
         assert refused.value.field == "discretion"
@@ -199,7 +201,7 @@ def test_the_rules_say_which_choice_has_no_force(three):
 
 
 def test_who_may_choose_by_hand_and_until_when(three):
-    occasion, (first, second, third) = three
+    occasion, (_, second, third) = three
     with pytest.raises(Forbidden):
         pick(third, by=make_officer(third.subject.unit))
     with pytest.raises(Refused) as refused:
@@ -219,7 +221,7 @@ def test_who_may_choose_by_hand_and_until_when(three):
 
 
 def test_a_tier_without_a_quota_takes_no_choice(three):
-    occasion, (first, _, _) = three
+    _, (first, _, _) = three
     Nomination.objects.filter(pk=first.pk).update(tier="giay_khen")
     with pytest.raises(Refused, match="không đặt chỉ tiêu"):
         pick(Nomination.objects.get(pk=first.pk))

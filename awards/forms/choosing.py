@@ -1,0 +1,51 @@
+"""Forms of the choice by hand: by which right and why; why it is taken back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from awards.forms.nominations import reason_field
+from awards.models import HandPick
+from emulation.forms.page import PageForm
+
+REASON_LENGTH = HandPick._meta.get_field("reason").max_length
+AMONG_EQUALS = "="  # a radio needs a value, and no code of a plan looks like this
+
+
+class PickForm(PageForm):
+    """`ways`: the rights to choose by, as (code, words); "" is the choice among equals."""
+
+    discretion = forms.ChoiceField(
+        label="Theo thẩm quyền nào?",
+        help_text="Kế hoạch cho thẩm quyền này. Tên và điều khoản được giữ cùng lựa chọn.",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Chọn thẩm quyền của lựa chọn này.",
+            "invalid_choice": "Chọn một thẩm quyền trong danh sách.",
+        },
+    )
+    reason = reason_field(
+        "Lý do",
+        "Hội đồng đọc nguyên văn; in vào biên bản họp Hội đồng.",
+        "Ghi lý do của lựa chọn.",
+        REASON_LENGTH,
+    )
+
+    def __init__(self, *args: Any, ways: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        only = {"discretion": ways[0][0] or AMONG_EQUALS} if len(ways) == 1 else {}
+        super().__init__(*args, initial=only, **kwargs)
+        self.fields["discretion"].choices = [(code or AMONG_EQUALS, told) for code, told in ways]
+
+    def clean_discretion(self) -> str:
+        given: str = self.cleaned_data["discretion"]
+        return "" if given == AMONG_EQUALS else given
+
+
+class WithdrawForm(PageForm):
+    reason = reason_field(
+        "Lý do rút",
+        "Nhật ký giữ lựa chọn đã rút cùng lý do này.",
+        "Ghi lý do rút lựa chọn.",
+        REASON_LENGTH,
+    )

@@ -1,0 +1,237 @@
+"""The choice under quotas as its page, its workbook and the bảng tổng hợp show it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from awards import rules
+from awards.enums import OccasionState
+from awards.models import HandPick, Nomination, Occasion
+from awards.rules import Outcome
+from awards.rules.quotas.model import RankKey
+from awards.selectors.choosing import (
+    PICKABLE,
+    Choosing,
+    Stander,
+    choosing,
+    discretions_for,
+    quota_tiers,
+    voted_on,
+)
+from awards.selectors.nominations import Chip, tiers_of
+from emulation.models import AwardTier
+from emulation.vietnamese.numbers import format_number, format_percent
+
+NO_FIGURE = "–"
+CHIPS = {
+    Outcome.CHOSEN: Chip("ok", Outcome.CHOSEN.label),
+    Outcome.OUT: Chip("no", Outcome.OUT.label),
+    Outcome.TIE: Chip("warn", "Bằng nhau, chờ chọn"),
+    Outcome.PENDING: Chip("unknown", Outcome.PENDING.label),
+    Outcome.NOT_ELIGIBLE: Chip("off", "Không đủ điều kiện"),
+    Outcome.CHOSEN_BY_HAND: Chip("ok", "Chọn bằng tay", "person-check"),
+    Outcome.LEFT_OUT_BY_HAND: Chip("no", "Bỏ ra bằng tay", "person-x"),
+}
+_IN, _BEYOND = Chip("ok", "Trong chỉ tiêu"), Chip("no", "Ngoài chỉ tiêu")
+_WAITS = Chip("warn", "Chờ chọn theo chỉ tiêu")
+MARKS = {
+    Outcome.CHOSEN: _IN,
+    Outcome.CHOSEN_BY_HAND: _IN,
+    Outcome.OUT: _BEYOND,
+    Outcome.LEFT_OUT_BY_HAND: _BEYOND,
+    Outcome.TIE: _WAITS,
+    Outcome.PENDING: _WAITS,
+}
+_MAY_COME_IN = (Outcome.OUT, Outcome.TIE, Outcome.PENDING, Outcome.NOT_ELIGIBLE)
+_MAY_GO_OUT = (Outcome.CHOSEN, Outcome.TIE, Outcome.PENDING)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One candidate. `figures` in the order of the ranking's keys; what TCCB may do to it now."""
+
+    stander: Stander
+    placing: rules.Placing
+    figures: list[tuple[str, str]]
+    may_put_in: bool
+    may_leave_out: bool
+    may_withdraw: bool
+
+    @property
+    def nomination(self) -> Nomination:
+        return self.stander.nomination
+
+    @property
+    def pick(self) -> HandPick | None:
+        return self.stander.pick
+
+    @property
+    def name(self) -> str:
+        return self.placing.name
+
+    @property
+    def line(self) -> str:
+        subject = self.nomination.subject
+        return "Tập thể" if subject.is_collective else subject.unit.name
+
+    @property
+    def chip(self) -> Chip:
+        return CHIPS[self.placing.outcome]
+
+    @property
+    def why(self) -> str:
+        return self.placing.text
+
+
+@dataclass(frozen=True)
+class Part:
+    """A tier with its order and everybody who stands for it, the first before the last."""
+
+    tier: AwardTier
+    ranking: rules.Ranking | None
+    lines: list[Line]
+
+    @property
+    def heads(self) -> list[str]:
+        return [_head(key) for key in shown_keys(self.ranking)]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The whole choice: what is left of each quota, then tier by tier."""
+
+    choosing: Choosing
+    parts: list[Part]
+
+    @property
+    def uses(self) -> tuple[rules.Use, ...]:
+        return self.choosing.selection.uses
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for part in self.parts for line in part.lines]
+
+    @property
+    def taken(self) -> int:
+        return len(self.choosing.selection.taken)
+
+    @property
+    def waiting(self) -> int:
+        return len(self.choosing.selection.of_outcome(Outcome.TIE, Outcome.PENDING))
+
+    @property
+    def refused(self) -> list[tuple[str, str]]:
+        """Choices by hand that have lost their force: whose, and why."""
+        standers = self.choosing.standers
+        return [
+            (standers[each.choice.identity].candidate.name, each.text)
+            for each in self.choosing.selection.refused
+        ]
+
+
+def page_of(occasion: Occasion, *, on: date) -> Page | None:
+    """None where the plan sets no quota on the occasion."""
+    ground = choosing(occasion, on=on)
+    if ground is None:
+        return None
+    tiers, voted = tiers_of(occasion.movement_id), voted_on(occasion)
+    parts = []
+    for code in quota_tiers(ground.plan, occasion):
+        found = [p for p in ground.selection.placings if p.tier == code]
+        ranking = _ranking(ground, code)
+        parts.append(Part(tiers[code], ranking, [_line(ground, p, ranking, voted) for p in found]))
+    return Page(ground, parts)
+
+
+def _ranking(ground: Choosing, tier: str) -> rules.Ranking | None:
+    occasion = ground.occasion.code
+    return next((r for r in ground.plan.rankings if r.scope.holds(occasion, tier)), None)
+
+
+def _line(
+    ground: Choosing, placing: rules.Placing, ranking: rules.Ranking | None, voted: set[int]
+) -> Line:
+    stander = ground.standers[placing.key, placing.tier]
+    still = (
+        ground.occasion.state == OccasionState.OPEN
+        and stander.nomination.state in PICKABLE
+        and stander.nomination.pk not in voted
+    )
+    free = still and stander.pick is None
+    return Line(
+        stander=stander,
+        placing=placing,
+        figures=[(_head(k), _figure(k, stander.candidate)) for k in shown_keys(ranking)],
+        may_put_in=free and placing.outcome in _MAY_COME_IN and bool(ways_in(ground, placing)),
+        may_leave_out=free and placing.outcome in _MAY_GO_OUT and bool(ways_out(ground, placing)),
+        may_withdraw=still and stander.pick is not None,
+    )
+
+
+def ways_in(ground: Choosing, placing: rules.Placing) -> list[tuple[str, str]]:
+    """The rights somebody may be put in by, as (code, words); "" is among equals. Those that would
+    not help are left to the rules, which say why."""
+    stander = ground.standers[placing.key, placing.tier]
+    if stander.candidate.status is rules.BLOCKED:
+        return []
+    found = discretions_for(ground.plan, ground.occasion, placing.tier, chosen=True)
+    met = stander.candidate.status is rules.MET
+    helpful = [d for d in found if met or d.may == "unmet"]
+    equal = [("", "Chọn giữa các đề nghị bằng nhau")] if placing.outcome is Outcome.TIE else []
+    return equal + [(d.code, _right(d)) for d in helpful]
+
+
+def ways_out(ground: Choosing, placing: rules.Placing) -> list[tuple[str, str]]:
+    found = discretions_for(ground.plan, ground.occasion, placing.tier, chosen=False)
+    return [(d.code, _right(d)) for d in found]
+
+
+def _right(discretion: rules.Discretion) -> str:
+    return f"{discretion.by}: {discretion.label} ({discretion.clause})"
+
+
+def line_of(page: Page, nomination: Nomination) -> Line | None:
+    return next((line for line in page.lines if line.nomination.pk == nomination.pk), None)
+
+
+# --- Figures --------------------------------------------------------------------------------
+
+
+def shown_keys(ranking: rules.Ranking | None) -> list[RankKey]:
+    """The keys of an order that have a figure to show; the tier itself is the heading."""
+    return [key for key in (ranking.by if ranking else ()) if key.key != "tier"]
+
+
+def _head(key: RankKey) -> str:
+    return f"{key.label} ({key.measure})" if key.measure and key.measure != "%" else key.label
+
+
+def _figure(key: RankKey, candidate: rules.Candidate) -> str:
+    value = candidate.value(key.key)
+    if value is None:
+        return NO_FIGURE
+    if key.key == "share":
+        return format_percent(value)
+    told = format_number(value, None if value.denominator == 1 else 2)
+    return f"{told}%" if key.measure == "%" else told
+
+
+def figure_in(line: Line, key: str) -> Fraction | None:
+    return line.stander.candidate.value(key)
+
+
+# --- Beside a nomination --------------------------------------------------------------------
+
+
+def marks(occasion: Occasion, *, on: date) -> dict[int, Chip]:
+    """In, beyond or waiting, by the nomination's id; nothing of those who are not eligible, and
+    nothing where the plan sets no quota."""
+    ground = choosing(occasion, on=on)
+    standers: Iterable[Stander] = ground.standers.values() if ground else ()
+    found: dict[int, Chip] = {}
+    for stander in standers:
+        placing = ground.placing(stander.nomination) if ground else None
+        if placing and placing.outcome in MARKS:
+            found[stander.nomination.pk] = MARKS[placing.outcome]
+    return found

@@ -1,0 +1,213 @@
+"""Choosing under the quotas of an occasion: who is in, who falls out and why; by hand with a
+reason; taken out as a workbook."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from awards.forms.choosing import PickForm, WithdrawForm
+from awards.models import Nomination, Occasion
+from awards.selectors import choosing_page as reading
+from awards.selectors.choosing import pick_in_force, why_not_by_hand
+from awards.selectors.nominations import tiers_of
+from awards.services.choosing import pick_by_hand, withdraw_pick
+from awards.views.nomination_table import of_occasion
+from awards.views.nominations import seen
+from emulation import clock
+from emulation.access import require_role
+from emulation.acts import Act
+from emulation.enums import Role
+from emulation.errors import Refused
+from emulation.sheets import CONTENT_TYPE, PERCENT, Column, workbook
+from emulation.vietnamese.dates import format_date
+from emulation.vietnamese.names import normalise_lines
+from emulation.vietnamese.numbers import cut_percent
+from emulation.views.asked import FORM_METHODS, posted
+from emulation.views.pressed import done_before
+
+NO_QUOTA = "Kế hoạch không đặt chỉ tiêu cho hình thức khen của đề nghị này."
+
+
+@require_safe
+@of_occasion
+def choosing_detail(request: HttpRequest, occasion: Occasion) -> HttpResponse:
+    """Each quota with what is left of it, then everybody in order, with the reason."""
+    context = {
+        "occasion": occasion,
+        "page": reading.page_of(occasion, on=clock.today()),
+        "ranks": len(tiers_of(occasion.movement_id)),
+        "office": request.user.scope.has(Role.TCCB),
+    }
+    return render(request, "awards/choosing/detail.html", context)
+
+
+# --- By hand --------------------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def pick_make(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put one in beside the order, or leave it out ("?bo"), by a right of the plan and a reason."""
+    nomination = seen(request, pk)
+    require_role(request.user, Role.TCCB, to="chọn bằng tay dưới chỉ tiêu")
+    chosen = "bo" not in request.GET
+    page = reading.page_of(nomination.occasion, on=clock.today())
+    line = reading.line_of(page, nomination) if page else None
+    if page is None or line is None:
+        return _told_at_table(request, nomination, why_not_by_hand(nomination) or NO_QUOTA)
+    ways = (reading.ways_in if chosen else reading.ways_out)(page.choosing, line.placing)
+    form = PickForm(posted(request), ways=ways)
+    if form.is_bound and form.is_valid() and _picked(request, form, nomination, chosen):
+        return redirect("choosing_detail", occasion_id=nomination.occasion_id)
+    if form.is_bound and _picked_before(request, nomination, chosen):
+        return redirect("choosing_detail", occasion_id=nomination.occasion_id)
+    if not form.is_bound and (trouble := why_not_by_hand(nomination) or _has_one(line)):
+        return _told_at_table(request, nomination, trouble)
+    context = {"nomination": nomination, "line": line, "form": form, "chosen": chosen, "ways": ways}
+    context["tier"] = tiers_of(nomination.occasion.movement_id)[nomination.tier]
+    return render(request, "awards/choosing/pick.html", context, status=form.status)
+
+
+def _has_one(line: reading.Line) -> str:
+    return "Đề nghị này đã có lựa chọn bằng tay. Rút lựa chọn đó trước." if line.pick else ""
+
+
+def _told_at_table(request: HttpRequest, nomination: Nomination, told: str) -> HttpResponse:
+    messages.info(request, told)
+    return redirect("choosing_detail", occasion_id=nomination.occasion_id)
+
+
+def _picked(request: HttpRequest, form: PickForm, nomination: Nomination, chosen: bool) -> bool:
+    try:
+        pick_by_hand(
+            nomination=nomination,
+            chosen=chosen,
+            by=request.user,
+            on=clock.today(),
+            **form.cleaned_data,
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    who = nomination.subject.addressed_within
+    messages.success(request, f"Đã {'chọn' if chosen else 'bỏ ra'} {who} bằng tay.")
+    return True
+
+
+def _picked_before(request: HttpRequest, nomination: Nomination, chosen: bool) -> bool:
+    act = Act.NOMINATION_PICKED if chosen else Act.NOMINATION_LEFT_OUT
+    reason = normalise_lines(request.POST.get("reason", ""))
+    return done_before(
+        request, act, nomination, told="Lựa chọn này đã được ghi rồi.", reason=reason
+    )
+
+
+@login_required
+@require_http_methods(FORM_METHODS)
+def pick_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the choice in force back, with a reason."""
+    nomination = seen(request, pk)
+    require_role(request.user, Role.TCCB, to="rút lựa chọn bằng tay")
+    pick, form = pick_in_force(nomination), WithdrawForm(posted(request))
+    if form.is_bound and form.is_valid() and _withdrawn(request, form, nomination):
+        return redirect("choosing_detail", occasion_id=nomination.occasion_id)
+    if form.is_bound and _withdrawn_before(request, nomination):
+        return redirect("choosing_detail", occasion_id=nomination.occasion_id)
+    if pick is None and not form.is_bound:
+        return _told_at_table(request, nomination, "Đề nghị này không có lựa chọn bằng tay nào.")
+    context = {"nomination": nomination, "pick": pick, "form": form}
+    return render(request, "awards/choosing/withdraw.html", context, status=form.status)
+
+
+def _withdrawn(request: HttpRequest, form: WithdrawForm, nomination: Nomination) -> bool:
+    try:
+        withdraw_pick(nomination=nomination, by=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    who = nomination.subject.addressed_within
+    messages.success(request, f"Đã rút lựa chọn bằng tay về {who}. Thứ tự lại quyết định.")
+    return True
+
+
+def _withdrawn_before(request: HttpRequest, nomination: Nomination) -> bool:
+    reason = normalise_lines(request.POST.get("reason", ""))
+    told = "Lựa chọn này đã được rút rồi."
+    return done_before(request, Act.PICK_WITHDRAWN, nomination, told=told, reason=reason)
+
+
+# --- Workbook -------------------------------------------------------------------------------
+
+_BEFORE = [
+    Column("Hình thức", 20),
+    Column("Hạng", 8),
+    Column("Tập thể, cá nhân", 40),
+    Column("Đơn vị", 40),
+]
+_AFTER = [
+    Column("Ưu tiên", 24),
+    Column("Kết quả", 24),
+    Column("Vì sao", 80),
+    Column("Người ghi lựa chọn bằng tay", 32),
+]
+
+
+@require_safe
+@of_occasion
+def choosing_excel(request: HttpRequest, occasion: Occasion) -> HttpResponse:
+    """Everybody in order with the reason; below, each quota with what is left of it."""
+    page = reading.page_of(occasion, on=clock.today())
+    if page is None:
+        return redirect("choosing_detail", occasion_id=occasion.pk)
+    keys = {key.key: key for part in page.parts for key in reading.shown_keys(part.ranking)}
+    figures = [Column(k.label, 18, PERCENT if k.key == "share" else "") for k in keys.values()]
+    lines = [_row(part, line, list(keys)) for part in page.parts for line in part.lines]
+    now = clock.now()
+    content = workbook(
+        f"Chọn theo chỉ tiêu, {occasion.name}",
+        [*_BEFORE, *figures, *_AFTER],
+        lines,
+        note=f"Lập lúc {now:%H:%M} ngày {format_date(now)}. {page.choosing.plan.number}",
+        sums=[["Chỉ tiêu", *[None] * (len(figures) + 5), _use(use), None] for use in page.uses],
+    )
+    name = f"chon-theo-chi-tieu-{occasion.code}-{occasion.ends_on.year}.xlsx"
+    return HttpResponse(
+        content,
+        content_type=CONTENT_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _row(part: reading.Part, line: reading.Line, keys: list[str]) -> list[Any]:
+    placing, pick = line.placing, line.pick
+    return [
+        part.tier.short_name,
+        placing.place,
+        line.name,
+        line.nomination.subject.unit.name,
+        *(_cell(reading.figure_in(line, key)) for key in keys),
+        "; ".join(placing.preferences),
+        line.chip.label,
+        placing.text,
+        f"{pick.by.addressed}, {format_date(pick.at)}" if pick else "",
+    ]
+
+
+def _cell(value: Fraction | None) -> int | Decimal | None:
+    """Whole as it is, else cut after four places."""
+    if value is None or value.denominator == 1:
+        return None if value is None else value.numerator
+    return cut_percent(value, 1) / 100
+
+
+def _use(use: Any) -> str:
+    name = f"{use.label}, {use.group_name}" if use.group_name else use.label
+    left = f", còn {use.left}" if use.left is not None else ""
+    held = f", chờ chọn {use.held}" if use.held else ""
+    return f"{name} ({use.clause}): {use.reckoned}; đã dùng {use.used}{held}{left}"
