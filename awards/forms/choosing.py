@@ -38,8 +38,12 @@ class PickForm(PageForm):
         self.fields["discretion"].choices = [(code or AMONG_EQUALS, told) for code, told in ways]
 
     def clean_discretion(self) -> str:
-        given: str = self.cleaned_data["discretion"]
-        return "" if given == AMONG_EQUALS else given
+        return self.right_of(self.cleaned_data["discretion"])
+
+    @staticmethod
+    def right_of(sent: str) -> str:
+        """The plan's code behind what was ticked; "" is among equals."""
+        return "" if sent == AMONG_EQUALS else sent
 
 
 class WithdrawForm(PageForm):

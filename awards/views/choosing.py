@@ -65,7 +65,7 @@ def pick_make(request: HttpRequest, pk: int) -> HttpResponse:
     form = PickForm(posted(request), ways=ways)
     if form.is_bound and form.is_valid() and _picked(request, form, nomination, chosen):
         return redirect("choosing_detail", occasion_id=nomination.occasion_id)
-    if form.is_bound and _picked_before(request, nomination, chosen):
+    if form.is_bound and _picked_before(request, form, nomination, chosen):
         return redirect("choosing_detail", occasion_id=nomination.occasion_id)
     if not form.is_bound and (trouble := why_not_by_hand(nomination) or _has_one(line)):
         return _told_at_table(request, nomination, trouble)
@@ -100,12 +100,15 @@ def _picked(request: HttpRequest, form: PickForm, nomination: Nomination, chosen
     return True
 
 
-def _picked_before(request: HttpRequest, nomination: Nomination, chosen: bool) -> bool:
+def _picked_before(
+    request: HttpRequest, form: PickForm, nomination: Nomination, chosen: bool
+) -> bool:
     act = Act.NOMINATION_PICKED if chosen else Act.NOMINATION_LEFT_OUT
-    reason = normalise_lines(request.POST.get("reason", ""))
-    return done_before(
-        request, act, nomination, told="Lựa chọn này đã được ghi rồi.", reason=reason
-    )
+    said = {
+        "reason": normalise_lines(request.POST.get("reason", "")),
+        "discretion": form.right_of(request.POST.get("discretion", "")),
+    }
+    return done_before(request, act, nomination, told="Lựa chọn này đã được ghi rồi.", **said)
 
 
 @login_required

@@ -103,8 +103,8 @@ def _beyond(nomination: Nomination) -> list[rules.Caution]:
 
 def _picked(day: Day, pick: HandPick) -> content.Caution:
     """A choice by hand with who wrote it down and why, which is nobody's word on a warning."""
-    by = _author(day, pick.by)
-    text = f"{pick.told}, {by} ghi, lý do: {' '.join(normalise(pick.reason).split())}"
+    reason = " ".join(normalise(pick.reason).split()).rstrip(". ")
+    text = f"{pick.told}, lý do: {reason}; người ghi: {_author(day, pick.by)}"
     return content.Caution(text=normalise(text), dismissed_by="", reason="")
 
 

@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from awards.enums import NominationState as S
 from awards.enums import OccasionState
-from awards.models import AgendaItem, Meeting, Nomination
+from awards.models import AgendaItem, HandPick, Meeting, Nomination
 from awards.services import decisions, meetings
 from awards.services import nominations as service
+from awards.services.choosing import pick_by_hand
 from awards.services.occasions import close_occasion
 from emulation import clock
 from emulation.acts import Act
@@ -24,6 +25,7 @@ from emulation.models import AuditEntry, User
 from tests.awards.council.crowd import at_once, crossing, on_postgresql
 from tests.awards.council.world import MEETING_DAY, make_council, make_meeting, make_world
 from tests.awards.makers import make_occasion, make_report, make_sent, meets
+from tests.awards.quota_plans import choosing_occasion, stand, total
 from tests.factories import collective_of, make_officer, make_tccb, make_unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -196,3 +198,17 @@ def test_every_nomination_is_locked_before_the_first_entry(prepare):
     with CaptureQueriesContext(connection) as asked:
         act()
     assert journal_last(list(asked))
+
+
+@on_postgresql
+def test_two_choices_by_hand_for_one_seat_do_not_both_get_it():
+    """Each alone is within the quota; the second looks once the first is stored."""
+    occasion, tccb = choosing_occasion(total(1)), make_tccb()
+    found = [stand(occasion, name) for name in UNITS[:2]]
+    hand = {"chosen": True, "discretion": "council", "reason": "x", "by": tccb, "on": DAY}
+    one_of_two(at_once([partial(_pick, nomination, hand) for nomination in found]))
+    assert HandPick.objects.count() == 1
+
+
+def _pick(nomination: Nomination, hand: dict[str, Any]) -> None:
+    pick_by_hand(nomination=nomination, **hand)

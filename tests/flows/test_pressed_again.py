@@ -29,6 +29,7 @@ from tests.awards.makers import (
     meets,
     next_version,
 )
+from tests.awards.quota_plans import choosing_occasion, quota
 from tests.awards.test_plan_pages import OCCASION
 from tests.dossiers import makers as papers
 from tests.emulation import pledge_makers
@@ -356,6 +357,23 @@ def declining() -> Button:
     return Button(route="nomination_decline", told=told, **given)
 
 
+def picking() -> Button:
+    """Under a quota without a seat; the plan gives two rights."""
+    choosing_occasion(quota('per = "body"\ncaps = { "Khối 1" = 1 }\nother_bodies = 0'))
+    given = alone(sent_one())
+    given["sent"] = {"reason": REASON, "discretion": "extra"}
+    given["others"] = [{"reason": "Một lý do khác."}, {"discretion": "council"}]
+    return Button(route="pick_make", told="Lựa chọn này đã được ghi rồi.", **given)
+
+
+def withdrawing_a_pick() -> Button:
+    picked = picking()
+    picked.by(picked.user)()
+    picked.route, picked.told = "pick_withdraw", "Lựa chọn này đã được rút rồi."
+    picked.others = [{"reason": "Một lý do khác."}]
+    return picked
+
+
 BUTTONS = [
     sending,
     discarding,
@@ -365,6 +383,8 @@ BUTTONS = [
     returning_several,
     renewing,
     presenting,
+    picking,
+    withdrawing_a_pick,
     opening_a_meeting,
     withdrawing_a_meeting,
     opening_a_round,

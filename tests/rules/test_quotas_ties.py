@@ -67,7 +67,7 @@ def test_what_the_council_chooses_among_equals():
         "Hội đồng chọn giữa các đề nghị bằng nhau. Lý do: Thành tích đột xuất."
     )
     assert (told(answer, "a").outcome, answer.decided) == (Outcome.OUT, True)
-    assert "Hội đồng đã chọn Đơn vị b giữa những đề nghị bằng nhau." in told(answer, "a").text
+    assert "Đơn vị b đã được chọn giữa những đề nghị bằng nhau." in told(answer, "a").text
     low = choose(ONE, people, by_hand=[hand("c")])
     assert told(low, "c").outcome is Outcome.OUT
     assert "cần thẩm quyền" in low.refused[0].text

@@ -89,7 +89,7 @@ class Teller:
         if beaten:
             yield f"Xếp sau đề nghị cuối cùng được chọn ở đó ({names}), {beaten}."
         else:
-            yield f"Hội đồng đã chọn {names} giữa những đề nghị bằng nhau."
+            yield f"{names} đã được chọn giữa những đề nghị bằng nhau."
 
     def tied(self, candidate: Candidate, equals: Sequence[Candidate], slot: Slot, cut: Cut) -> str:
         """Equal to others where the seats end."""
