@@ -93,20 +93,21 @@ def quota_tiers(plan: rules.Plan, occasion: Occasion) -> tuple[str, ...]:
     return tuple(t for t in given if any(q.scope.holds(occasion.code, t) for q in quotas))
 
 
-def sets_quotas(occasion: Occasion) -> bool:
-    """Whether there is anything to choose on the occasion; no where no plan is in force."""
+def choosing_plan(occasion: Occasion) -> rules.Plan | None:
+    """The plan in force, if it sets a quota on the occasion."""
     try:
-        return bool(quotas_of(plan_in_force(occasion.movement), occasion))
+        plan = plan_in_force(occasion.movement)
     except Refused:
-        return False
+        return None
+    return plan if quotas_of(plan, occasion) else None
 
 
 def choosing(occasion: Occasion, *, on: date) -> Choosing | None:
     """Today's choice on an occasion, None where its plan sets no quota. A fixed number of queries
     for any number of nominations."""
-    if not sets_quotas(occasion):
+    plan = choosing_plan(occasion)
+    if plan is None:
         return None
-    plan = plan_in_force(occasion.movement)
     tiers = quota_tiers(plan, occasion)
     found = _nominations(occasion, tiers)
     people = _participants(occasion, plan)
@@ -351,9 +352,8 @@ def cautions(occasion: Occasion, *, on: date) -> dict[int, rules.Caution]:
         return {}
     fallen = (rules.Outcome.OUT, rules.Outcome.LEFT_OUT_BY_HAND)
     return {
-        stander.nomination.pk: _caution(chosen.plan, placing)
-        for (key, tier), stander in chosen.standers.items()
-        if (placing := chosen.selection.placing(key, tier)).outcome in fallen
+        chosen.standers[placing.key, placing.tier].nomination.pk: _caution(chosen.plan, placing)
+        for placing in chosen.selection.of_outcome(*fallen)
     }
 
 

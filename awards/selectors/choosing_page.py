@@ -1,6 +1,5 @@
 """The choice under quotas as its page, its workbook and the bảng tổng hợp show it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -224,14 +223,13 @@ def figure_in(line: Line, key: str) -> Fraction | None:
 # --- Beside a nomination --------------------------------------------------------------------
 
 
-def marks(occasion: Occasion, *, on: date) -> dict[int, Chip]:
-    """In, beyond or waiting, by the nomination's id; nothing of those who are not eligible, and
-    nothing where the plan sets no quota."""
+def marks(occasion: Occasion, *, on: date) -> dict[int, Chip] | None:
+    """In, beyond or waiting, by the nomination's id; nothing of those who are not eligible. None
+    where the plan sets no quota."""
     ground = choosing(occasion, on=on)
-    standers: Iterable[Stander] = ground.standers.values() if ground else ()
-    found: dict[int, Chip] = {}
-    for stander in standers:
-        placing = ground.placing(stander.nomination) if ground else None
-        if placing and placing.outcome in MARKS:
-            found[stander.nomination.pk] = MARKS[placing.outcome]
-    return found
+    if ground is None:
+        return None
+    return {
+        ground.standers[placing.key, placing.tier].nomination.pk: MARKS[placing.outcome]
+        for placing in ground.selection.of_outcome(*MARKS)
+    }

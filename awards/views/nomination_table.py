@@ -17,7 +17,6 @@ from awards.enums import OccasionState
 from awards.forms.nominations import FilterForm
 from awards.models import ContributionNorm, Nomination, Occasion
 from awards.selectors import nomination_table as table
-from awards.selectors.choosing import sets_quotas
 from awards.selectors.choosing_page import marks
 from awards.selectors.nominations import tiers_of
 from awards.selectors.presenting import council_day
@@ -59,7 +58,6 @@ def nomination_table(request: HttpRequest, occasion: Occasion) -> HttpResponse:
         "council_day": day,
         "days_left": (day - clock.today()).days if day else None,
         "office": request.user.scope.has(Role.TCCB),
-        "chooses": sets_quotas(occasion),
     }
     if not size["nominations"]:
         return render(request, "awards/nominations/table.html", context | _nobody(occasion))
@@ -93,11 +91,13 @@ def _page(request: HttpRequest, occasion: Occasion, rows: Any, form: FilterForm)
     pages = Paginator(ids, table.MOST_CHOSEN if printing else table.PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     tiers = tiers_of(occasion.movement_id)
+    quotas = marks(occasion, on=clock.today())
     found = {
+        "chooses": quotas is not None,
         "form_filters": form,
         "filters": filters,
         "states": _states(request, rows, filters),
-        "rows": table.rows_of(page.object_list, occasion, marks(occasion, on=clock.today())),
+        "rows": table.rows_of(page.object_list, occasion, quotas),
         "ranks": len(tiers),
         "page": page,
         "page_numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
@@ -217,9 +217,10 @@ def nomination_excel(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     note = f"Lập lúc {now:%H:%M} ngày {format_date(now)}" + (
         f". Lọc: {', '.join(told)}" if told else ""
     )
-    found = table.rows_of(ids, occasion, marks(occasion, on=clock.today()))
+    quotas = marks(occasion, on=clock.today())
+    found = table.rows_of(ids, occasion, quotas)
     columns, cells = _COLUMNS, [_line(number, row) for number, row in enumerate(found, 1)]
-    if sets_quotas(occasion):
+    if quotas is not None:
         columns = [*_COLUMNS, Column("Chỉ tiêu", 24)]
         cells = [
             [*line, row.quota.label if row.quota else ""]

@@ -237,7 +237,7 @@ def _compiled_before(request: HttpRequest, occasion: Occasion) -> bool:
 def _rows(
     occasion: Occasion, ready: list[Nomination], left: list[tuple[Nomination, str]]
 ) -> dict[str, Any]:
-    tiers, quotas = tiers_of(occasion.movement_id), marks(occasion, on=clock.today())
+    tiers, quotas = tiers_of(occasion.movement_id), marks(occasion, on=clock.today()) or {}
 
     def row(nomination: Nomination, why: str = "") -> dict[str, Any]:
         subject = nomination.subject

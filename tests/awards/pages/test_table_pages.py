@@ -123,7 +123,7 @@ def test_the_table_takes_a_constant_number_of_queries(scene, count, django_asser
         scene.other(f"Trung tâm {number}")
     scene.sign_in(scene.tccb)
     scene.table()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert len(scene.table().context["rows"]) == count
 
 
