@@ -4,7 +4,8 @@ What the rules ask of a candidate and where it comes from:
 - stands: sent to TCCB and not given back, rejected or set aside. What the council has seen is taken
   as it was shown; the others are assessed anew on the day asked for.
 - "share" is the ratio of the verdict's deciding indicator, "contribution" the verified total in
-  đồng, "indicator.<id>" a result. Votes are not a figure here: nobody reads them before the end.
+  đồng, "score" and "score.<item>" points, "indicator.<code>" a result. Votes are not a figure here:
+  nobody reads them before the end.
 - the body (khối, cụm) is the unit's name where a quota of the plan names it, else the kind of unit
   ("Phòng chuyên môn", "Đơn vị trực thuộc", "Hội, đoàn thể"): nothing else is recorded of a unit.
 - traits: "woman" (gender recorded as female), "direct_worker" (the class of worker), "no_post" (no
@@ -199,7 +200,7 @@ def _candidate(
         unit=str(subject.unit_id),
         unit_name=subject.unit.name,
         body=body_of(plan, subject),
-        values=tuple(_values(verdict, facts).items()),
+        values=tuple(_values(plan, nomination, verdict, facts).items()),
         traits=traits_of(subject),
         status=verdict.status if verdict else rules.UNKNOWN,
     )
@@ -216,7 +217,12 @@ def _seen(
     return assessment.verdict_for(nomination.tier), assessment.facts
 
 
-def _values(verdict: rules.Verdict | None, facts: rules.Facts | None) -> dict[str, Fraction | None]:
+def _values(
+    plan: rules.Plan,
+    nomination: Nomination,
+    verdict: rules.Verdict | None,
+    facts: rules.Facts | None,
+) -> dict[str, Fraction | None]:
     lead = verdict.lead if verdict else None
     values = {"share": Fraction(lead.ratio) if lead and lead.ratio else None}
     if facts is None:
@@ -225,12 +231,8 @@ def _values(verdict: rules.Verdict | None, facts: rules.Facts | None) -> dict[st
     for progress in facts.progress:
         result = progress.result
         values[f"indicator.{progress.code}"] = None if result is None else Fraction(result)
-    return values | scores_of(facts)
-
-
-def scores_of(facts: rules.Facts) -> dict[str, Fraction | None]:
-    """ "score" and "score.<item>" in points. The facts hold no points: nobody has any recorded."""
-    return {}
+    code = nomination.occasion.code
+    return values | rules.scores_of(plan, facts, occasion=code, tier=nomination.tier)
 
 
 def body_of(plan: rules.Plan, subject: Subject) -> str:
