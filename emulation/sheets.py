@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -59,6 +59,40 @@ def workbook(
     packed = BytesIO()
     book.save(packed)
     return packed.getvalue()
+
+
+class SheetWriter:
+    """An .xlsx row by row, for tables of any length: a row is written out and forgotten.
+
+    `begin` opens a sheet and writes its head row, `add` a row of the sheet begun last.
+    """
+
+    def __init__(self) -> None:
+        self._book = Workbook(write_only=True)
+        self._columns: Sequence[Column] = ()
+        self._sheet: Any = None
+
+    def begin(self, title: str, columns: Sequence[Column]) -> None:
+        self._columns, self._sheet = columns, self._book.create_sheet(title)
+        self._sheet.freeze_panes = "B2"
+        for place, column in enumerate(columns, start=1):
+            self._sheet.column_dimensions[get_column_letter(place)].width = column.width
+        head = [self._cell(column.title, "") for column in columns]
+        for cell in head:
+            cell.font = Font(bold=True)
+        self._sheet.append(head)
+
+    def add(self, row: Sequence[Any]) -> None:
+        pairs = zip(self._columns, row, strict=True)
+        self._sheet.append([self._cell(value, column.form) for column, value in pairs])
+
+    def save(self, file: IO[bytes]) -> None:
+        self._book.save(file)
+
+    def _cell(self, value: Any, form: str) -> Cell:
+        cell = WriteOnlyCell(self._sheet)
+        _put(cell, value, form)
+        return cell
 
 
 def _line(sheet: Worksheet, at: int, columns: Sequence[Column], row: Sequence[Any]) -> None:

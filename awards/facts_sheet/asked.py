@@ -1,0 +1,77 @@
+"""What is asked of a sheet: a plan, an occasion, tiers, the day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from awards import rules
+from awards.rules.conditions import Condition
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`tiers`: the codes assessed, from the lowest rank up; `window`: the days results count in."""
+
+    plan: rules.Plan
+    occasion: str
+    tiers: tuple[str, ...]
+    on: date
+    window: rules.Period
+    law: rules.Law
+
+    @property
+    def classified_year(self) -> int:
+        return rules.classified_year(self.plan, self.occasion, self.window)
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition that may be asked here, those inside others too."""
+        for criterion in self.plan.criteria:
+            yield from _within(criterion.condition)
+        for tier in self.tiers:
+            for route in self.plan.rule(self.occasion, tier).routes:
+                yield from _within(route.condition)
+
+    def everywhere(self) -> Iterator[Condition]:
+        """Every condition of the plan, whatever the occasion."""
+        for criterion in self.plan.criteria:
+            yield from _within(criterion.condition)
+        for rule in self.plan.rules:
+            for route in rule.routes:
+                yield from _within(route.condition)
+
+
+def asked_of(
+    plan: rules.Plan,
+    occasion: str,
+    *,
+    on: date,
+    tier: str = "",
+    year: int | None = None,
+    law: rules.Law | None = None,
+) -> Asked:
+    """Raises `UnknownRule` for an occasion, a tier or a year that the plan does not have."""
+    try:
+        tiers = plan.occasion(occasion).tiers
+    except rules.UnknownRule as error:
+        raise _with_choices(error, [each.code for each in plan.occasions]) from None
+    if tier and tier not in tiers:
+        told = rules.UnknownRule(f"Dịp {occasion!r} không xét hình thức {tier!r}.")
+        raise _with_choices(told, tiers)
+    window = rules.window_for(plan, occasion, year or on.year)
+    return Asked(plan, occasion, (tier,) if tier else tiers, on, window, law or rules.Law())
+
+
+def _with_choices(error: rules.UnknownRule, codes: Any) -> rules.UnknownRule:
+    return rules.UnknownRule(f"{error} Chọn một trong: {', '.join(codes)}.")
+
+
+def _within(condition: Any) -> Iterator[Condition]:
+    """A condition and those it is made of, whichever field holds them."""
+    yield condition
+    for field in fields(condition) if is_dataclass(condition) else ():
+        value = getattr(condition, field.name)
+        for each in value if isinstance(value, tuple) else (value,):
+            inner = getattr(each, "condition", each)
+            if hasattr(inner, "answer"):
+                yield from _within(inner)

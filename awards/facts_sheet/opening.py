@@ -1,0 +1,203 @@
+"""A .csv or .xlsx as rows of plain values. Nothing is computed: a formula is an unreadable cell."""
+
+import csv
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from awards.facts_sheet.problems import UnusableSheet
+
+LARGEST = 50_000_000  # bytes on disk
+LARGEST_UNPACKED = 1_000_000_000  # bytes of a workbook without its compression
+LARGEST_TEXTS = 100_000_000  # bytes of a workbook's table of texts, which is held in memory
+ROWS, COLUMNS, LETTERS = 200_000, 500, 5_000
+ENDINGS = (".csv", ".xlsx")
+SEPARATORS = ",;\t"
+
+_WHOLE_FIGURES = 15  # the digits a spreadsheet keeps and shows of a figure
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A cell that holds something, and the sentence why it cannot be taken."""
+
+    message: str
+
+
+Filled = str | Decimal | date | bool | Unreadable
+Value = Filled | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`number` as the spreadsheet shows it; `values` from column A on, None where blank."""
+
+    number: int
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """`lines` can be walked once. `ignored`: sheets of the workbook that nobody reads."""
+
+    lines: Iterator[Line]
+    ignored: tuple[str, ...] = ()
+
+
+def opened(path: Path) -> Opened:
+    """Rows with anything in them. Raises `UnusableSheet` now or while they are walked."""
+    ending = path.suffix.lower()
+    _refuse_what_is_no_sheet(path, ending)
+    if ending == ".csv":
+        return Opened(_limited(_csv_lines(path)))
+    return _workbook(path)
+
+
+def _refuse_what_is_no_sheet(path: Path, ending: str) -> None:
+    try:
+        if path.is_dir():
+            raise UnusableSheet(f"{path} là thư mục, không phải tệp")
+        if not path.exists():
+            raise UnusableSheet(f"không có tệp {path}")
+        if not path.is_file():
+            raise UnusableSheet(f"{path} không phải tệp thường")
+        size = path.stat().st_size
+    except (OSError, ValueError):
+        raise UnusableSheet(f"không mở được {path}") from None
+    if ending == ".xlsm":
+        raise UnusableSheet("tệp có macro (.xlsm) không được nhận; lưu lại dạng .xlsx")
+    if ending not in ENDINGS:
+        raise UnusableSheet("chỉ đọc tệp .csv và .xlsx; mở tệp và lưu lại một trong hai dạng đó")
+    if size > LARGEST:
+        raise UnusableSheet(f"tệp lớn quá {LARGEST // 1_000_000} MB")
+
+
+def _limited(lines: Iterator[Line]) -> Iterator[Line]:
+    for line in lines:
+        if line.number > ROWS:
+            raise UnusableSheet(f"tệp có quá {ROWS} dòng")
+        last = max((at for at, value in enumerate(line.values, 1) if value is not None), default=0)
+        if last > COLUMNS:
+            where = f"{get_column_letter(last)}{line.number}"
+            raise UnusableSheet(f"ô {where}: tệp có quá {COLUMNS} cột")
+        if last:
+            yield Line(line.number, line.values[:last])
+
+
+# --- CSV -------------------------------------------------------------------------------------
+
+
+def _csv_lines(path: Path) -> Iterator[Line]:
+    number = 0
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            separator = _separator(file.readline(1_000_000))
+            file.seek(0)
+            rows = csv.reader(file, delimiter=separator, strict=True)
+            for number, row in enumerate(rows, start=1):
+                yield Line(number, tuple(_typed(text) for text in row))
+    except UnicodeDecodeError:
+        told = "chữ không phải bảng mã UTF-8; lưu lại dạng CSV UTF-8"
+        raise UnusableSheet(f"sau dòng {number}: {told}") from None
+    except csv.Error:
+        told = "dấu nháy kép không khớp, hoặc ô dài quá mức"
+        raise UnusableSheet(f"sau dòng {number}: {told}") from None
+    except OSError:
+        raise UnusableSheet(f"không đọc được {path}") from None
+
+
+def _separator(first: str) -> str:
+    """The sign that parts the headings; those in quotation marks do not count."""
+    bare = "".join(first.split('"')[::2])
+    return max(SEPARATORS, key=bare.count)
+
+
+def _typed(text: str) -> Value:
+    if len(text) > LETTERS:
+        return Unreadable(f"ô dài quá {LETTERS} ký tự")
+    return text.strip() or None
+
+
+# --- XLSX ------------------------------------------------------------------------------------
+
+
+def _workbook(path: Path) -> Opened:
+    _refuse_a_harmful_archive(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it tells of looks that it leaves out
+            book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        sheets = [each for each in book.worksheets if each.sheet_state == "visible"]
+    except Exception:  # a broken workbook fails in any way there is
+        raise UnusableSheet("tệp .xlsx hỏng, không đọc được") from None
+    if not sheets:
+        raise UnusableSheet("tệp .xlsx không có trang tính nào")
+    first, *rest = sheets
+    return Opened(_limited(_sheet_lines(book, first)), tuple(each.title for each in rest))
+
+
+def _refuse_a_harmful_archive(path: Path) -> None:
+    """Looked at by its table of contents, before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (OSError, ValueError, zipfile.BadZipFile):
+        told = "tệp không phải .xlsx: có thể là dạng .xls cũ, có mật khẩu hoặc bị hỏng"
+        raise UnusableSheet(told) from None
+    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
+        raise UnusableSheet("tệp có macro không được nhận; lưu lại dạng .xlsx")
+    texts = sum(p.file_size for p in parts if p.filename.lower().endswith("sharedstrings.xml"))
+    if texts > LARGEST_TEXTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise UnusableSheet("tệp .xlsx mở ra lớn quá mức")
+
+
+def _sheet_lines(book: Any, sheet: Any) -> Iterator[Line]:
+    sheet.reset_dimensions()  # what the file says of itself is not always so
+    with closing(book), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        rows = enumerate(sheet.iter_rows(), start=1)
+        while True:
+            try:
+                number, row = next(rows)
+                line = Line(number, tuple(_plain(cell) for cell in row))
+            except StopIteration:
+                return
+            except Exception:  # as above
+                raise UnusableSheet("tệp .xlsx hỏng, không đọc được hết trang tính") from None
+            yield line
+
+
+def _plain(cell: Any) -> Value:
+    value = cell.value
+    if value is None:
+        return None
+    if cell.data_type == "f":
+        return Unreadable("ô có công thức; dán lại thành giá trị")
+    if cell.data_type == "e":
+        return Unreadable(f"ô báo lỗi {value}")
+    if isinstance(value, str):
+        return _typed(value)
+    if isinstance(value, datetime):
+        return value.date() if value.time() == time() else Unreadable("chỉ ghi ngày, không ghi giờ")
+    if isinstance(value, bool | date):
+        return value
+    if isinstance(value, int | float):
+        return _figure(cell, value)
+    return Unreadable("ô này là giờ; không đọc được")
+
+
+def _figure(cell: Any, value: int | float) -> Value:
+    """The figure as the officer sees it: a spreadsheet shows no more than 15 digits."""
+    if "%" in (cell.number_format or ""):
+        return Unreadable("ô định dạng phần trăm; đổi sang số và ghi 98 thay cho 98%")
+    exact = Decimal(format(value, f".{_WHOLE_FIGURES}g"))
+    return exact if exact.is_finite() else Unreadable("không phải một số")
