@@ -1,8 +1,9 @@
 """What is asked of a sheet: a plan, an occasion, tiers, the day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from awards import rules
@@ -24,21 +25,19 @@ class Asked:
     def classified_year(self) -> int:
         return rules.classified_year(self.plan, self.occasion, self.window)
 
-    def conditions(self) -> Iterator[Condition]:
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
         """Every condition that may be asked here, those inside others too."""
-        for criterion in self.plan.criteria:
-            yield from _within(criterion.condition)
-        for tier in self.tiers:
-            for route in self.plan.rule(self.occasion, tier).routes:
-                yield from _within(route.condition)
+        routes = [
+            route for tier in self.tiers for route in self.plan.rule(self.occasion, tier).routes
+        ]
+        return _all_within([*self.plan.criteria, *routes])
 
-    def everywhere(self) -> Iterator[Condition]:
+    @cached_property
+    def everywhere(self) -> tuple[Condition, ...]:
         """Every condition of the plan, whatever the occasion."""
-        for criterion in self.plan.criteria:
-            yield from _within(criterion.condition)
-        for rule in self.plan.rules:
-            for route in rule.routes:
-                yield from _within(route.condition)
+        routes = [route for rule in self.plan.rules for route in rule.routes]
+        return _all_within([*self.plan.criteria, *routes])
 
 
 def asked_of(
@@ -64,6 +63,10 @@ def asked_of(
 
 def _with_choices(error: rules.UnknownRule, codes: Any) -> rules.UnknownRule:
     return rules.UnknownRule(f"{error} Chọn một trong: {', '.join(codes)}.")
+
+
+def _all_within(holders: Iterable[Any]) -> tuple[Condition, ...]:
+    return tuple(each for holder in holders for each in _within(holder.condition))
 
 
 def _within(condition: Any) -> Iterator[Condition]:

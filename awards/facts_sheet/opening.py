@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -22,6 +22,7 @@ LARGEST_TEXTS = 100_000_000  # bytes of a workbook's table of texts, which is he
 ROWS, COLUMNS, LETTERS = 200_000, 500, 5_000
 ENDINGS = (".csv", ".xlsx")
 SEPARATORS = ",;\t"
+REMARK = "#"  # a row that begins with it says something to people
 
 _WHOLE_FIGURES = 15  # the digits a spreadsheet keeps and shows of a figure
 
@@ -63,22 +64,26 @@ def opened(path: Path) -> Opened:
 
 
 def _refuse_what_is_no_sheet(path: Path, ending: str) -> None:
-    try:
-        if path.is_dir():
-            raise UnusableSheet(f"{path} là thư mục, không phải tệp")
-        if not path.exists():
-            raise UnusableSheet(f"không có tệp {path}")
-        if not path.is_file():
-            raise UnusableSheet(f"{path} không phải tệp thường")
-        size = path.stat().st_size
-    except (OSError, ValueError):
-        raise UnusableSheet(f"không mở được {path}") from None
+    _refuse_what_is_no_file(path)
     if ending == ".xlsm":
         raise UnusableSheet("tệp có macro (.xlsm) không được nhận; lưu lại dạng .xlsx")
     if ending not in ENDINGS:
         raise UnusableSheet("chỉ đọc tệp .csv và .xlsx; mở tệp và lưu lại một trong hai dạng đó")
-    if size > LARGEST:
+    if path.stat().st_size > LARGEST:
         raise UnusableSheet(f"tệp lớn quá {LARGEST // 1_000_000} MB")
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    try:
+        there, folder, plain_file = path.exists(), path.is_dir(), path.is_file()
+    except (OSError, ValueError):
+        raise UnusableSheet(f"không mở được {path}") from None
+    if folder:
+        raise UnusableSheet(f"{path} là thư mục, không phải tệp")
+    if not there:
+        raise UnusableSheet(f"không có tệp {path}")
+    if not plain_file:
+        raise UnusableSheet(f"{path} không phải tệp thường")
 
 
 def _limited(lines: Iterator[Line]) -> Iterator[Line]:
@@ -100,14 +105,12 @@ def _csv_lines(path: Path) -> Iterator[Line]:
     number = 0
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            separator = _separator(file.readline(1_000_000))
-            file.seek(0)
-            rows = csv.reader(file, delimiter=separator, strict=True)
+            rows = csv.reader(file, delimiter=_separator(file), strict=True)
             for number, row in enumerate(rows, start=1):
                 yield Line(number, tuple(_typed(text) for text in row))
     except UnicodeDecodeError:
         told = "chữ không phải bảng mã UTF-8; lưu lại dạng CSV UTF-8"
-        raise UnusableSheet(f"sau dòng {number}: {told}") from None
+        raise UnusableSheet(f"dòng {_undecodable(path)}: {told}") from None
     except csv.Error:
         told = "dấu nháy kép không khớp, hoặc ô dài quá mức"
         raise UnusableSheet(f"sau dòng {number}: {told}") from None
@@ -115,10 +118,23 @@ def _csv_lines(path: Path) -> Iterator[Line]:
         raise UnusableSheet(f"không đọc được {path}") from None
 
 
-def _separator(first: str) -> str:
+def _separator(file: TextIO) -> str:
     """The sign that parts the headings; those in quotation marks do not count."""
-    bare = "".join(first.split('"')[::2])
+    heads = (line for line in file if line.strip() and not line.startswith(REMARK))
+    bare = "".join(next(heads, "").split('"')[::2])
+    file.seek(0)
     return max(SEPARATORS, key=bare.count)
+
+
+def _undecodable(path: Path) -> int:
+    """The first line with bytes that are no UTF-8."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                return number
+    return 1
 
 
 def _typed(text: str) -> Value:

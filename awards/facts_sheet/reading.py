@@ -8,12 +8,10 @@ from typing import Any
 
 from awards.facts_sheet.asked import Asked
 from awards.facts_sheet.columns import FAMILIES, Column, Row
-from awards.facts_sheet.opening import Line, Unreadable
+from awards.facts_sheet.opening import REMARK, Line
 from awards.facts_sheet.problems import Problems, UnusableSheet
 from awards.rules import Facts
 from emulation.vietnamese.names import search_key
-
-REMARK = "#"  # a row that begins with it says something to people
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +157,3 @@ def heading_key(text: str) -> str:
     """ "Mức đề ra . 1" as "muc_de_ra.1": no marks, no capitals, one sign between words."""
     key = re.sub(r"\s*\.\s*", ".", search_key(text))
     return re.sub(r"[\s_-]+", "_", key)
-
-
-__all__ = ["Entry", "Heading", "Unreadable", "columns_of", "entries", "heading_key"]

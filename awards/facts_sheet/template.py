@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import IO
 
 from awards.facts_sheet.asked import Asked
-from awards.facts_sheet.reading import REMARK, columns_of
+from awards.facts_sheet.opening import REMARK
+from awards.facts_sheet.reading import columns_of
 from emulation import sheets
 
 HELP = "Hướng dẫn"

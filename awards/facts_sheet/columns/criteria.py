@@ -38,7 +38,7 @@ class Confirmations:
 
 def _confirmed(asked: Asked, *, here: bool = False) -> list[str]:
     """Codes that a person confirms, each once, in the plan's order."""
-    conditions = asked.conditions() if here else asked.everywhere()
+    conditions = asked.conditions if here else asked.everywhere
     return list(dict.fromkeys(c.code for c in conditions if isinstance(c, Confirmed)))
 
 
@@ -69,11 +69,11 @@ class Classifications:
                 yield Classification(code, label, year, level)
 
     def _organisations(self, asked: Asked) -> list[tuple[str, str]]:
-        conditions = [c for c in asked.everywhere() if isinstance(c, Classified)]
+        conditions = [c for c in asked.everywhere if isinstance(c, Classified)]
         return list({o.code: o.label for c in conditions for o in c.organisations}.items())
 
     def _levels(self, asked: Asked, organisation: str) -> Iterator[Any]:
-        for condition in asked.everywhere():
+        for condition in asked.everywhere:
             if isinstance(condition, Classified) and any(
                 each.code == organisation for each in condition.organisations
             ):
@@ -86,7 +86,7 @@ class Disciplines:
     def columns(self, asked: Asked) -> Iterable[Column]:
         levels = {
             level.label: level.code
-            for condition in asked.everywhere()
+            for condition in asked.everywhere
             if isinstance(condition, NoDiscipline)
             for level in condition.levels
         }
@@ -111,7 +111,7 @@ class Registration:
     """dang_ky: registered beforehand or not."""
 
     def columns(self, asked: Asked) -> Iterable[Column]:
-        wanted = any(isinstance(c, Registered) for c in asked.conditions())
+        wanted = any(isinstance(c, Registered) for c in asked.conditions)
         yield Column("dang_ky", "x hoặc không: đã đăng ký thi đua", values.answer, wanted)
 
     def facts(self, row: Row, asked: Asked) -> dict[str, Any]:

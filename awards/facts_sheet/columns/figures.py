@@ -72,7 +72,7 @@ def _figures(place: int, shown: bool) -> Iterator[Column]:
 
 
 def _ways(asked: Asked) -> list[ResultAgainstTarget]:
-    return [c for c in asked.conditions() if isinstance(c, ResultAgainstTarget)]
+    return [c for c in asked.conditions if isinstance(c, ResultAgainstTarget)]
 
 
 def _progress(row: Row, asked: Asked, place: int) -> Progress:
@@ -144,7 +144,7 @@ class Contributions:
     """dong_gop, dong_gop.cho_xac_nhan, dinh_muc (for one tier: dinh_muc.<hình thức>), in đồng."""
 
     def columns(self, asked: Asked) -> Iterable[Column]:
-        used = any(isinstance(c, Contribution) for c in asked.conditions())
+        used = any(isinstance(c, Contribution) for c in asked.conditions)
         yield Column("dong_gop", "đồng, phần đã xác nhận; không có thì ghi 0", values.amount, used)
         waiting = "đồng, phần chưa ai xác nhận"
         yield Column("dong_gop.cho_xac_nhan", waiting, values.amount, used)

@@ -44,8 +44,8 @@ class Word:
     """Who confirms what the row says and when, where a criterion has no word of its own."""
 
     def columns(self, asked: Asked) -> Iterable[Column]:
-        proof = any(isinstance(c, Confirmed) and c.needs_evidence for c in asked.conditions())
-        confirmed = any(isinstance(c, Confirmed) for c in asked.conditions())
+        proof = any(isinstance(c, Confirmed) and c.needs_evidence for c in asked.conditions)
+        confirmed = any(isinstance(c, Confirmed) for c in asked.conditions)
         yield Column("nguoi_xac_nhan", "người xác nhận các tiêu chuẩn", _short, confirmed)
         yield Column("ngay_xac_nhan", "ngày xác nhận, ví dụ 05/11/2025", values.day, confirmed)
         yield Column("minh_chung", "số, ngày văn bản, cách nhau bằng ;", values.texts, proof)

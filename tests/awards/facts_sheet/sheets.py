@@ -1,0 +1,85 @@
+"""Sheets for tests: KH 54's plan, rows by heading, files of both kinds."""
+
+import csv
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+from awards.facts_sheet.asked import Asked, asked_of
+from awards.facts_sheet.opening import opened
+from awards.facts_sheet.problems import Problems, UnusableSheet
+from awards.facts_sheet.reading import Entry, entries
+from awards.rules import Law
+from tests.rules.builders import DAYS, PLAN
+
+LAW = Law()
+# All in order for a Giấy khen of the year 2025 under KH 54.
+GOOD: dict[str, Any] = {
+    "ma": "tl",
+    "ten": "Chi cục Thủy lợi",
+    "loai": "affiliate",
+    "chi_tieu.1": "Hộ thoát nghèo",
+    "don_vi_tinh.1": "hộ",
+    "de_ra.1": "30",
+    "ket_qua.1": "33",
+    "dong_gop": "0",
+    "dinh_muc": "200.000.000",
+    "nguoi_xac_nhan": "Phúc (TCCB)",
+    "ngay_xac_nhan": "06/11/2025",
+    **{f"xac_nhan.{c.code}": "x" for c in PLAN.criteria if c.kind == "confirmed"},
+    "xep_loai.party": "tốt",
+    "xep_loai.union": "xuất sắc",
+    "ky_luat": "không",
+    "vu_viec": "không",
+}
+
+
+def question(occasion: str = "annual", tier: str = "giay_khen", **changes: Any) -> Asked:
+    on: date = changes.pop("on", DAYS[occasion])
+    return asked_of(PLAN, occasion, tier=tier, on=on, law=LAW, **changes)
+
+
+def csv_text(rows: list[dict[str, Any]], separator: str = ",") -> str:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    file = StringIO(newline="")
+    writer = csv.DictWriter(file, names, delimiter=separator)
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue()
+
+
+def csv_file(folder: Path, rows: list[dict[str, Any]], separator: str = ",") -> Path:
+    path = folder / "facts.csv"
+    path.write_text(csv_text(rows, separator), encoding="utf-8", newline="")
+    return path
+
+
+def xlsx_file(folder: Path, rows: list[dict[str, Any]]) -> Path:
+    book, path = Workbook(), folder / "facts.xlsx"
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    book.active.append(names)
+    for row in rows:
+        book.active.append([row.get(name) for name in names])
+    book.save(path)
+    return path
+
+
+def read(path: Path, asked: Asked | None = None) -> list[Entry]:
+    """The entries of a sheet without a fault."""
+    problems = Problems()
+    found = list(entries(opened(path).lines, asked or question(), problems))
+    assert problems.found == []
+    return found
+
+
+def faults(path: Path, asked: Asked | None = None) -> list[str]:
+    """Every fault of a sheet, as the officer reads it."""
+    problems, stop = Problems(), []
+    try:
+        list(entries(opened(path).lines, asked or question(), problems))
+    except UnusableSheet as error:
+        stop = [str(error)]
+    return [*map(str, problems.found), *stop]
