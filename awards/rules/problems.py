@@ -12,7 +12,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        place = f"dòng {self.line}, {self.path}" if self.line else self.path
+        place = ", ".join(filter(None, (f"dòng {self.line}" if self.line else "", self.path)))
         return f"{place}: {self.message}" if place else self.message
 
 

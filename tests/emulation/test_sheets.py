@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from emulation.sheets import DAY, PERCENT, Column, workbook
+from emulation.sheets import DAY, PERCENT, Column, SheetWriter, workbook
 
 COLUMNS = [Column("Tên", 20), Column("Tỷ lệ", 10, PERCENT), Column("Ngày", 12, DAY)]
 
@@ -41,3 +41,18 @@ def test_a_moment_loses_its_zone_and_invisible_signs_are_left_out():
 def test_what_is_not_exact_has_no_place(value):
     with pytest.raises(TypeError):
         workbook("Danh sách", COLUMNS, [["a", value, None]])
+
+
+def test_a_sheet_written_row_by_row_types_its_cells_alike():
+    book, file = SheetWriter(), BytesIO()
+    book.begin("Một", COLUMNS)
+    book.add(["=1+1", Decimal("0.5"), date(2025, 11, 12)])
+    book.begin("Hai", COLUMNS[:1])
+    with pytest.raises(TypeError):
+        book.add([0.5])
+    book.save(file)
+    one, two = load_workbook(BytesIO(file.getvalue())).worksheets
+    assert [cell.value for cell in one[1]] == ["Tên", "Tỷ lệ", "Ngày"]
+    assert (one["A2"].value, one["A2"].data_type, one["A2"].quotePrefix) == ("=1+1", "s", True)
+    assert (one["B2"].number_format, one["C2"].is_date) == ("0.00%", True)
+    assert (two.title, two.max_row) == ("Hai", 1)
