@@ -109,7 +109,7 @@ class Heading:
 
     def _unknown(self, value: str) -> str:
         told = value if len(value) <= 60 else f"{value[:60]}…"
-        near = get_close_matches(heading_key(value), self._names, n=1, cutoff=0.5)
+        near = get_close_matches(heading_key(told), self._names, n=1, cutoff=0.5)
         hint = f"; gần nhất là {self._names[near[0]].name}" if near else ""
         return f"không có cột “{told}” cho kế hoạch này{hint}"
 

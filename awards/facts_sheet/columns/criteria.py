@@ -43,7 +43,9 @@ def _confirmed(asked: Asked, *, here: bool = False) -> list[str]:
 
 
 def _label(asked: Asked, code: str) -> str:
-    labels = {each.code: each.label for each in asked.plan.criteria}
+    """What is confirmed: a criterion, or a route that somebody's word is enough for."""
+    routes = [route for rule in asked.plan.rules for route in rule.routes]
+    labels = {each.code: each.label for each in [*routes, *asked.plan.criteria]}
     return labels.get(code, code)
 
 

@@ -1,11 +1,13 @@
 """Sheets for tests: KH 54's plan, rows by heading, files of both kinds."""
 
 import csv
+import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from openpyxl import Workbook
 
 from awards.facts_sheet.asked import Asked, asked_of
@@ -16,6 +18,7 @@ from awards.rules import Law
 from tests.rules.builders import DAYS, PLAN
 
 LAW = Law()
+DOCS = Path(settings.BASE_DIR) / "docs"
 # All in order for a Giấy khen of the year 2025 under KH 54.
 GOOD: dict[str, Any] = {
     "ma": "tl",
@@ -40,6 +43,12 @@ GOOD: dict[str, Any] = {
 def question(occasion: str = "annual", tier: str = "giay_khen", **changes: Any) -> Asked:
     on: date = changes.pop("on", DAYS[occasion])
     return asked_of(PLAN, occasion, tier=tier, on=on, law=LAW, **changes)
+
+
+def example(language: str, page: str) -> str:
+    """The first block of a page of docs/ in a language: the plan, sheet or JSON it shows."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    return re.search(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)[1]
 
 
 def csv_text(rows: list[dict[str, Any]], separator: str = ",") -> str:

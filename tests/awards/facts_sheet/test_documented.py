@@ -5,28 +5,22 @@ import re
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
 from awards.facts_sheet import opening, problems
 from awards.facts_sheet.columns.figures import PLACES
 from awards.facts_sheet.reading import columns_of
 from awards.rules import parse_plan
-from tests.awards.facts_sheet.sheets import question
+from tests.awards.facts_sheet.sheets import DOCS, example, question
 
-DOCS = settings.BASE_DIR / "docs"
 PAGE = (DOCS / "assess.md").read_text(encoding="utf-8")
-
-
-def example(language: str, page: str = PAGE) -> str:
-    return re.search(rf"^```{language}\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)[1]
+CSV = example("csv", "assess.md")
 
 
 @pytest.fixture
 def small_plan(tmp_path):
     path = tmp_path / "plan.toml"
-    page = (DOCS / "plan-format.md").read_text(encoding="utf-8")
-    path.write_text(example("toml", page), encoding="utf-8")
+    path.write_text(example("toml", "plan-format.md"), encoding="utf-8")
     return path
 
 
@@ -39,12 +33,12 @@ def assessed(plan, facts) -> str:
 
 def test_the_whole_small_sheet_and_its_json(tmp_path, small_plan):
     sheet = tmp_path / "facts.csv"
-    sheet.write_text(example("csv"), encoding="utf-8")
+    sheet.write_text(CSV, encoding="utf-8")
     found = json.loads(assessed(small_plan, sheet))
     assert [each["status"] for each in found["results"]] == ["not_met", "met", "unknown"]
-    sheet.write_text("".join(example("csv").splitlines(keepends=True)[:2]), encoding="utf-8")
+    sheet.write_text("".join(CSV.splitlines(keepends=True)[:2]), encoding="utf-8")
     sha = parse_plan(small_plan.read_text(encoding="utf-8")).sha256
-    documented = json.loads(example("json").replace("…", sha))
+    documented = json.loads(example("json", "assess.md").replace("…", sha))
     assert json.loads(assessed(small_plan, sheet)) == documented
 
 
