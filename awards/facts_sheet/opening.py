@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -178,18 +179,22 @@ def _refuse_a_harmful_archive(path: Path) -> None:
 
 def _sheet_lines(book: Any, sheet: Any) -> Iterator[Line]:
     sheet.reset_dimensions()  # what the file says of itself is not always so
-    with closing(book), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        rows = enumerate(sheet.iter_rows(), start=1)
-        while True:
-            try:
-                number, row = next(rows)
-                line = Line(number, tuple(_plain(cell) for cell in row))
-            except StopIteration:
+    with closing(book):
+        rows = sheet.iter_rows()
+        for number in count(1):
+            row = _next(rows)
+            if row is None:
                 return
-            except Exception:  # as above
-                raise UnusableSheet("tệp .xlsx hỏng, không đọc được hết trang tính") from None
-            yield line
+            yield Line(number, tuple(_plain(cell) for cell in row))
+
+
+def _next(rows: Iterator[Any]) -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return next(rows, None)
+    except Exception:  # as above
+        raise UnusableSheet("tệp .xlsx hỏng, không đọc được hết trang tính") from None
 
 
 def _plain(cell: Any) -> Value:

@@ -68,4 +68,4 @@ def test_where_the_plan_asks_for_two_kinds_of_targets_the_sheet_says_which(tmp_p
     (entry,) = read(csv_file(tmp_path, [row]), asked)
     assert entry.facts.progress[0].basis == "province_plan"
     (fault,) = faults(csv_file(tmp_path, [row | {"muc_cua": ""}]), asked)
-    assert fault == "ô E2 (muc_cua.1): dịp này xét nhiều mức: ghi đơn vị hoặc tỉnh"
+    assert fault == "ô D2 (muc_cua.1): dịp này xét nhiều mức: ghi đơn vị hoặc tỉnh"
