@@ -1,13 +1,14 @@
 """What is asked of a sheet: a plan, an occasion, tiers, the day."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from awards import rules
 from awards.rules.conditions import Condition
+from awards.rules.conditions.nested import within
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,12 @@ class Asked:
         routes = [
             route for tier in self.tiers for route in self.plan.rule(self.occasion, tier).routes
         ]
-        return _all_within([*self.plan.criteria, *routes])
+        criteria = [
+            each
+            for each in self.plan.criteria
+            if any(each.stands_in(self.occasion, tier) for tier in self.tiers)
+        ]
+        return _all_within([*criteria, *routes])
 
     @cached_property
     def everywhere(self) -> tuple[Condition, ...]:
@@ -65,16 +71,5 @@ def _with_choices(error: rules.UnknownRule, codes: Any) -> rules.UnknownRule:
     return rules.UnknownRule(f"{error} Chọn một trong: {', '.join(codes)}.")
 
 
-def _all_within(holders: Iterable[Any]) -> tuple[Condition, ...]:
-    return tuple(each for holder in holders for each in _within(holder.condition))
-
-
-def _within(condition: Any) -> Iterator[Condition]:
-    """A condition and those it is made of, whichever field holds them."""
-    yield condition
-    for field in fields(condition) if is_dataclass(condition) else ():
-        value = getattr(condition, field.name)
-        for each in value if isinstance(value, tuple) else (value,):
-            inner = getattr(each, "condition", each)
-            if hasattr(inner, "answer"):
-                yield from _within(inner)
+def _all_within(holders: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(each for holder in holders for each in within(holder.condition))

@@ -1,7 +1,6 @@
 """Verdicts on the entries of a sheet."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from awards.facts_sheet.asked import Asked
 from awards.facts_sheet.reading import Entry
@@ -30,4 +29,4 @@ def _open(verdict: Verdict, law: Law) -> Verdict:
         computed=True,
     )
     status = all_of([verdict.status, Status.UNKNOWN])
-    return replace(verdict, status=status, otherwise=status, findings=(finding, *verdict.findings))
+    return verdict.but(status=status, otherwise=status, findings=(finding, *verdict.findings))

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from .assess import row_of
 from .conditions.base import Question
-from .conditions.nested import AllOf, AnyOf
+from .conditions.nested import within
 from .conditions.scoring import GridScore, points_of, total_range
 from .facts import Facts
 from .plan import Plan
@@ -19,7 +19,10 @@ def scores_of(plan: Plan, facts: Facts, *, occasion: str, tier: str) -> dict[str
     row = row_of(plan, occasion, tier, facts.subject.subject_class)
     question = Question(row, facts)
     grids = dict.fromkeys(
-        grid for point in (*row.ways, *row.criteria) for grid in _grids(point.condition)
+        condition.grid
+        for point in (*row.ways, *row.criteria)
+        for condition in within(point.condition)
+        if isinstance(condition, GridScore)
     )
     points = [each for grid in grids for each in points_of(question, grid)]
     if not points:
@@ -27,11 +30,3 @@ def scores_of(plan: Plan, facts: Facts, *, occasion: str, tier: str) -> dict[str
     low, high = total_range(points)
     found = {f"score.{p.item.code}": p.low if p.known else None for p in points}
     return found | {"score": low if low == high else None}
-
-
-def _grids(condition: object) -> list[str]:
-    if isinstance(condition, GridScore):
-        return [condition.grid]
-    if isinstance(condition, AllOf | AnyOf):
-        return [grid for part in condition.parts for grid in _grids(part.condition)]
-    return []

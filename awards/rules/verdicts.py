@@ -85,6 +85,10 @@ class _Stored:
     def __ne__(self, other: object) -> bool:
         return not self == other
 
+    def but(self, **changes: Any) -> Self:
+        """The same with other stored fields, its words made."""
+        return type(self)(**{name: getattr(self, name) for name in self.STORED} | changes)
+
     def __repr__(self) -> str:
         told = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.STORED)
         return f"{type(self).__name__}({told})"

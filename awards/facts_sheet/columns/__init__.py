@@ -9,12 +9,14 @@ from awards.facts_sheet.columns.criteria import (
 )
 from awards.facts_sheet.columns.figures import Contributions, Indicators
 from awards.facts_sheet.columns.history import PastAwards, PendingCases
+from awards.facts_sheet.columns.named import Scores
 from awards.facts_sheet.columns.who import Who, Word
 
 FAMILIES: tuple[Family, ...] = (
     Who(),
     Indicators(),
     Contributions(),
+    Scores(),
     Word(),
     Confirmations(),
     Classifications(),

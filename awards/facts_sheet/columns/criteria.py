@@ -10,7 +10,10 @@ from awards.facts_sheet.columns.base import Column, Row
 from awards.facts_sheet.columns.who import word_of
 from awards.facts_sheet.opening import Filled
 from awards.rules import Classification, Confirmation, Discipline
-from awards.rules.conditions.criteria import Classified, Confirmed, NoDiscipline, Registered
+from awards.rules.conditions.classified import Classified
+from awards.rules.conditions.confirmed import Confirmed
+from awards.rules.conditions.discipline import NoDiscipline
+from awards.rules.conditions.registered import Registered
 
 
 class Confirmations:

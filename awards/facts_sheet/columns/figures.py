@@ -7,6 +7,7 @@ from typing import Any
 from awards.facts_sheet import values
 from awards.facts_sheet.asked import Asked
 from awards.facts_sheet.columns.base import Column, Row
+from awards.facts_sheet.columns.named import indicator_columns, indicators_given
 from awards.facts_sheet.columns.who import word_of
 from awards.rules import ContributionFacts, Period, Progress, TierNorm
 from awards.rules.conditions.contribution import Contribution
@@ -15,7 +16,12 @@ from emulation.vietnamese.names import search_key
 
 PLACES = 20  # indicators a row may have
 SHOWN = 3  # of them in an empty sheet
-BASES = {"đơn vị": "unit_plan", "tỉnh": "province_plan"}
+BASES = {
+    "đơn vị": "unit_plan",
+    "tỉnh": "province_plan",
+    "bộ": "ministry_plan",
+    "số người": "headcount",
+}
 SCOPES = {"năm": "year", "giai đoạn": "plan"}
 # Measured, not counted: what is missing may be a part of one.
 DIVISIBLE = {
@@ -31,7 +37,8 @@ class Indicators:
     """chi_tieu.1, don_vi_tinh.1, de_ra.1, ket_qua.1 and what is seldom needed, up to 20 of them."""
 
     def columns(self, asked: Asked) -> Iterable[Column]:
-        ways = _ways(asked)
+        yield from indicator_columns(asked)
+        ways = [] if asked.plan.indicators else _ways(asked)
         bases, scopes = {way.basis for way in ways}, {way.scope for way in ways}
         for place in range(1, PLACES + 1):
             shown = bool(ways) and place <= SHOWN
@@ -43,7 +50,7 @@ class Indicators:
             yield _column("so_nguyen", place, takes, values.answer, False)
 
     def facts(self, row: Row, asked: Asked) -> dict[str, Any]:
-        return {"progress": tuple(self._given(row, asked))}
+        return {"progress": (*indicators_given(row, asked), *self._given(row, asked))}
 
     def _given(self, row: Row, asked: Asked) -> Iterator[Progress]:
         for place in range(1, PLACES + 1):
@@ -72,7 +79,9 @@ def _figures(place: int, shown: bool) -> Iterator[Column]:
 
 
 def _ways(asked: Asked) -> list[ResultAgainstTarget]:
-    return [c for c in asked.conditions if isinstance(c, ResultAgainstTarget)]
+    """Those that take whatever indicators there are: a plan's own have columns by their codes."""
+    found = [c for c in asked.conditions if isinstance(c, ResultAgainstTarget)]
+    return [way for way in found if not way.indicators]
 
 
 def _progress(row: Row, asked: Asked, place: int) -> Progress:
@@ -132,7 +141,8 @@ def _told(row: Row, asked: Asked, name: str, place: int) -> str | None:
     field, words = {"muc_cua": ("basis", BASES), "ky": ("scope", SCOPES)}[name]
     asked_for = {getattr(way, field) for way in _ways(asked)}
     if len(asked_for) > 1:
-        row.problem(column, f"dịp này xét nhiều mức: ghi {' hoặc '.join(words)}")
+        told = " hoặc ".join(word for word, meant in words.items() if meant in asked_for)
+        row.problem(column, f"dịp này xét nhiều mức: ghi {told}")
     return next(iter(asked_for)) if len(asked_for) == 1 else next(iter(words.values()))
 
 

@@ -8,7 +8,7 @@ from awards.facts_sheet import values
 from awards.facts_sheet.asked import Asked
 from awards.facts_sheet.columns.base import Column, Row
 from awards.rules import SubjectFacts
-from awards.rules.conditions.criteria import Confirmed
+from awards.rules.conditions.confirmed import Confirmed
 
 LONGEST = 200
 

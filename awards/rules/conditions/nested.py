@@ -1,6 +1,6 @@
 """Conditions of conditions: all of them, or any of them; nested as deep as the plan needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -58,6 +58,13 @@ class _Parts:
     def demand(self, plan: Plan) -> tuple[str, str]:
         told = [f"{words.lower_first(p.label)} {p.condition.demand(plan)[0]}" for p in self.parts]
         return f"{self.asked}: {self.joint.join(told)}", ""
+
+
+def within(condition: object) -> Iterator[object]:
+    """A condition and those it is made of, however deep."""
+    yield condition
+    for part in condition.parts if isinstance(condition, _Parts) else ():
+        yield from within(part.condition)
 
 
 def _part(row: Table) -> Point:

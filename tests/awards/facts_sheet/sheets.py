@@ -14,8 +14,8 @@ from awards.facts_sheet.asked import Asked, asked_of
 from awards.facts_sheet.opening import opened
 from awards.facts_sheet.problems import Problems, UnusableSheet
 from awards.facts_sheet.reading import Entry, entries
-from awards.rules import Law
-from tests.rules.builders import DAYS, PLAN
+from awards.rules import Law, parse_plan
+from tests.rules.builders import DAYS, PLAN, PLAN_TEXT
 
 LAW = Law()
 DOCS = Path(settings.BASE_DIR) / "docs"
@@ -40,9 +40,68 @@ GOOD: dict[str, Any] = {
 }
 
 
+# KH 54 with an indicator of its own and a score grid.
+MEASURES = """
+[[indicator]]
+code = "roads"
+name = "Đường nông thôn"
+measure = "km"
+clause = "KH 54, mục II"
+integral = false
+
+[[indicator]]
+code = "poor"
+name = "Hộ nghèo còn lại"
+measure = "hộ"
+clause = "KH 54, mục II"
+direction = "at_most"
+
+[[grid]]
+code = "marks"
+label = "Bảng điểm"
+clause = "KH 54, mục IV"
+
+  [[grid.item]]
+  code = "mark_work"
+  label = "Thực hiện nhiệm vụ"
+  maximum = 60
+
+  [[grid.item]]
+  code = "mark_roads"
+  label = "Đường nông thôn"
+  maximum = 40
+  indicator = "roads"
+
+[[criterion]]
+code = "fewer_poor"
+group = "specific"
+label = "Giảm hộ nghèo"
+clause = "KH 54, mục IV"
+kind = "progress"
+basis = "province_plan"
+scope = "year"
+comparator = ">="
+threshold = 100
+aggregate = "every"
+indicators = ["poor"]
+
+[[criterion]]
+code = "score"
+group = "specific"
+label = "Tổng điểm"
+clause = "KH 54, mục IV"
+kind = "score"
+grid = "marks"
+comparator = ">="
+minimum = 90
+"""
+MEASURED = parse_plan(PLAN_TEXT.partition("[[case]]")[0] + MEASURES)
+
+
 def question(occasion: str = "annual", tier: str = "giay_khen", **changes: Any) -> Asked:
     on: date = changes.pop("on", DAYS[occasion])
-    return asked_of(PLAN, occasion, tier=tier, on=on, law=LAW, **changes)
+    plan = changes.pop("plan", PLAN)
+    return asked_of(plan, occasion, tier=tier, on=on, law=LAW, **changes)
 
 
 def example(language: str, page: str) -> str:

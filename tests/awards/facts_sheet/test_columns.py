@@ -5,7 +5,17 @@ from awards.facts_sheet.columns import FAMILIES
 from awards.facts_sheet.deciding import verdicts
 from awards.facts_sheet.reading import columns_of
 from awards.rules import MET, UNKNOWN, parse_plan
-from tests.awards.facts_sheet.sheets import DAYS, LAW, csv_file, example, faults, question, read
+from tests.awards.facts_sheet.sheets import (
+    DAYS,
+    GOOD,
+    LAW,
+    MEASURED,
+    csv_file,
+    example,
+    faults,
+    question,
+    read,
+)
 
 SMALL = example("toml", "plan-format.md")
 ROUTE = """
@@ -69,3 +79,41 @@ def test_where_the_plan_asks_for_two_kinds_of_targets_the_sheet_says_which(tmp_p
     assert entry.facts.progress[0].basis == "province_plan"
     (fault,) = faults(csv_file(tmp_path, [row | {"muc_cua": ""}]), asked)
     assert fault == "ô D2 (muc_cua.1): dịp này xét nhiều mức: ghi đơn vị hoặc tỉnh"
+
+
+def measured(tmp_path, **cells):
+    asked = question(plan=MEASURED)
+    row = GOOD | {"de_ra.roads": "10", "ket_qua.roads": "9", "diem.mark_work": "54"}
+    row |= {"dau_ky.poor": "40", "de_ra.poor": "30", "ket_qua.poor": "30"} | cells
+    (entry,) = read(csv_file(tmp_path, [row]), asked)
+    (verdict,) = verdicts(entry, asked)
+    return {finding.code: finding for finding in verdict.findings}
+
+
+def test_the_plan_s_indicators_and_points_have_columns_of_their_own(tmp_path):
+    wanted = set(names(question(plan=MEASURED), wanted=True))
+    assert {"de_ra.roads", "ket_qua.roads", "dau_ky.poor", "diem.mark_work"} <= wanted
+    assert not {"dau_ky.roads", "diem.mark_roads"} & wanted
+    found = measured(tmp_path)
+    assert (found["score"].status, found["score"].actual) == (MET, "90 điểm")
+    assert (found["fewer_poor"].status, found["fewer_poor"].actual) == (MET, "100%, tức giảm 10 hộ")
+
+
+def test_a_figure_of_them_that_is_blank_is_unknown_and_one_that_is_short_says_by_how_much(tmp_path):
+    found = measured(
+        tmp_path, **{"diem.mark_work": "53,5", "ket_qua.poor": "32", "dau_ky.poor": ""}
+    )
+    assert found["score"].gap.text == "Còn thiếu 0,5 điểm"
+    assert (found["fewer_poor"].status, found["fewer_poor"].gap.text) == (
+        UNKNOWN,
+        "Chờ nhập số đầu kỳ",
+    )
+    found = measured(tmp_path, **{"diem.mark_work": "", "ket_qua.poor": "32"})
+    assert found["score"].status is UNKNOWN
+    assert found["fewer_poor"].gap.text == "Còn phải giảm 2 hộ"
+
+
+def test_points_beyond_the_item_s_most_are_a_fault_of_the_cell(tmp_path):
+    asked = question(plan=MEASURED)
+    (fault,) = faults(csv_file(tmp_path, [GOOD | {"diem.mark_work": "61"}]), asked)
+    assert fault.endswith("(diem.mark_work): nhiều hơn 60 điểm của mục")

@@ -140,7 +140,7 @@ def test_every_fault_of_a_plan_is_told_with_its_line(tmp_path):
     assert (code, out) == (2, "")
     assert err.splitlines() == [
         f"dòng {one}, occasion[0].window: "
-        "'years' không hợp lệ, chọn một trong: year, until, period",
+        "'years' không hợp lệ, chọn một trong: year, until, period, range",
         f"dòng {two}, rule[0].route[0].threshold: phải lớn hơn 0",
     ]
 

@@ -11,7 +11,7 @@ from awards.facts_sheet import opening, problems
 from awards.facts_sheet.columns.figures import PLACES
 from awards.facts_sheet.reading import columns_of
 from awards.rules import parse_plan
-from tests.awards.facts_sheet.sheets import DOCS, example, question
+from tests.awards.facts_sheet.sheets import DOCS, MEASURED, example, question
 
 PAGE = (DOCS / "assess.md").read_text(encoding="utf-8")
 CSV = example("csv", "assess.md")
@@ -44,8 +44,10 @@ def test_the_whole_small_sheet_and_its_json(tmp_path, small_plan):
 
 def test_the_table_names_every_heading():
     known = set()
-    for column in columns_of(question("annual", "")):
-        name = re.sub(r"^(xac_nhan)\.\w+", r"\1.<criterion>", column.name)
+    for column in columns_of(question("annual", "", plan=MEASURED)):
+        name = re.sub(r"^(diem)\.\w+", r"\1.<item>", column.name)
+        name = re.sub(r"^(\w+)\.(?:roads|poor)$", r"\1.<indicator>", name)
+        name = re.sub(r"^(xac_nhan)\.\w+", r"\1.<criterion>", name)
         name = re.sub(r"^(xep_loai)\.\w+", r"\1.<organisation>", name)
         name = re.sub(r"^(dinh_muc)\.(?!can_cu)\w+", r"\1.<tier>", name)
         known.add(re.sub(r"\.\d+$", ".1", name))

@@ -77,17 +77,16 @@ def alike(verdict: Verdict) -> Verdict:
     """Without what a case names in its own way and no condition asks about: its organisations, who
     checked its indicators, their codes."""
     lead = verdict.lead and replace(verdict.lead, code="")
-    return replace(verdict, findings=tuple(map(bare, verdict.findings)), lead=lead)
+    return verdict.but(findings=tuple(map(bare, verdict.findings)), lead=lead)
 
 
 def bare(finding: Finding) -> Finding:
-    return replace(
-        finding,
+    return finding.but(
         actual="" if finding.code == "general_4" else finding.actual,
         evidence=(),
         confirmed_by="",
         confirmed_on=None,
-        children=tuple(replace(bare(child), code="") for child in finding.children),
+        children=tuple(bare(child).but(code="") for child in finding.children),
     )
 
 
