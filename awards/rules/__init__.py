@@ -6,6 +6,7 @@ Fraction.
 
 from .assess import assess, assess_all, assess_many
 from .cases import Case, CaseResult, check_plan, parse_cases, run_cases
+from .cautions import cautions
 from .codec import facts_from_json, facts_to_json, verdict_from_json, verdict_to_json
 from .conditions.progress import thresholds
 from .explain import explain
@@ -17,6 +18,7 @@ from .facts import (
     Discipline,
     Facts,
     Law,
+    OpenNomination,
     PastAward,
     Progress,
     Score,
@@ -85,6 +87,7 @@ __all__ = [
     "MatrixRow",
     "NextTier",
     "Occasion",
+    "OpenNomination",
     "Outcome",
     "PastAward",
     "Period",
@@ -111,6 +114,7 @@ __all__ = [
     "assess",
     "assess_all",
     "assess_many",
+    "cautions",
     "check_plan",
     "classified_year",
     "explain",

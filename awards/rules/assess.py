@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from itertools import repeat
 
 from . import words
+from .cautions import cautions
 from .conditions.base import Question
-from .facts import Block, Facts, Law, PastAward
-from .plan import Occasion, Plan, Tier
+from .facts import Block, Facts, Law
+from .plan import Plan
 from .points import Point
 from .values import Period, Status, all_of, any_of
-from .verdicts import Caution, Finding, Head, Rest, RouteResult, Verdict
+from .verdicts import Finding, Head, Rest, RouteResult, Verdict
 
 MET, BLOCKED = Status.MET, Status.BLOCKED
 _BLOCK_REQUIRED = "không có khiếu nại, điều tra, xem xét kỷ luật chưa kết luận"
@@ -91,7 +92,7 @@ class _Asked(Question):
             on=facts.on,
             routes=tuple(RouteResult(way.route, way.label, way.status) for way in ways),
             lead=next((way.told.lead for way in ways if way.told.lead is not None), None),
-            warnings=_cautions(self.plan, facts, self.occasion, self.row.tier),
+            warnings=cautions(self.plan, facts, self.occasion.code, self.row.tier),
         )
 
 
@@ -151,33 +152,3 @@ def _block_finding(plan: Plan, block: Block, law: Law) -> Finding:
         confirmed_by=block.by,
         confirmed_on=block.on,
     )
-
-
-def _cautions(plan: Plan, facts: Facts, occasion: Occasion, tier: Tier) -> tuple[Caution, ...]:
-    """Every award decided by this day for achievements of the same time: the council must see
-    them."""
-    ranks = {each.code: each.rank for each in plan.tiers}
-    earlier = [award for award in facts.awards if _same_time(award, facts, occasion.code)]
-    earlier.sort(key=lambda award: (award.decided_on, award.number, award.tier))
-    return tuple(
-        _caution(plan, award, facts.law, same_or_higher=ranks.get(award.tier, 0) >= tier.rank)
-        for award in earlier
-    )
-
-
-def _same_time(award: PastAward, facts: Facts, occasion: str) -> bool:
-    if award.decided_on > facts.on:
-        return False
-    if award.window is not None:
-        return award.window.touches(facts.window)
-    if award.occasion == occasion and award.year is not None:
-        return award.year == facts.window.end.year
-    return facts.window.holds(award.decided_on)
-
-
-def _caution(plan: Plan, award: PastAward, law: Law, *, same_or_higher: bool) -> Caution:
-    name = award.name or next((t.name for t in plan.tiers if t.code == award.tier), award.tier)
-    number = f"Quyết định {award.number}" if award.number else "quyết định chưa ghi số"
-    text = f"Đã nhận {name} theo {number} ngày {words.day(award.decided_on)}."
-    code = "higher_award" if same_or_higher else "earlier_award"
-    return Caution(code, text, law.one_achievement, award.number, award.decided_on)

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from . import words
 from .conditions.classified import Classified
 from .conditions.confirmed import Confirmed
 from .conditions.measuring import BASES
@@ -22,6 +23,7 @@ from .facts import (
     ContributionFacts,
     Discipline,
     Facts,
+    OpenNomination,
     PastAward,
     Progress,
     Score,
@@ -40,7 +42,8 @@ WORDS = {"met": True, "not_met": False, "unknown": None}
 @dataclass(frozen=True, slots=True)
 class Case:
     """Facts in, verdict out. `findings` and `routes` pair a code with the state expected of it;
-    `warnings`: the numbers of the earlier awards the council must be told of, None: not asked."""
+    `warnings`: the numbers of the earlier awards the council must be told of, `cautions`: the codes
+    of all it must be told of; None: not asked."""
 
     name: str
     occasion: str
@@ -52,6 +55,7 @@ class Case:
     findings: tuple[tuple[str, Status], ...]
     routes: tuple[tuple[str, Status], ...]
     warnings: tuple[str, ...] | None
+    cautions: tuple[str, ...] | None
     line: int | None
 
 
@@ -90,6 +94,7 @@ def _case(row: Table, plan: Plan) -> Case | None:
         findings=_expected(row.table("findings", optional=True)),
         routes=_expected(row.table("routes", optional=True)),
         warnings=row.texts("warnings") if "warnings" in row else None,
+        cautions=row.texts("cautions") if "cautions" in row else None,
         line=row.source.line(row.path),
     )
     row.close()
@@ -137,6 +142,7 @@ def _facts(row: Table, setting: Setting) -> Facts:
         registered=WORDS.get(row.choice("registered", tuple(WORDS), default="met")),
         awards=tuple(_award(item) for item in row.tables("awards", optional=True)),
         scores=_scores(row.table("scores", optional=True), setting),
+        other_nominations=_others(row, setting),
     )
 
 
@@ -162,6 +168,7 @@ def _progress(item: Table, setting: Setting, place: int) -> Progress:
         "result": result,
         "unverified": unverified,
         "verified": _without(result, unverified),
+        "evidence": item.texts("evidence"),
         "confirmed_by": "Người kiểm tra",
         "confirmed_on": setting.on,
     }
@@ -199,6 +206,8 @@ def _contribution(table: Table) -> ContributionFacts:
         norm=table.decimal("norm", optional=True),
         norm_source=table.text("source", default=""),
         unverified_total=table.decimal("unverified", optional=True) or Decimal(0),
+        evidence=table.texts("evidence"),
+        counted=table.texts("counted"),
     )
     table.close()
     return contribution
@@ -277,12 +286,46 @@ def _block(item: Table) -> Block:
 
 
 def _award(item: Table) -> PastAward:
-    first, last = item.day("from", optional=True), item.day("to", optional=True)
     award = PastAward(
         item.text("tier"),
         item.day("decided_on"),
         item.text("number"),
-        window=Period(first, last) if first and last else None,
+        window=_days(item),
+        evidence=item.texts("evidence"),
+        counted=item.texts("counted"),
     )
     item.close()
     return award
+
+
+def _others(row: Table, setting: Setting) -> tuple[OpenNomination, ...]:
+    """Of the case's own occasion and days unless said otherwise."""
+    own, found = row.text("occasion"), []
+    for item in row.tables("other_nominations", optional=True):
+        occasion, window = item.text("occasion", default=own), _days(item) or setting.window
+        named = next((o.name for o in setting.plan.occasions if o.code == occasion), occasion)
+        nomination = OpenNomination(
+            tier=item.text("tier"),
+            occasion=occasion,
+            occasion_name=f"{named}, {words.span(window)}",
+            window=window,
+            here=(occasion, window) == (own, setting.window),
+            state=item.text("state", default=""),
+            evidence=item.texts("evidence"),
+            counted=item.texts("counted"),
+        )
+        item.close()
+        found.append(nomination)
+    return tuple(found)
+
+
+def _days(item: Table) -> Period | None:
+    """`from`, `to`: both or none."""
+    first, last = item.day("from", optional=True), item.day("to", optional=True)
+    if (first is None) is not (last is None):
+        item.problem("from" if first else "to", "ghi cả ngày đầu (from) lẫn ngày cuối (to)")
+    elif first and last and last < first:
+        item.problem("to", "ngày cuối trước ngày đầu")
+    elif first and last:
+        return Period(first, last)
+    return None

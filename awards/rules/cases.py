@@ -70,9 +70,12 @@ def _differences(case: Case, verdict: Verdict) -> Iterable[str]:
     routes = {route.code: route.status for route in verdict.routes}
     for code, status in case.routes:
         yield from _compare(f"đường {code}", status, routes.get(code))
-    told = tuple(caution.number for caution in verdict.warnings)
+    told = tuple(caution.number for caution in verdict.warnings if caution.awarded)
     if case.warnings is not None and case.warnings != told:
         yield f"chờ lưu ý {', '.join(case.warnings)}, được {', '.join(told) or 'không có'}"
+    codes = tuple(caution.code for caution in verdict.warnings)
+    if case.cautions is not None and sorted(case.cautions) != sorted(set(codes)):
+        yield f"chờ lưu ý loại {', '.join(case.cautions)}, được {', '.join(codes) or 'không có'}"
     gaps = [finding.gap.text for finding in verdict.findings if finding.gap]
     if case.gap is not None and case.gap not in gaps:
         yield f"chờ phần còn thiếu {case.gap!r}, được {', '.join(gaps) or 'không có'}"

@@ -185,7 +185,8 @@ class PastAward:
     """An award already decided; `occasion` is its code in the plan, `number` the decision's.
 
     `window`: the days of the achievements it was given for, where its occasion is known. It is
-    often decided after them.
+    often decided after them. `evidence`, `counted`: ids of the files and of the contributions that
+    the verdict of its nomination leaned on. `decision`: the decision's id, "" where unknown.
     """
 
     tier: str
@@ -195,6 +196,28 @@ class PastAward:
     name: str = ""
     year: int | None = None
     window: Period | None = None
+    evidence: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNomination:
+    """A nomination of the same subject that was sent and is not decided yet.
+
+    `here`: of the very occasion that is assessed; with the tier assessed it is the one being
+    judged. `state`: its step in words. `evidence`, `counted`: as of a `PastAward`.
+    """
+
+    tier: str
+    occasion: str
+    occasion_name: str
+    window: Period
+    here: bool = False
+    name: str = ""
+    state: str = ""
+    evidence: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,3 +248,4 @@ class Facts:
     awards: tuple[PastAward, ...] = ()
     law: Law = Law()
     scores: tuple[Score, ...] = ()
+    other_nominations: tuple[OpenNomination, ...] = ()

@@ -222,13 +222,22 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """What the council must know and that decides nothing, such as an earlier award."""
+    """What the council must know and that decides nothing, such as an earlier award.
+
+    `number`, `decided_on` and `decision` (its id) are of the decision that gave the award; another
+    nomination under way has none yet. The codes are those of `cautions`.
+    """
 
     code: str
     text: str
     clause: str
     number: str = ""
     decided_on: date | None = None
+    decision: str = ""
+
+    @property
+    def awarded(self) -> bool:
+        return self.decided_on is not None
 
 
 class _Case(Protocol):

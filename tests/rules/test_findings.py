@@ -14,7 +14,6 @@ from awards.rules import (
     Block,
     Confirmation,
     ContributionFacts,
-    PastAward,
     UnknownRule,
     assess,
     assess_all,
@@ -186,27 +185,6 @@ def test_blocks_beat_everything_and_tell_what_would_hold():
     assert first.actual == "1 đơn, nhận ngày 28/10/2025"
     assert (first.confirmed_by, first.confirmed_on) == ("Thanh tra Sở", date(2025, 10, 29))
     assert len(verdict.findings) == len(certificate(replace(good, blocks=())).findings) + 1
-
-
-def test_earlier_awards_are_cautions_with_their_number():
-    awards = (
-        PastAward("giay_khen", date(2025, 7, 15), "112/QĐ-SNNMT", "annual", year=2025),
-        PastAward("bang_khen_tinh", date(2023, 8, 18), "2041/QĐ-UBND", "mid_term"),
-        PastAward("giay_khen", date(2025, 1, 10), "3/QĐ-SNNPTNT", "annual", year=2024),
-        PastAward("giay_khen", date(2025, 12, 1), "300/QĐ-SNNMT", "annual", year=2025),
-    )
-    verdict = certificate(facts(progress=(progress(30, 40),), awards=awards))
-    assert verdict.status is MET
-    assert [(c.code, c.number) for c in verdict.warnings] == [("earlier_award", "112/QĐ-SNNMT")]
-    assert verdict.warnings[0].text == (
-        "Đã nhận Giấy khen của Giám đốc sở theo Quyết định 112/QĐ-SNNMT ngày 15/07/2025."
-    )
-
-
-def test_an_award_of_the_same_rank_is_told_apart():
-    award = PastAward("bang_khen_tinh", date(2025, 6, 1), "9/QĐ-UBND", "final")
-    verdict = certificate(facts(progress=(progress(30, 40),), awards=(award,)))
-    assert [c.code for c in verdict.warnings] == ["higher_award"]
 
 
 def test_unverified_contributions_leave_it_open_only_when_they_would_do():
