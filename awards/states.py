@@ -61,3 +61,6 @@ SEEN_BY_COUNCIL = frozenset(
 HOLDS_FIGURES = SEEN_BY_COUNCIL - {S.SET_ASIDE}
 # The council's word is final: nothing judges them again.
 DECIDED = frozenset({S.APPROVED, S.REJECTED, S.AWARDED, S.DECLINED})
+# Sent and not decided: another nomination of the same subject is told of these. A draft is nobody's
+# word yet.
+UNDER_WAY = frozenset({S.SUBMITTED, S.RETURNED, S.COMPILED, S.PRESENTED, S.APPROVED})

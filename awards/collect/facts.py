@@ -9,9 +9,11 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from awards import rules
-from awards.collect.queries import Achieved, Contributed, Given, Promised, Who
+from awards.collect.leaned import leaned_on
+from awards.collect.queries import Achieved, Asked, Contributed, Given, Promised, Who
 from awards.collect.recorded import About
 from awards.collect.shared import Account, Shared, discipline, period
+from awards.enums import NominationState
 from emulation.enums import Aggregation, SubjectClass, SubjectKind
 
 SHARED = 1024  # values kept for the next subject, of each kind
@@ -41,6 +43,7 @@ def facts_of(about: About, shared: Shared) -> rules.Facts:
         awards=tuple([_past_award(row) for row in about.awards]),
         law=shared.law,
         scores=_scores(about.confirmations, shared.accounts),
+        other_nominations=tuple([_under_way(row, shared.occasion) for row in about.nominations]),
     )
 
 
@@ -224,6 +227,7 @@ def _block(subject: int, kind: str, opened_on: date, handler: str) -> rules.Bloc
 
 
 def _past_award(row: Given) -> rules.PastAward:
+    evidence, counted = leaned_on(row.findings, row.counted)
     return rules.PastAward(
         tier=row.tier,
         decided_on=row.decided_on,
@@ -231,4 +235,21 @@ def _past_award(row: Given) -> rules.PastAward:
         occasion=row.occasion,
         year=row.ends_on.year,
         window=period(row.starts_on, row.ends_on),
+        evidence=evidence,
+        counted=counted,
+        decision=str(row.decision),
+    )
+
+
+def _under_way(row: Asked, occasion: int) -> rules.OpenNomination:
+    evidence, counted = leaned_on(row.findings, row.counted)
+    return rules.OpenNomination(
+        tier=row.tier,
+        occasion=row.occasion,
+        occasion_name=row.occasion_name,
+        window=period(row.starts_on, row.ends_on),
+        here=row.occasion_id == occasion,
+        state=NominationState(row.state).label,
+        evidence=evidence,
+        counted=counted,
     )

@@ -11,7 +11,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from awards.models import Award, ContributionNorm, CriterionConfirmation, Occasion
+from awards.models import Award, ContributionNorm, CriterionConfirmation, Nomination, Occasion
+from awards.states import UNDER_WAY
 from emulation.enums import PledgeState, SubjectKind
 from emulation.models import (
     Classification,
@@ -77,15 +78,34 @@ class Contributed(NamedTuple):
 
 
 class Given(NamedTuple):
-    """An award, with its decision and the occasion it was given on."""
+    """An award, with its decision and the occasion it was given on, and what its nomination was
+    judged by, None where it had none here."""
 
     subject: int
+    decision: int
     tier: str
     decided_on: date
     number: str
     occasion: str
     starts_on: date
     ends_on: date
+    findings: list[dict[str, Any]] | None
+    counted: list[str] | None
+
+
+class Asked(NamedTuple):
+    """A nomination under way, with its occasion and what it was last judged by."""
+
+    subject: int
+    tier: str
+    state: str
+    occasion_id: int
+    occasion: str
+    occasion_name: str
+    starts_on: date
+    ends_on: date
+    findings: list[dict[str, Any]] | None
+    counted: list[str] | None
 
 
 def listed(ids: Sequence[int]) -> Rows:
@@ -210,8 +230,11 @@ def registered(occasion: Occasion, ids: Rows) -> Rows:
     return found.order_by("subject_id").values_list("subject_id")
 
 
+_FINDINGS, _COUNTED = "verdict__findings", "facts__contribution__counted"  # of a nomination
+
+
 def awards(ids: Rows) -> Rows:
-    decision = ("decision__tier", "decision__decided_on", "decision__number")
+    decision = ("decision", "decision__tier", "decision__decided_on", "decision__number")
     occasion = "decision__occasion"
     return (
         Award.objects.filter(subject__in=ids)
@@ -219,7 +242,18 @@ def awards(ids: Rows) -> Rows:
         .values_list(
             "subject_id", *decision,
             f"{occasion}__code", f"{occasion}__starts_on", f"{occasion}__ends_on",
+            f"nomination__{_FINDINGS}", f"nomination__{_COUNTED}",
         )
+    )  # fmt: skip
+
+
+def nominations(ids: Rows) -> Rows:
+    """Those under way, on any occasion."""
+    found = Nomination.objects.filter(subject__in=ids, state__in=UNDER_WAY)
+    return found.order_by("subject_id", "occasion__ends_on", "pk").values_list(
+        "subject_id", "tier", "state", "occasion_id",
+        "occasion__code", "occasion__name", "occasion__starts_on", "occasion__ends_on",
+        _FINDINGS, _COUNTED,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from awards.collect import queries
-from awards.collect.queries import Achieved, Contributed, Given, Promised, Rows, Who
+from awards.collect.queries import Achieved, Asked, Contributed, Given, Promised, Rows, Who
 from awards.models import Occasion
 
 CHUNK = 500  # rows of a table in memory at once
@@ -36,6 +36,7 @@ class About(NamedTuple):
     cases: Sequence[Row]
     registered: Sequence[Row]
     awards: Sequence[Given]
+    nominations: Sequence[Asked]
 
 
 def about_each(
@@ -51,6 +52,7 @@ def about_each(
         (queries.cases(ids), tuple),
         (queries.registered(occasion, ids), tuple),
         (queries.awards(ids), Given._make),
+        (queries.nominations(ids), Asked._make),
     )
     people, *copies = tee(subjects, len(tables) + 1)
     found = (

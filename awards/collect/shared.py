@@ -45,6 +45,7 @@ class Planned(NamedTuple):
 
 @dataclass(frozen=True)
 class Shared:
+    occasion: int
     on: date
     window: rules.Period
     law: rules.Law
@@ -58,6 +59,7 @@ class Shared:
     def read(cls, occasion: Occasion, ids: Rows, on: date) -> "Shared":
         """Norms by kind of subject, what is said of units by unit."""
         return cls(
+            occasion=occasion.pk,
             on=on,
             window=period(occasion.starts_on, occasion.ends_on),
             law=law_on(on),

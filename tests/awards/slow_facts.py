@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from awards import rules
-from awards.models import ContributionNorm, Occasion
+from awards.models import ContributionNorm, Nomination, Occasion
 from awards.selectors.parameters import law_on
 from emulation.enums import ClassificationLevel, DisciplineLevel
 from emulation.models import Classification, DisciplineRecord, Subject, Target
@@ -44,6 +44,7 @@ def slow_facts(occasion: Occasion, subject: Subject, *, on: date) -> rules.Facts
         registered=_registered(occasion, subject),
         awards=_awards(subject),
         law=law_on(on),
+        other_nominations=_under_way(occasion, subject),
     )
 
 
@@ -73,9 +74,51 @@ def _awards(subject: Subject) -> tuple[rules.PastAward, ...]:
             occasion=award.decision.occasion.code,
             year=award.decision.occasion.ends_on.year,
             window=_window(award.decision.occasion),
+            evidence=_leaned_on(award.nomination),
+            counted=_contributions(award.nomination),
+            decision=str(award.decision.pk),
         )
         for award in subject.awards.order_by("-decision__decided_on", "pk")
     )  # fmt: skip
+
+
+def _under_way(occasion: Occasion, subject: Subject) -> tuple[rules.OpenNomination, ...]:
+    over = ("draft", "rejected", "awarded", "declined", "set_aside")
+    rows = subject.nominations.exclude(state__in=over).order_by("occasion__ends_on", "pk")
+    return tuple(
+        rules.OpenNomination(
+            tier=row.tier,
+            occasion=row.occasion.code,
+            occasion_name=row.occasion.name,
+            window=_window(row.occasion),
+            here=row.occasion == occasion,
+            state=row.get_state_display(),
+            evidence=_leaned_on(row),
+            counted=_contributions(row),
+        )
+        for row in rows
+    )
+
+
+def _leaned_on(nomination: Nomination | None) -> tuple[str, ...]:
+    return _by_number({pk for finding in _mattering(nomination) for pk in finding.evidence})
+
+
+def _contributions(nomination: Nomination | None) -> tuple[str, ...]:
+    if all(finding.code != "contribution" for finding in _mattering(nomination)):
+        return ()
+    return _by_number(rules.facts_from_json(nomination.facts).contribution.counted)
+
+
+def _mattering(nomination: Nomination | None) -> list[rules.Finding]:
+    if nomination is None or not nomination.verdict:
+        return []
+    found = [f for f in rules.verdict_from_json(nomination.verdict).findings if f.decisive]
+    return found + [child for finding in found for child in finding.children]
+
+
+def _by_number(ids) -> tuple[str, ...]:
+    return tuple(str(pk) for pk in sorted(map(int, ids)))
 
 
 def _window(occasion: Occasion) -> rules.Period:

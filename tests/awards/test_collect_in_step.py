@@ -63,6 +63,15 @@ def test_what_the_dice_threw_says_all_there_is_to_say(varied):
     assert any(each.total and each.unverified_total for each in given)
     assert {each.registered for each in facts} == {True, False}
     assert any(row.evidence for each in facts for row in each.confirmations)
+    awards = [award for each in facts for award in each.awards]
+    under_way = [one for each in facts for one in each.other_nominations]
+    for rows in (awards, under_way):
+        assert {bool(row.evidence) for row in rows} == {True, False}
+        assert {bool(row.counted) for row in rows} == {True, False}
+    assert {one.here for one in under_way} == {True, False}
+    assert {one.state for one in under_way} == {
+        "TCCB xét", "Trả lại", "Chờ trình", "Đã trình Hội đồng", "Hội đồng thông qua",
+    }  # fmt: skip
     for name in ("disciplines", "blocks", "awards"):
         assert {len(getattr(each, name)) for each in facts} >= {0, 1, 2}
 

@@ -3,8 +3,19 @@
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import cycle
 
-from awards.models import Award, ContributionNorm, CriterionConfirmation, Decision, Occasion
+from awards.enums import NominationState
+from awards.models import (
+    Award,
+    ContributionNorm,
+    CriterionConfirmation,
+    Decision,
+    Nomination,
+    Occasion,
+)
+from awards.rules.codec import to_plain
+from awards.selectors.verdicts import assess_subjects
 from emulation.models import (
     Classification,
     Contribution,
@@ -32,6 +43,7 @@ from tests.factories import (
 )
 
 FIRST = date(2020, 6, 1)
+LATER = date(2025, 11, 12)
 
 
 class Varied:
@@ -57,6 +69,9 @@ class Varied:
         self._norms()
         for subject in Subject.objects.order_by("-pk"):
             self._record(subject)
+        self.states = cycle(NominationState.values)
+        for occasion in self.occasions:
+            self._nominate(occasion)
 
     def _indicators(self) -> list[Indicator]:
         make_measure("km", integral=False)
@@ -171,6 +186,24 @@ class Varied:
         Award.objects.get_or_create(
             decision=decision, subject=subject, recipient_name="x", unit_name="x"
         )
+
+    def _nominate(self, occasion: Occasion) -> None:
+        """On any step, with what it was judged by; an award may have come of it."""
+        for assessment in assess_subjects(occasion, Subject.objects.order_by("pk"), on=LATER):
+            subject, verdicts = assessment.subject, assessment.verdicts
+            for verdict in self.dice.sample(verdicts, self.dice.randint(0, len(verdicts))):
+                stored = self.dice.random() < 0.9
+                nomination = Nomination.objects.create(
+                    occasion=occasion, subject=subject, tier=verdict.tier,
+                    state=next(self.states),
+                    plan_version=assessment.version, assessed_on=LATER,
+                    facts=to_plain(assessment.facts) if stored else {},
+                    verdict=to_plain(verdict) if stored else {},
+                    created_by=self.checkers[0], changed_at=MOMENT,
+                )  # fmt: skip
+                given = subject.awards.filter(nomination=None).order_by("pk").first()
+                if given:
+                    Award.objects.filter(pk=given.pk).update(nomination=nomination)
 
     def _day(self) -> date:
         """Of a few, so that days coincide; some outside every window."""
