@@ -13,6 +13,7 @@ from awards.enums import MeetingState, VerdictStatus
 from awards.models import AgendaItem, Award, HandPick, Nomination, Occasion
 from awards.rules import Finding, Lead, Status, Verdict, verdict_from_json
 from awards.rules.words import amount
+from awards.selectors.cautions import caution_rows
 from awards.selectors.report_parts import Part, parts_of
 from awards.selectors.seats import seat_of
 from awards.selectors.tiers import Tiers, ranked
@@ -66,6 +67,7 @@ class ItemPage:
         self.nomination: Nomination = item.nomination
         self.subject = item.nomination.subject
         self.verdict = stored_verdict(item.nomination)
+        self.cautions = caution_rows(self.verdict.warnings if self.verdict else (), user)
         self.status = VerdictStatus(item.nomination.verdict_status)
         self.tier = (
             ranked()

@@ -92,7 +92,8 @@ def shortfall(verdict: Verdict | None) -> str:
 def standing_words(verdict: Verdict | None) -> str:
     """The same, and the decisions that already rewarded the time in question, whatever the chip
     says: "còn thiếu 3 hộ; đã được khen: 2041/QĐ-UBND"."""
-    numbers = [w.number or "chưa ghi số" for w in verdict.warnings] if verdict else []
+    given = [w for w in verdict.warnings if w.awarded] if verdict else []
+    numbers = [w.number or "chưa ghi số" for w in given]
     already = f"đã được khen: {', '.join(numbers)}" if numbers else ""
     return "; ".join(part for part in (shortfall(verdict), already) if part)
 

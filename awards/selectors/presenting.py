@@ -35,6 +35,11 @@ class Entry:
         return self.nomination.pk
 
     @property
+    def needs_reason(self) -> bool:
+        """As presenting asks for one: another nomination alone is shown and asks for none."""
+        return any(warning.awarded for warning in self.warnings)
+
+    @property
     def reason_field(self) -> str:
         return f"reason_{self.nomination.pk}"
 
@@ -52,12 +57,17 @@ class Question:
 
     @property
     def warned(self) -> list[Entry]:
-        return [entry for entry in self.ready if entry.warnings]
+        return [entry for entry in self.ready if entry.needs_reason]
+
+    @property
+    def noted(self) -> list[Entry]:
+        """Where something is to be known that asks for no reason."""
+        return [entry for entry in self.ready if entry.warnings and not entry.needs_reason]
 
     @property
     def clauses(self) -> list[str]:
         """What the warnings lean on, each once however many nominations it concerns."""
-        found = (warning.clause for entry in self.warned for warning in entry.warnings)
+        found = (warning.clause for entry in self.ready for warning in entry.warnings)
         return list(dict.fromkeys(filter(None, found)))
 
 
@@ -106,6 +116,18 @@ def _refusal(nomination: Nomination, status: VerdictStatus, why: str) -> str:
     if status == VerdictStatus.BLOCKED:
         return f"Bị chặn: {why}." if why else "Bị chặn."
     return ""
+
+
+def cautions_of(
+    occasion: Occasion, nominations: Sequence[Nomination], *, on: date
+) -> dict[int, tuple[Caution, ...]]:
+    """By nomination, what the council will have to be told of as it stands on `on`."""
+    assessed = assess_subjects(occasion, [n.subject for n in nominations], on=on)
+    verdicts = {
+        nomination.pk: assessment.verdict_for(nomination.tier)
+        for nomination, assessment in zip(nominations, assessed, strict=True)
+    }
+    return {pk: verdict.warnings for pk, verdict in verdicts.items() if verdict}
 
 
 def meetings_for(occasion: Occasion, user: User) -> QuerySet[Meeting]:

@@ -13,22 +13,21 @@ from emulation.models import Subject
 
 @dataclass(frozen=True)
 class Assessment:
-    """One subject on one occasion: the facts seen, a verdict per tier, the way to the next."""
+    """One subject on one occasion: the facts seen, a verdict per tier, the way to the next.
+
+    `cautions`: what is to be known before a tier is chosen; each verdict has its own besides.
+    """
 
     subject: Subject
     version: PlanVersion
     facts: rules.Facts
     next_tier: rules.NextTier
+    cautions: tuple[rules.Caution, ...]
 
     @property
     def verdicts(self) -> tuple[rules.Verdict, ...]:
         """From the lowest tier of the occasion up."""
         return self.next_tier.verdicts
-
-    @property
-    def warnings(self) -> tuple[rules.Caution, ...]:
-        """The awards already given for the same time, whichever tier is asked for next."""
-        return self.verdicts[0].warnings if self.verdicts else ()
 
     def verdict_for(self, tier: str) -> rules.Verdict | None:
         return next((verdict for verdict in self.verdicts if verdict.tier == tier), None)
@@ -47,6 +46,7 @@ def assess_subjects(
             version=version,
             facts=facts,
             next_tier=rules.gap_to_next(plan, facts, occasion=occasion.code),
+            cautions=rules.cautions(plan, facts, occasion.code, None),
         )
         for subject, facts in zip(asked, collect(occasion, asked, on=on), strict=True)
     ]

@@ -290,9 +290,9 @@ def present_nominations(
 ) -> list[Nomination]:
     """Put nominations before the council: from now on its members see them.
 
-    `reasons` (by nomination id) is TCCB's word on each one that carries a warning, such as an
-    earlier award for the same time, or that falls out of the plan's quotas, which is kept with the
-    nomination; it is printed in the minutes' annex. Refused (field
+    `reasons` (by nomination id) is TCCB's word on each one that an earlier award stands against or
+    that falls out of the plan's quotas (see `needs_reason`); it is printed in the minutes' annex.
+    Refused (field
     "reason_<id>") where it is missing. One whose verdict is not met is listed with its reason and
     does not come onto the ballot; a blocked one, or one with an obstacle (see `obstacles`), is not
     presented at all.
@@ -351,5 +351,11 @@ def _present(nomination: Nomination, reason: str, by: User) -> None:
 
 
 def needs_reason(nomination: Nomination) -> bool:
-    """A warning, or falling out of a quota, asks for TCCB's word before the council sees it."""
-    return bool(nomination.verdict.get("warnings") or nomination.beyond_quota)
+    """An earlier award, or falling out of a quota, asks for TCCB's word before the council sees the
+    nomination.
+
+    Another nomination does not: who is eligible for two tiers may be put for both, and the council,
+    which is told, chooses.
+    """
+    warnings = nomination.verdict.get("warnings", ())
+    return bool(nomination.beyond_quota) or any(each.get("decided_on") for each in warnings)

@@ -15,6 +15,7 @@ from awards.rules import Verdict
 from awards.selectors import agenda_items as shown
 from awards.selectors import nomination_table as table
 from awards.selectors import nominations as reading
+from awards.selectors.cautions import caution_rows
 from awards.selectors.choosing import pick_in_force
 from awards.selectors.reports import figures
 from awards.selectors.tiers import Tiers
@@ -97,7 +98,7 @@ def nomination_create(request: HttpRequest, occasion_id: int, subject_id: int) -
         "occasion": occasion,
         "subject": subject,
         "verdicts": [_line(verdict, tiers) for verdict in assessment.verdicts],
-        "warnings": assessment.warnings,
+        "cautions": caution_rows(assessment.cautions, request.user),
         "sentence": assessment.next_tier.sentence,
         "ranks": len(tiers),
     }
@@ -189,7 +190,7 @@ def _check_page(request: HttpRequest, nomination: Nomination, refusal: str) -> H
         "report_ready": report is not None and report.state == ReportState.SUBMITTED,
         "chip": reading.verdict_chip(verdict.status.value),
         "met": verdict.status.value == "met",
-        "warnings": verdict.warnings,
+        "cautions": caution_rows(verdict.warnings, request.user),
         "why": reading.shortfall(verdict),
         "percent": verdict.lead.percent if verdict.lead else "",
         "office_count": len(holders_of(Role.TCCB)),
@@ -267,7 +268,7 @@ def detail(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:
         "bar": shown.bar_of(lead) if lead else None,
         "proof": shown.proof_of(verdict) if verdict else "",
         "why": reading.shortfall(verdict),
-        "warnings": verdict.warnings if verdict else (),
+        "cautions": caution_rows(verdict.warnings if verdict else (), user),
         "report_label": reading.report_label(nomination.report, subject),
         "words": _words(nomination),
         "evidence": shown.evidence_of(nomination),

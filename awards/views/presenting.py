@@ -14,6 +14,7 @@ from awards.forms.nominations import PresentForm, RenewForm, ReturnForm
 from awards.models import Meeting, Nomination, Occasion
 from awards.selectors import nomination_table as table
 from awards.selectors import presenting as reading
+from awards.selectors.cautions import CautionRow, caution_rows
 from awards.selectors.choosing_page import marks
 from awards.selectors.nominations import may_renew, obstacles, tiers_of, verdict_chip
 from awards.services import nominations as service
@@ -222,6 +223,9 @@ def nomination_compile_many(request: HttpRequest, occasion: Occasion) -> HttpRes
     if refusal and _compiled_before(request, occasion):
         return _back(occasion)
     context = _rows(occasion, ready, left) | {"occasion": occasion, "refusal": refusal}
+    told = reading.cautions_of(occasion, ready, on=clock.today())
+    for row in context["ready"]:
+        row["cautions"] = caution_rows(told.get(row["pk"], ()), request.user)
     context["going"] = _going(ready)
     context["has_errors"] = bool(refusal)
     status = 409 if refusal else 200
@@ -300,6 +304,10 @@ def nomination_present(request: HttpRequest, occasion: Occasion) -> HttpResponse
         return _back(occasion)
     if form.errors and _presented_before(request, occasion, form.cleaned_data.get("meeting")):
         return _back(occasion)
+
+    def rows(entry: reading.Entry) -> list[CautionRow]:
+        return caution_rows(entry.warnings, request.user)
+
     context = {
         "occasion": occasion,
         "question": question,
@@ -307,8 +315,10 @@ def nomination_present(request: HttpRequest, occasion: Occasion) -> HttpResponse
         "meetings": meetings,
         "members": reading.members_told(meetings),
         "ranks": len(tiers_of(occasion.movement_id)),
-        "warned": [(e, form[e.reason_field]) for e in question.warned],
+        "warned": [(e, rows(e), form[e.reason_field]) for e in question.warned],
         "warned_lead": f"{len(question.warned)} đề nghị có điều cần cân nhắc.",
+        "noted": [(e, rows(e)) for e in question.noted],
+        "noted_lead": f"{len(question.noted)} đề nghị có điều Hội đồng cần biết.",
         "clauses": question.clauses,
         "form": form,
     }

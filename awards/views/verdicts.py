@@ -12,6 +12,7 @@ from awards.forms.verdicts import VerdictFilter
 from awards.models import Occasion
 from awards.rules.words import lower_first
 from awards.selectors import verdict_table as table
+from awards.selectors.cautions import caution_rows
 from awards.selectors.ladder import VerdictPage
 from awards.selectors.nominations import tiers_of
 from awards.selectors.verdicts import assess_subject
@@ -116,8 +117,10 @@ def verdict_detail(request: HttpRequest, occasion_id: int, subject_id: int) -> H
     occasions = Occasion.objects.filter(movement__plan_versions__activated_at__isnull=False)
     occasion = get_object_or_404(occasions.select_related("movement").distinct(), pk=occasion_id)
     assessment = assess_subject(occasion, subject, on=clock.today())
+    page = VerdictPage(occasion, assessment, request.GET.get("hinh-thuc", ""))
     context = {
-        "page": VerdictPage(occasion, assessment, request.GET.get("hinh-thuc", "")),
+        "page": page,
+        "cautions": caution_rows(page.verdict.warnings, request.user),
         "occasion": occasion,
         "subject": subject,
         "confirms": request.user.scope.has(Role.TCCB),
