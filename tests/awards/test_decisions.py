@@ -198,11 +198,12 @@ def test_the_next_assessment_sees_the_award_and_warns(occasion, tccb):
     )
     after = assess_subject(occasion, subject, on=DAY)
     past = after.facts.awards[0]
-    assert (before.warnings, before.status) == ((), after.verdict_for(TIER).status)
+    assert [w.code for w in before.warnings] == ["two_tiers"]  # approved, not awarded yet
+    assert before.status == after.verdict_for(TIER).status
     assert (past.tier, past.number, past.occasion, past.year) == (
         "giay_khen", "112/QĐ-SNNMT", "annual", 2025,
     )  # fmt: skip
-    warning = after.verdict_for(TIER).warnings[0]
+    (warning,) = after.verdict_for(TIER).warnings
     assert warning.text == (
         "Đã nhận Giấy khen của Giám đốc sở theo Quyết định 112/QĐ-SNNMT ngày 10/11/2025."
     )

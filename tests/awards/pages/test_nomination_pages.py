@@ -241,7 +241,8 @@ def test_each_warning_has_its_own_reason_field_and_typed_reasons_stay(table):
     url = many(table, "nomination_present", table.met, other)
     page = said(table.client.get(url))
     assert "Lý do vẫn trình Chi cục Kiểm lâm" in page and "Lý do vẫn trình Chi cục Thủy sản" in page
-    assert "theo Quyết định 111/QĐ-SNNMT ngày 15/07/2025" in page
+    read = table.url("decision_detail", Decision.objects.get(number="111/QĐ-SNNMT").pk)
+    assert f'theo Quyết định <a href="{read}">111/QĐ-SNNMT</a> ngày 15/07/2025' in page
     given = {"meeting": meeting.pk, f"reason_{table.met.pk}": "Xét kết quả cả năm"}
     answer = press(table, url, **given)
     assert answer.status_code == 422
