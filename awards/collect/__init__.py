@@ -22,7 +22,7 @@ def collect(occasion: Occasion, subjects: Iterable[Subject], *, on: date) -> lis
     """Facts of each subject for `occasion` as recorded on `on`, in the order asked.
 
     Results count by their day inside the occasion's window; those nobody has checked are told
-    apart and leave open what they would decide, as contributions do. Thirteen queries, evidence
+    apart and leave open what they would decide, as contributions do. Fourteen queries, evidence
     included. For more than a few thousand subjects use `collect_each`.
     """
     asked = list(subjects)
@@ -41,7 +41,7 @@ def collect_each(
 ) -> Iterator[rules.Facts]:
     """The same facts one by one, in the order of the subjects' ids, for any number of them.
 
-    Fourteen queries, each over the query `subjects` and never over a list of ids, read in step
+    Fifteen queries, each over the query `subjects` and never over a list of ids, read in step
     and in chunks: memory does not grow with the number of subjects. Each table is seen as it is
     when the first facts are asked for. On PostgreSQL the rows wait in the server's cursors; outside
     a transaction the server copies them aside first.

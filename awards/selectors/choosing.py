@@ -41,6 +41,7 @@ STANDS = (
     NominationState.AWARDED,
 )
 PICKABLE = (NominationState.SUBMITTED, NominationState.COMPILED, NominationState.PRESENTED)
+QUOTA = "quota"  # code of the caution about whom the quotas leave out
 Identity = tuple[str, str]
 Bases = dict[tuple[str, str], int]
 
@@ -364,4 +365,4 @@ def _caution(plan: rules.Plan, placing: rules.Placing) -> rules.Caution:
     clauses = [cut.clause for cut in placing.cuts]
     clauses += [d.clause for d in plan.discretions if d.code in entitled]
     text = f"Ngoài chỉ tiêu. {placing.text}"
-    return rules.Caution("quota", text, "; ".join(dict.fromkeys(clauses)))
+    return rules.Caution(QUOTA, text, "; ".join(dict.fromkeys(clauses)))

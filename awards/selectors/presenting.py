@@ -10,7 +10,7 @@ from awards.enums import MeetingState, NominationState, VerdictStatus
 from awards.models import CouncilMember, Meeting, Nomination, Occasion
 from awards.rules import Caution, Verdict
 from awards.rules.words import lower_first
-from awards.selectors.choosing import cautions
+from awards.selectors.choosing import QUOTA, cautions
 from awards.selectors.nominations import Chip, shortfall, tiers_of, verdict_chip
 from awards.selectors.verdicts import assess_subjects
 from emulation.models import AwardTier, User
@@ -37,7 +37,7 @@ class Entry:
     @property
     def needs_reason(self) -> bool:
         """As presenting asks for one: another nomination alone is shown and asks for none."""
-        return any(warning.awarded for warning in self.warnings)
+        return any(warning.awarded or warning.code == QUOTA for warning in self.warnings)
 
     @property
     def reason_field(self) -> str:

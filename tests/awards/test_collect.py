@@ -314,6 +314,6 @@ def test_the_number_of_queries_does_not_grow_with_subjects(count, django_assert_
         give_result(subject, 33, target=give_target(subject, 30))
         contribute(subject, 1_000_000)
         subjects.append(subject)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assessed = assess_subjects(occasion, subjects, on=DAY)
     assert len(assessed) == count
