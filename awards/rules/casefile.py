@@ -14,6 +14,7 @@ from . import words
 from .conditions.classified import Classified
 from .conditions.confirmed import Confirmed
 from .conditions.measuring import BASES
+from .conditions.nested import with_parts
 from .conditions.progress import SCOPES, ResultAgainstTarget
 from .facts import (
     FALLING,
@@ -33,7 +34,7 @@ from .namecheck import conditions_of
 from .plan import Plan, classified_year, window_for
 from .problems import UnknownRule
 from .reader import Table
-from .values import Period, Status
+from .values import Period, Status, difference
 
 STATUSES = tuple(Status)
 WORDS = {"met": True, "not_met": False, "unknown": None}
@@ -109,8 +110,10 @@ def _setting(row: Table, plan: Plan, occasion: str, tier: str) -> Setting | None
     except UnknownRule as error:
         row.problem("", str(error))
         return None
-    ways = [r.condition for r in rule.routes if isinstance(r.condition, ResultAgainstTarget)]
-    basis, scope = (ways[0].basis, ways[0].scope) if ways else ("unit_plan", SCOPES[0])
+    parts = [part for r in rule.routes for _, part in with_parts("", r.condition)]
+    ways = [part for part in parts if isinstance(part, ResultAgainstTarget)]
+    yearly = "year" if window.is_year else "plan"
+    basis, scope = (ways[0].basis, ways[0].scope) if ways else ("unit_plan", yearly)
     classified = classified_year(plan, occasion, window)
     return Setting(plan, on, window, classified, basis, scope)
 
@@ -167,7 +170,7 @@ def _progress(item: Table, setting: Setting, place: int) -> Progress:
         "target": item.decimal("target", optional=True),
         "result": result,
         "unverified": unverified,
-        "verified": _without(result, unverified),
+        "verified": _verified(item, result, unverified),
         "evidence": item.texts("evidence"),
         "confirmed_by": "Người kiểm tra",
         "confirmed_on": setting.on,
@@ -194,10 +197,16 @@ def _named(item: Table, plan: Plan, place: int, figures: dict[str, Any]) -> Prog
     )
 
 
-def _without(result: Decimal | None, unverified: Decimal | None) -> Decimal | None:
+def _verified(item: Table, result: Decimal | None, unverified: Decimal | None) -> Decimal | None:
+    """The rest of the result, unless the case says what was checked: of a level that is the last
+    one that was."""
+    if "verified" in item:
+        if unverified is None:
+            item.problem("verified", "chỉ dùng cùng unverified")
+        return item.decimal("verified")
     if result is None or unverified is None or result == unverified:
         return None
-    return result - unverified
+    return difference(result, unverified)
 
 
 def _contribution(table: Table) -> ContributionFacts:
@@ -242,14 +251,17 @@ def _classifications(row: Table, setting: Setting) -> tuple[Classification, ...]
 
 
 def _passing_classifications(setting: Setting) -> tuple[Classification, ...]:
-    conditions = [c for _, c in conditions_of(setting.plan) if isinstance(c, Classified)]
-    return tuple(
-        Classification(o.code, o.label, setting.classified - before, c.levels[c.minimum].code)
-        for c in conditions
-        for before in range(c.years)
-        for o in c.organisations
-        if o.required
-    )
+    """At the lowest level that passes; where several conditions ask, at the highest of these."""
+    found: dict[tuple[str, int], Classification] = {}
+    for condition in (c for _, c in conditions_of(setting.plan) if isinstance(c, Classified)):
+        for year in range(setting.classified - condition.years + 1, setting.classified + 1):
+            for each in condition.organisations:
+                there = found.get((each.code, year))
+                low = there is None or condition.places.get(there.level, -1) < condition.minimum
+                if each.required and low:
+                    level = condition.levels[condition.minimum].code
+                    found[each.code, year] = Classification(each.code, each.label, year, level)
+    return tuple(found.values())
 
 
 def _disciplines(row: Table) -> tuple[Discipline, ...] | None:

@@ -1,8 +1,10 @@
 """Reading what a plan measures by: its indicators and its score grids."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
+from . import words
 from .conditions.measuring import BASES
 from .facts import DIRECTIONS, RISING
 from .grids import Grid, Item, Step
@@ -38,7 +40,7 @@ def read_grid(row: Table) -> Grid:
     )
     full = row.decimal("full", optional=True)
     if full is not None and full != grid.full:
-        row.problem("full", f"các mục cộng lại được {grid.full} điểm, không phải {full}")
+        row.problem("full", _other_full(grid.full, full))
     row.close()
     return grid
 
@@ -64,16 +66,25 @@ def _item(row: Table) -> Item:
     return item
 
 
+def _other_full(reckoned: Decimal, full: Decimal) -> str:
+    """Bonus and deductions are not in the full points."""
+    return f"các mục cộng lại được {words.number(reckoned)} điểm, không phải {words.number(full)}"
+
+
 def _step(row: Table, maximum: Decimal) -> Step:
     step = Step(row.decimal("at"), row.decimal("points"))
     if step.points > maximum:
-        row.problem("points", f"nhiều hơn điểm tối đa của mục ({maximum})")
+        row.problem("points", f"nhiều hơn điểm tối đa của mục ({words.number(maximum)})")
+    if step.points < 0:
+        row.problem("points", "không được là số âm")
     row.close()
     return step
 
 
 def is_day(told: str) -> bool:
     """ "11-30" or "2025-11-30", a day there is every year."""
+    if not re.fullmatch(r"(\d{4}-)?\d\d-\d\d", told, flags=re.ASCII):
+        return False
     try:
         date.fromisoformat(told if len(told) > 5 else f"2001-{told}")
     except ValueError:

@@ -1,11 +1,13 @@
 """What conditions name must be in the plan, and what they ask must be possible."""
 
+import re
 from collections.abc import Iterator
 from functools import singledispatch
 
+from . import words
 from .conditions.contribution import KINDS_OF_SUBJECT, Contribution
 from .conditions.history import Awarded, NotAwarded
-from .conditions.nested import AllOf, AnyOf
+from .conditions.nested import with_parts
 from .conditions.progress import ResultAgainstTarget
 from .conditions.scoring import GridScore
 from .conditions.value import AbsoluteValue
@@ -30,17 +32,10 @@ def check_names(plan: Plan, source: Source) -> None:
 def conditions_of(plan: Plan) -> Iterator[tuple[str, object]]:
     """Every condition of the plan with the path of its table, parts of parts included."""
     for place, criterion in enumerate(plan.criteria):
-        yield from _with_parts(f"criterion[{place}]", criterion.condition)
+        yield from with_parts(f"criterion[{place}]", criterion.condition)
     for number, rule in enumerate(plan.rules):
         for place, route in enumerate(rule.routes):
-            yield from _with_parts(f"rule[{number}].route[{place}]", route.condition)
-
-
-def _with_parts(path: str, condition: object) -> Iterator[tuple[str, object]]:
-    yield path, condition
-    if isinstance(condition, AllOf | AnyOf):
-        for place, part in enumerate(condition.parts):
-            yield from _with_parts(f"{path}.part[{place}]", part.condition)
+            yield from with_parts(f"rule[{number}].route[{place}]", route.condition)
 
 
 @singledispatch
@@ -77,7 +72,7 @@ def _score(condition: GridScore, plan: Plan) -> Faults:
     if grid is None:
         yield "grid", f"không có thang điểm {condition.grid!r} trong kế hoạch"
     elif condition.minimum > grid.most or (condition.strict and condition.minimum == grid.most):
-        yield "minimum", f"thang điểm chỉ tới {grid.most} điểm, không ai đạt được"
+        yield "minimum", f"thang điểm chỉ tới {words.number(grid.most)} điểm, không ai đạt được"
 
 
 @faults.register(NotAwarded)
@@ -137,7 +132,8 @@ def _anchored(plan: Plan, table: Table, source: Source) -> None:
     begin = f"{plan.short}, mục "
     places = tuple(f"{begin}{anchor.code}" for anchor in plan.anchors)
     for path, clause in table.texts_of("clause"):
-        if clause.startswith(plan.short) and not _cites(clause, places):
+        own = re.match(rf"{re.escape(plan.short)}(?!\w)", clause)
+        if own and not _cites(clause, places):
             known = ", ".join(anchor.code for anchor in plan.anchors)
             source.problem(path, f"không dẫn mục nào của kế hoạch, chọn một trong: {known}")
 

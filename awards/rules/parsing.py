@@ -1,5 +1,6 @@
 """From the text of a plan file to a `Plan`, or to every problem in it."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
@@ -212,12 +213,21 @@ def _occasion(row: Table, rules: tuple[Rule, ...], tiers: tuple[Tier, ...]) -> O
         until=row.day("until", optional=True),
         held=row.text("held", default=""),
         classified_year=year or None,
-        days=_period(row) if row.raw("window") == "range" else None,
+        days=_range(row),
         cut_off=_day_told(row, "cut_off"),
         deadline=_day_told(row, "deadline"),
     )
     row.close()
     return occasion
+
+
+def _range(row: Table) -> Period | None:
+    if row.raw("window") == "range":
+        return _period(row)
+    for key in ("from", "to"):
+        if key in row:
+            row.refuse(key, 'chỉ dùng khi window = "range"')
+    return None
 
 
 def _day_told(row: Table, key: str) -> str:
@@ -258,7 +268,7 @@ def _yearly(row: Table) -> tuple[tuple[int, Decimal], ...]:
     years = []
     for key in table.keys:
         value = table.decimal(key)
-        if key.isdigit():
+        if re.fullmatch(r"\d{4}", key, flags=re.ASCII):
             years.append((int(key), value))
         else:
             table.problem(key, "phải là một năm, ví dụ 2023")

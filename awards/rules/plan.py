@@ -325,7 +325,8 @@ def window_for(plan: Plan, occasion: str, year: int | None = None) -> Period:
         return Period(plan.period.start, rule.until)
     if rule.window == "range":
         return rule.days
-    if year is None or not plan.period.covers(Period.of_year(year)):
+    first, last = plan.period.years
+    if year is None or not (first <= year <= last and plan.period.covers(Period.of_year(year))):
         raise UnknownRule(f"Năm {year} không nằm trong thời gian của kế hoạch {plan.number}.")
     return Period.of_year(year)
 

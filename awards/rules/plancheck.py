@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from .conditions.nested import with_parts
 from .conditions.progress import ResultAgainstTarget
 from .namecheck import check_names
 from .plan import Occasion, Plan, Rule
@@ -11,12 +12,21 @@ from .reader import Source
 
 def check(plan: Plan, source: Source) -> None:
     """Report every contradiction to the source."""
+    _nothing_empty(plan, source)
     _tiers(plan, source)
     _occasions(plan, source)
     _rules(plan, source)
     _criteria(plan, source)
     _goals(plan, source)
     check_names(plan, source)
+
+
+def _nothing_empty(plan: Plan, source: Source) -> None:
+    for key, found in (("subject", plan.subject_classes), ("occasion", plan.occasions)):
+        if not found:
+            source.problem(key, "cần ít nhất một bảng")
+    if not plan.tiers:
+        source.problem("tier", "cần ít nhất một hình thức khen")
 
 
 def _tiers(plan: Plan, source: Source) -> None:
@@ -92,18 +102,29 @@ def _rules(plan: Plan, source: Source) -> None:
             source.problem(f"rule[{index}]", told)
         seen.add((rule.occasion, rule.tier))
         _spans(plan, rule, f"rule[{index}]", source)
+        if not rule.routes and not any(
+            each.stands_in(rule.occasion, rule.tier) for each in plan.criteria
+        ):
+            source.problem(
+                f"rule[{index}]", "không có đường nào và không tiêu chuẩn nào: ai cũng đạt"
+            )
 
 
 def _spans(plan: Plan, rule: Rule, path: str, source: Source) -> None:
+    for number, route in enumerate(rule.routes):
+        _span(plan, route.condition, rule.occasion, f"{path}.route[{number}]", source)
+
+
+def _span(plan: Plan, condition: object, occasion: str, path: str, source: Source) -> None:
     """A year's targets are held against a year's results, never against those of other days."""
-    held = next((each for each in plan.occasions if each.code == rule.occasion), None)
+    held = next((each for each in plan.occasions if each.code == occasion), None)
     yearly = held is None or held.window == "year"
     if yearly or (held.window == "period" and plan.period.is_year):
         return
-    for number, route in enumerate(rule.routes):
-        if isinstance(route.condition, ResultAgainstTarget) and route.condition.scope == "year":
+    for place, part in with_parts(path, condition):
+        if isinstance(part, ResultAgainstTarget) and part.scope == "year":
             told = f'scope = "year" cần dịp khen có window = "year", dịp {held.code!r} thì không'
-            source.problem(f"{path}.route[{number}].scope", told)
+            source.problem(f"{place}.scope", told)
 
 
 def _criteria(plan: Plan, source: Source) -> None:
@@ -118,6 +139,11 @@ def _criteria(plan: Plan, source: Source) -> None:
             _known(source, f"{path}.for_tiers", name, tiers, "hình thức khen")
         for name in criterion.occasions:
             _known(source, f"{path}.for_occasions", name, occasions, "dịp khen")
+        here = [r.occasion for r in plan.rules if criterion.stands_in(r.occasion, r.tier)]
+        for name in dict.fromkeys(here):
+            _span(plan, criterion.condition, name, path, source)
+        if not here and not source.problems:
+            source.problem(path, "không thuộc dòng nào của ma trận")
 
 
 def _goals(plan: Plan, source: Source) -> None:

@@ -27,6 +27,11 @@ class Source:
             return tomllib.loads(text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
             raise PlanError((_syntax_problem(str(error)),)) from None
+        except RecursionError:
+            told = "bảng, danh sách lồng vào nhau quá nhiều lớp"
+            raise PlanError((Problem("", None, told),)) from None
+        except (ValueError, ArithmeticError):
+            raise PlanError((Problem("", None, "có số dài hoặc lớn quá mức"),)) from None
 
     def problem(self, path: str, message: str) -> None:
         self.problems.append(Problem(path, self._lines.of(path), message))
@@ -79,8 +84,11 @@ class Table:
             self.problem(key, f"mã {value!r} {told}")
         return value
 
-    def whole(self, key: str, *, default: int | None = None) -> int:
+    def whole(self, key: str, *, default: int | None = None, most: int | None = None) -> int:
         value = self._take(key, int, "số nguyên", default)
+        if value is not None and most is not None and value > most:
+            self.problem(key, f"không quá {most}")
+            return most
         return value if value is not None else 0
 
     def flag(self, key: str, *, default: bool) -> bool:
@@ -200,6 +208,8 @@ def _refuse_doubles(tables: tuple[Table, ...], key: str) -> None:
     seen: set[object] = set()
     for table in tables:
         value = table.raw(key)
-        if value is not None and value in seen:
+        if not isinstance(value, str):
+            continue  # told when it is read
+        if value in seen:
             table.problem(key, f"{value!r} bị lặp")
         seen.add(value)

@@ -53,7 +53,7 @@ class Classified:
             for row in table.tables("organisation", unique="code")
         )
         levels = read_levels(table)
-        years = table.whole("years", default=1)
+        years = table.whole("years", default=1, most=100)
         if years < 1:
             table.problem("years", "số năm đếm từ 1")
         return cls(organisations, levels, read_minimum(table, levels), max(years, 1))

@@ -134,7 +134,7 @@ def read_combining(table: Table) -> Combining:
     how = table.choice("aggregate", HOW)
     count = table.whole("count", default=0)
     cap = table.decimal("cap", above=Decimal(0), optional=True)
-    if (how == "some") != (count > 0):
+    if (how == "some") != ("count" in table) or (how == "some" and count < 1):
         table.problem("count", 'cần một số từ 1 khi aggregate = "some", và chỉ khi đó')
     if cap is not None and how != "weighted":
         table.problem("cap", 'chỉ dùng khi aggregate = "weighted"')

@@ -41,8 +41,8 @@ class NoDiscipline:
         levels = read_levels(table)
         minimum = read_minimum(table, levels)
         window = table.choice("window", WINDOWS, default="occasion")
-        months = table.whole("months", default=0)
-        if (window == "months") != (months > 0):
+        months = table.whole("months", default=0, most=1200)
+        if (window == "months") != ("months" in table) or (window == "months" and months < 1):
             table.problem("months", 'cần một số tháng từ 1 khi window = "months", và chỉ khi đó')
         return cls(levels, minimum, window, months)
 
@@ -100,4 +100,5 @@ class NoDiscipline:
             "period": f"trong {words.span(plan.period)}",
             "months": f"trong {self.months} tháng tính đến ngày xét",
         }
-        return f"không từ {self.levels[self.minimum].label} trở lên", spans[self.window]
+        least = self.levels[self.minimum].label
+        return f"không bị kỷ luật từ {least} trở lên", spans[self.window]

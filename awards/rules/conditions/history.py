@@ -34,14 +34,14 @@ class Since:
     def words(self) -> str:
         if self.day is not None:
             return f"từ ngày {words.day(self.day)}"
-        return f"trong {self.years} năm" if self.years else "trước nay"
+        return f"trong {self.years} năm đến ngày xét" if self.years else "từ trước đến nay"
 
 
 def read_since(table: Table) -> Since:
-    day, years = table.day("since", optional=True), table.whole("years", default=0)
-    if day is not None and years:
+    day, years = table.day("since", optional=True), table.whole("years", default=0, most=100)
+    if "since" in table and "years" in table:
         table.problem("years", "chỉ ghi một trong hai khóa since, years")
-    if years < 0:
+    if years < 1 and "years" in table:
         table.problem("years", "số năm đếm từ 1")
     return Since(day, max(years, 0))
 

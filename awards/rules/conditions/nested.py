@@ -28,7 +28,7 @@ class _Parts:
     @classmethod
     def read(cls, table: Table, code: str) -> Self:
         if table.path.count(".part[") >= DEEPEST:
-            table.problem("part", f"lồng sâu quá {DEEPEST} tầng")
+            table.refuse("part", f"lồng sâu quá {DEEPEST} tầng")
             return cls(())
         rows = table.tables("part", unique="code")
         if len(rows) < 2:
@@ -60,11 +60,17 @@ class _Parts:
         return f"{self.asked}: {self.joint.join(told)}", ""
 
 
+def with_parts(path: str, condition: object) -> Iterator[tuple[str, object]]:
+    """A condition and the parts of its parts, each with the path of its table."""
+    yield path, condition
+    if isinstance(condition, _Parts):
+        for place, part in enumerate(condition.parts):
+            yield from with_parts(f"{path}.part[{place}]", part.condition)
+
+
 def within(condition: object) -> Iterator[object]:
     """A condition and those it is made of, however deep."""
-    yield condition
-    for part in condition.parts if isinstance(condition, _Parts) else ():
-        yield from within(part.condition)
+    return (each for _, each in with_parts("", condition))
 
 
 def _part(row: Table) -> Point:
