@@ -9,7 +9,7 @@ from .. import words
 from ..reader import Table
 from ..values import Status, all_of, reaches, to_decimal
 from ..verdicts import Gap
-from .base import words_only
+from .base import TCCB, UNIT, words_only
 from .measuring import Mark, Measured
 
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
@@ -35,6 +35,8 @@ class Combining:
         statuses = [each.status(mark) for each in measured]
         if self.how == "every":
             return all_of(statuses)
+        if len(statuses) < self.count:  # those that nobody has recorded may still be met
+            return UNKNOWN
         met, open_ones = statuses.count(MET), statuses.count(UNKNOWN)
         if met >= self.count:
             return MET
@@ -66,8 +68,8 @@ class Combining:
 
     def told(
         self, measured: Sequence[Measured], mark: Mark, status: Status
-    ) -> tuple[str, str, Gap | None]:
-        """Required, actual and gap in words."""
+    ) -> tuple[str, str, Gap | None, str]:
+        """Required, actual and gap in words, and whom an open one waits for."""
         return (
             self._some(measured, mark, status)
             if self.how == "some"
@@ -76,35 +78,38 @@ class Combining:
 
     def _some(
         self, measured: Sequence[Measured], mark: Mark, status: Status
-    ) -> tuple[str, str, Gap | None]:
+    ) -> tuple[str, str, Gap | None, str]:
         statuses = [each.status(mark) for each in measured]
         met = statuses.count(MET)
         required = f"ít nhất {self.count} chỉ tiêu {mark.text}"
         actual = f"{met} trên {len(measured)} chỉ tiêu tới mốc"
         if status is MET:
-            return required, actual, None
+            return required, actual, None, ""
+        if status is UNKNOWN and len(measured) < self.count:
+            todo = f"Chờ đăng ký đủ {self.count} chỉ tiêu"
+            return required, actual, words_only(todo), UNIT
         if status is UNKNOWN:
-            waiting = [each for each in measured if each.status(mark) is UNKNOWN]
-            first = waiting[0]
-            return required, actual, words_only(f"{first.todo} của chỉ tiêu {first.progress.name}")
+            first = next(each for each in measured if each.status(mark) is UNKNOWN)
+            todo = f"{first.todo} của chỉ tiêu {first.progress.name}"
+            return required, actual, words_only(todo), first.waits_for
         missing = Decimal(self.count - met)
         told = words.amount(missing, "chỉ tiêu")
-        return required, actual, Gap(missing, "chỉ tiêu", f"Còn thiếu {told}")
+        return required, actual, Gap(missing, "chỉ tiêu", f"Còn thiếu {told}"), ""
 
     def _mean_told(
         self, measured: Sequence[Measured], mark: Mark, status: Status
-    ) -> tuple[str, str, Gap | None]:
+    ) -> tuple[str, str, Gap | None, str]:
         required = f"bình quân theo trọng số {mark.text}"
         mean = self.mean(measured)
         actual = "Chưa tính được bình quân" if mean is None else f"{words.percent(mean)}"
         if status is MET:
-            return required, actual, None
+            return required, actual, None, ""
         if status is UNKNOWN:
-            return required, actual, words_only(_awaited(measured))
-        missing = to_decimal((mark.share - mean) * 100)
-        more = "hơn " if mark.strict else ""
-        told = f"Còn thiếu {more}{words.percent(mark.share - mean)[:-1]} điểm %"
-        return required, actual, Gap(missing, "điểm %", told)
+            todo, waits_for = _awaited(measured)
+            return required, actual, words_only(todo), waits_for
+        missing = (mark.share - mean) * 100
+        told = lacking(missing, "điểm %", strict=mark.strict, mark=f"{words.number(mark.percent)}%")
+        return required, actual, Gap(to_decimal(missing), "điểm %", told), ""
 
     @property
     def demand(self) -> str:
@@ -120,13 +125,24 @@ class Combining:
 EVERY = Combining()
 
 
-def _awaited(measured: Sequence[Measured]) -> str:
+def lacking(missing: Fraction, measure: str, *, strict: bool, mark: str) -> str:
+    """What a figure lacks that is told to two decimals; `mark` is the threshold in words."""
+    if missing == 0:
+        return f"Cần hơn {mark}"
+    if missing * 100 < 1:
+        return f"Còn thiếu chưa tới 0,01 {measure}"
+    more = "hơn " if strict else ""
+    return f"Còn thiếu {more}{words.points(missing)} {measure}"
+
+
+def _awaited(measured: Sequence[Measured]) -> tuple[str, str]:
+    """What an open mean waits for, and whom."""
     for each in measured:
         if each.progress.weight is None:
-            return f"Chờ ghi trọng số của chỉ tiêu {each.progress.name}"
+            return f"Chờ ghi trọng số của chỉ tiêu {each.progress.name}", TCCB
         if each.ratio is None or each.progress.unverified is not None:
-            return f"{each.todo} của chỉ tiêu {each.progress.name}"
-    return "Chờ ghi trọng số của các chỉ tiêu"
+            return f"{each.todo} của chỉ tiêu {each.progress.name}", each.waits_for
+    return "Chờ ghi trọng số của các chỉ tiêu", TCCB
 
 
 def read_combining(table: Table) -> Combining:

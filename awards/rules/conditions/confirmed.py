@@ -45,7 +45,8 @@ class Confirmed:
         said = question.words.get(self.code)
         if said is None:
             todo = words_only("Chờ TCCB xác nhận")
-            return Told("có xác nhận", "Chưa có xác nhận", todo, waits_for=TCCB)
+            required = self.demand(question.plan)[0]
+            return Told(required, "Chưa có xác nhận", todo, waits_for=TCCB)
         every = said if isinstance(said, tuple) else (said,)
         ordered = sorted(every, key=_confirmation_order)
         word = next(each for each in ordered if self._weigh(each) is status)

@@ -9,7 +9,7 @@ from ..facts import ContributionFacts, Facts
 from ..plan import Plan
 from ..points import Point
 from ..reader import Table
-from ..values import ZERO, Status, total
+from ..values import ZERO, Status, difference, total
 from ..verdicts import Gap, Told
 from .base import TCCB, Question, register, words_only
 
@@ -107,9 +107,11 @@ class Contribution:
             return words_only("Chờ TCCB sửa định mức: định mức phải lớn hơn 0")
         if status is UNKNOWN:
             return words_only(f"Chờ xác nhận {words.money(given.unverified_total)} đóng góp")
-        return self._shortfall(norm - given.total)
+        return self._shortfall(difference(norm, given.total), norm)
 
-    def _shortfall(self, missing: Decimal) -> Gap:
+    def _shortfall(self, missing: Decimal, norm: Decimal) -> Gap:
+        if missing == ZERO:
+            return Gap(missing, "đồng", f"Cần hơn {words.money(norm)}")
         more = "hơn " if self.strict else ""
         return Gap(missing, "đồng", f"Còn thiếu {more}{words.money(missing)}")
 

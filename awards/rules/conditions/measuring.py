@@ -10,7 +10,7 @@ from ..values import HUNDRED, ZERO, Period, Status, difference, product, to_deci
 from ..verdicts import Finding, Gap
 from .base import PROVINCE, TCCB, UNIT, words_only
 
-PROVINCE_PLAN, HEADCOUNT = "province_plan", "headcount"
+PROVINCE_PLAN, MINISTRY_PLAN, HEADCOUNT = "province_plan", "ministry_plan", "headcount"
 # Whose target a result is divided by, as a cell of the matrix says it.
 BASES = {
     "unit_plan": "kế hoạch {span} của đơn vị",
@@ -187,6 +187,8 @@ def _absent_target(progress: Progress) -> tuple[str, str, str]:
         return "Chưa có tổng số người", "Chờ nhập tổng số người", UNIT
     if progress.basis == PROVINCE_PLAN:
         return "Chưa có mức UBND tỉnh giao", "Chờ nhập mức UBND tỉnh giao", PROVINCE
+    if progress.basis == MINISTRY_PLAN:
+        return "Chưa có mức bộ, ngành giao", "Chờ nhập mức bộ, ngành giao", TCCB
     return "Chưa có mức đề ra", "Chờ nhập mức đề ra", UNIT
 
 

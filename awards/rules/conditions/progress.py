@@ -17,6 +17,7 @@ from . import measuring
 from .base import PROVINCE, TCCB, UNIT, Question, register, words_only
 from .combining import EVERY, Combining, read_combining
 from .measuring import BASES, Mark, Measured
+from .nested import with_parts
 
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
 SCOPES = ("year", "plan")
@@ -110,8 +111,10 @@ class ResultAgainstTarget:
     def takes(self, progress: Progress, whole: Period) -> bool:
         """Whether a target of these days and this basis is one the condition looks at."""
         days = whole if self.scope == "plan" else Period.of_year(progress.period.end.year)
-        named = not self.indicators or progress.code in self.indicators
-        return named and progress.basis == self.basis and progress.period == days
+        return self.names(progress) and progress.basis == self.basis and progress.period == days
+
+    def names(self, progress: Progress) -> bool:
+        return not self.indicators or progress.code in self.indicators
 
     def tell(self, question: Question, point: Point, status: Status) -> Told:
         if self.scope == "year" and not question.of_one_year:
@@ -121,7 +124,7 @@ class ResultAgainstTarget:
         if not measured:
             return self._nothing()
         lead = deciding(measured, self.mark)
-        required, actual, gap = self._told(measured, lead, status)
+        required, actual, gap, waits_for = self._told(measured, lead, status)
         return Told(
             required=required,
             actual=actual,
@@ -131,7 +134,7 @@ class ResultAgainstTarget:
             confirmed_on=lead.progress.confirmed_on,
             children=tuple(measuring.finding(m, self.mark, point.clause) for m in measured),
             lead=self._lead(question, measured, lead),
-            waits_for=_awaited(measured, self.mark) if status is UNKNOWN else "",
+            waits_for=waits_for,
         )
 
     def _nothing(self) -> Told:
@@ -139,16 +142,25 @@ class ResultAgainstTarget:
             todo = words_only("Chờ nhập chỉ tiêu UBND tỉnh giao")
             actual = "Chưa có chỉ tiêu UBND tỉnh giao"
             return Told(self.mark.text, actual, todo, waits_for=PROVINCE)
+        if self.basis == measuring.HEADCOUNT:
+            todo = words_only("Chờ nhập tổng số người và số người tham gia")
+            return Told(self.mark.text, "Chưa có số người", todo, waits_for=UNIT)
+        if self.basis == measuring.MINISTRY_PLAN:
+            todo = words_only("Chờ nhập chỉ tiêu bộ, ngành giao")
+            return Told(self.mark.text, "Chưa có chỉ tiêu bộ, ngành giao", todo, waits_for=TCCB)
         todo = words_only("Chờ đăng ký chỉ tiêu và mức đề ra")
         return Told(self.mark.text, "Chưa có chỉ tiêu nào", todo, waits_for=UNIT)
 
     def _told(
         self, measured: tuple[Measured, ...], lead: Measured, status: Status
-    ) -> tuple[str, str, Gap | None]:
-        if self.combining.how != "every" and len(measured) > 1:
+    ) -> tuple[str, str, Gap | None, str]:
+        """Required, actual, gap, and whom an open one waits for."""
+        if self.combining.how != "every":
             return self.combining.told(measured, self.mark, status)
         gap = None if status is MET else _gap_of(measured, lead, self.mark)
-        return measuring.required(lead, self.mark), _actual(measured, lead, self.mark), gap
+        waits_for = _awaited(measured, self.mark) if status is UNKNOWN else ""
+        required = measuring.required(lead, self.mark)
+        return required, _actual(measured, lead, self.mark), gap, waits_for
 
     def _lead(self, question: Question, measured: tuple[Measured, ...], lead: Measured) -> Lead:
         row, ratio = lead.progress, lead.ratio
@@ -192,7 +204,7 @@ def markers(
     marks = [
         (plan.tier(rule.tier), condition.mark)
         for rule, condition in _conditions(plan, occasion)
-        if condition.scale() == like.scale()
+        if condition.scale() == like.scale() and condition.names(measured.progress)
     ]
     return tuple(
         Marker(t.code, t.name, t.short_name, mark.percent, mark.strict, measured.shown(mark))
@@ -215,11 +227,12 @@ def thresholds(plan: Plan, progress: Progress, *, occasion: str) -> tuple[Marker
 
 def _conditions(plan: Plan, occasion: str) -> list[tuple[Rule, ResultAgainstTarget]]:
     return [
-        (rule, route.condition)
+        (rule, part)
         for rule in plan.rules
         if rule.occasion == occasion
         for route in rule.routes
-        if isinstance(route.condition, ResultAgainstTarget)
+        for _, part in with_parts("", route.condition)
+        if isinstance(part, ResultAgainstTarget)
     ]
 
 

@@ -16,6 +16,7 @@ from ..values import Status, reaches, to_decimal
 from ..verdicts import Finding, Gap, Told
 from . import measuring
 from .base import TCCB, UNIT, Question, register, words_only
+from .combining import lacking
 
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
 
@@ -87,8 +88,8 @@ class GridScore:
             more = f" và {len(waiting) - 1} mục khác" if len(waiting) > 1 else ""
             return words_only(f"{waiting[0].todo} của mục “{waiting[0].item.label}”{more}")
         missing = Fraction(self.minimum) - high
-        more = "hơn " if self.strict else ""
-        told = f"Còn thiếu {more}{words.points(missing)} điểm"
+        mark = f"{words.number(self.minimum)} điểm"
+        told = lacking(missing, "điểm", strict=self.strict, mark=mark)
         return Gap(to_decimal(missing), "điểm", told)
 
     def demand(self, plan: Plan) -> tuple[str, str]:
@@ -123,7 +124,7 @@ def _points(question: Question, item: Item) -> Points:
             return Points(item, Fraction(0), Fraction(0))
         return Points(item, Fraction(0), most, "Chờ chấm điểm", TCCB)
     score = min(given, key=lambda each: (str(each.on), each.by, str(each.points)))
-    if len(given) > 1:
+    if len({each.points for each in given}) > 1:
         return Points(item, Fraction(0), most, "Chờ thống nhất hai điểm khác nhau", TCCB, score)
     if score.points is None or not score.by or score.on is None:
         return Points(item, Fraction(0), most, "Chờ ghi ai chấm, ngày nào", TCCB, score)
@@ -157,7 +158,14 @@ def _row(question: Question, item: Item) -> Progress | None:
         and row.basis == item.basis
         and (row.period == whole or row.period == facts.window)
     ]
-    rows.sort(key=lambda row: (row.period != facts.window, str(row.target), str(row.result)))
+    rows.sort(
+        key=lambda row: (
+            row.period != facts.window,
+            str(row.target),
+            str(row.result),
+            str(row.verified),
+        )
+    )
     return next(iter(rows), None)
 
 

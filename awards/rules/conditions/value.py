@@ -9,9 +9,10 @@ from ..facts import Progress
 from ..plan import Plan
 from ..points import Point
 from ..reader import Table
-from ..values import Status, difference
+from ..values import ZERO, Status, difference
 from ..verdicts import Gap, Told
 from .base import TCCB, UNIT, Question, register, words_only
+from .measuring import whole_threshold
 
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
 # comparator → words, and whether it asks for more
@@ -21,6 +22,9 @@ COMPARATORS = {
     "<=": ("không quá", False),
     "<": ("dưới", False),
 }
+
+
+STRICT = (">", "<")
 
 
 @register("value")
@@ -55,7 +59,7 @@ class AbsoluteValue:
         """The same result may stand beside targets of several bases: any of them will do."""
         rows = [row for row in question.facts.progress if row.code == self.indicator]
         known = [row for row in rows if row.result is not None]
-        return next(iter(sorted(known or rows, key=lambda row: (str(row.result), row.basis))), None)
+        return next(iter(sorted(known or rows, key=_order)), None)
 
     def _holds(self, result: Decimal) -> bool:
         if self.comparator == ">=":
@@ -91,16 +95,24 @@ class AbsoluteValue:
             return words_only(f"Chờ TCCB xác nhận kết quả {told}")
         rising = COMPARATORS[self.comparator][1]
         pair = (self.figure, row.result) if rising else (row.result, self.figure)
-        missing = difference(*pair)
-        more = "hơn " if self.comparator in "<>" else ""
-        verb = "Còn thiếu" if rising else "Cao hơn mức"
-        return Gap(
-            missing,
-            row.measure,
-            f"{verb} {more if rising else ''}{words.amount(missing, row.measure)}",
-        )
+        missing, strict = difference(*pair), self.comparator in STRICT
+        if row.integral:
+            missing = whole_threshold(missing, upwards=True)
+            if strict and missing == difference(*pair):
+                missing += 1
+        verb = "Còn thiếu" if rising else "Còn phải giảm"
+        if missing == ZERO:
+            told = words.amount(self.figure, row.measure)
+            return Gap(missing, row.measure, f"Cần {'hơn' if rising else 'dưới'} {told}")
+        more = "hơn " if strict and not row.integral else ""
+        measure = "điểm %" if row.measure == "%" else row.measure
+        return Gap(missing, row.measure, f"{verb} {more}{words.amount(missing, measure)}")
 
     def demand(self, plan: Plan) -> tuple[str, str]:
         named = plan.indicator(self.indicator)
         figure = words.amount(self.figure, named.measure)
         return f"{COMPARATORS[self.comparator][0]} {figure}", words.lower_first(named.name)
+
+
+def _order(row: Progress) -> tuple[str, ...]:
+    return str(row.result), row.basis, str(row.verified), str(row.period)
