@@ -37,6 +37,7 @@ from .reader import Table
 from .values import Period, Status, difference
 
 STATUSES = tuple(Status)
+OPEN_STATUSES = tuple(status for status in Status if status is not Status.BLOCKED)
 WORDS = {"met": True, "not_met": False, "unknown": None}
 
 
@@ -119,8 +120,8 @@ def _setting(row: Table, plan: Plan, occasion: str, tier: str) -> Setting | None
 
 
 def _optional_status(row: Table, key: str) -> Status | None:
-    value = row.choice(key, STATUSES, default="")
-    return Status(value) if value in STATUSES else None
+    value = row.choice(key, OPEN_STATUSES, default="")
+    return Status(value) if value in OPEN_STATUSES else None
 
 
 def _expected(table: Table) -> tuple[tuple[str, Status], ...]:

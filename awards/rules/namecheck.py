@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import singledispatch
 
 from . import words
+from .conditions.confirmed import Confirmed
 from .conditions.contribution import KINDS_OF_SUBJECT, Contribution
 from .conditions.history import Awarded, NotAwarded
 from .conditions.nested import with_parts
@@ -25,6 +26,7 @@ def check_names(plan: Plan, source: Source) -> None:
             source.problem(f"{path}.{key}", told)
     _grids(plan, source)
     _rank_keys(plan, source)
+    _words(plan, source)
     if plan.anchors:
         _anchored(plan, source.root, source)
 
@@ -92,6 +94,17 @@ def _contribution(condition: Contribution, plan: Plan) -> Faults:
     for code, _ in condition.amounts:
         if code not in known:
             yield f"amounts.{code}", f"không có loại đối tượng {code!r} trong kế hoạch"
+
+
+def _words(plan: Plan, source: Source) -> None:
+    """What a person confirms is recorded by its code: two that share one are one."""
+    labels: dict[str, str] = {}
+    for path, condition in conditions_of(plan):
+        if isinstance(condition, Confirmed):
+            label = source.root.at(path).text("label")
+            if labels.setdefault(condition.code, label) != label:
+                told = f"mã {condition.code!r} đã dùng cho xác nhận “{labels[condition.code]}”"
+                source.problem(f"{path}.code", told)
 
 
 def _grids(plan: Plan, source: Source) -> None:

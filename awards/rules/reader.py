@@ -172,6 +172,13 @@ class Table:
         """Every text under that key here and in the tables below, with its path."""
         yield from _texts_of(self._data, self.path, key)
 
+    def at(self, path: str) -> "Table":
+        """The table below that stands at a path like "rule[2].route[1]"."""
+        data: object = self._data
+        for step in re.findall(r"[^.\[\]]+", path):
+            data = data[int(step)] if isinstance(data, list) else data[step]
+        return Table(data, path, self.source)
+
     def raw(self, key: str) -> object:
         return self._data.get(key)
 

@@ -115,10 +115,10 @@ class Combining:
     def demand(self) -> str:
         """What a cell of the matrix adds: how several make one."""
         if self.how == "some":
-            return f", ít nhất {self.count} chỉ tiêu"
+            return f"; ít nhất {self.count} chỉ tiêu"
         if self.how == "weighted":
             cap = "" if self.cap is None else f", mỗi chỉ tiêu tính đến {words.number(self.cap)}%"
-            return f", bình quân theo trọng số{cap}"
+            return f"; bình quân theo trọng số{cap}"
         return ""
 
 
@@ -126,13 +126,13 @@ EVERY = Combining()
 
 
 def lacking(missing: Fraction, measure: str, *, strict: bool, mark: str) -> str:
-    """What a figure lacks that is told to two decimals; `mark` is the threshold in words."""
+    """What a figure lacks, told to two decimals and upwards, so that what is told is enough.
+    `mark` is the threshold in words."""
     if missing == 0:
         return f"Cần hơn {mark}"
-    if missing * 100 < 1:
-        return f"Còn thiếu chưa tới 0,01 {measure}"
     more = "hơn " if strict else ""
-    return f"Còn thiếu {more}{words.points(missing)} {measure}"
+    hundredths = -(-missing.numerator * 100 // missing.denominator)
+    return f"Còn thiếu {more}{words.points(Fraction(hundredths, 100))} {measure}"
 
 
 def _awaited(measured: Sequence[Measured]) -> tuple[str, str]:

@@ -86,7 +86,10 @@ class Contribution:
         if not self.amounts:
             return f"{word} {self.norm_name}", ""
         labels = {each.code: each.label for each in plan.subject_classes} | KINDS_OF_SUBJECT
-        each = [f"{words.lower_first(labels.get(k, k))} {words.money(v)}" for k, v in self.amounts]
+        each = [
+            f"{words.money(amount)} với {words.lower_first(labels.get(who, who))}"
+            for who, amount in self.amounts
+        ]
         return f"{word} {', '.join(each)}", self.norm_name
 
     def _required(self, norm: Decimal | None, source: str) -> str:

@@ -56,7 +56,7 @@ class _Parts:
         )
 
     def demand(self, plan: Plan) -> tuple[str, str]:
-        told = [f"{words.lower_first(p.label)} {p.condition.demand(plan)[0]}" for p in self.parts]
+        told = [f"{words.lower_first(p.label)} ({p.condition.demand(plan)[0]})" for p in self.parts]
         return f"{self.asked}: {self.joint.join(told)}", ""
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Self
 
 from .. import words
-from ..facts import Facts, Progress
+from ..facts import RISING, Facts, Progress
 from ..plan import Plan, Rule
 from ..points import Point
 from ..reader import Table
@@ -191,8 +191,13 @@ class ResultAgainstTarget:
         basis = BASES[self.basis].format(span=span)
         if not self.indicators:
             return basis
-        names = ", ".join(words.lower_first(plan.indicator(c).name) for c in self.indicators)
-        return f"{basis}: {names}"
+        named = [plan.indicator(code) for code in self.indicators]
+        names = [words.lower_first(each.name) for each in named]
+        told = [
+            name if each.direction == RISING else f"mức giảm {name}"
+            for each, name in zip(named, names, strict=True)
+        ]
+        return f"{basis}: {', '.join(told)}"
 
 
 def markers(
