@@ -4,6 +4,7 @@ import re
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-\" ]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_\-]+|\"[^\"]+\")\s*=\s*(.*)$")
+_ARRAY = re.compile(r"^\[\s*(#.*)?$")
 _TRIPLE = ('"""', "'" * 3)
 
 
@@ -15,6 +16,7 @@ class Lines:
         self._counts: dict[str, int] = {}
         self._table = ""
         self._open = ""
+        self._array, self._row = "", -1  # of inline tables, one on each line
         for number, line in enumerate(text.splitlines(), start=1):
             self._take(number, line)
 
@@ -31,6 +33,8 @@ class Lines:
             if self._open in line:
                 self._open = ""
             return
+        if self._array and self._in_array(number, line.lstrip()):
+            return
         header = _HEADER.match(line)
         if header:
             self._enter(number, header[2].replace(" ", ""), array=header[1] == "[[")
@@ -38,6 +42,14 @@ class Lines:
         key = _KEY.match(line)
         if key:
             self._keep(number, key[1].strip('"'), key[2])
+
+    def _in_array(self, number: int, line: str) -> bool:
+        if line.startswith("{"):
+            self._row += 1
+            self._lines.setdefault(f"{self._array}[{self._row}]", number)
+        elif line.startswith("]"):
+            self._array, self._row = "", -1
+        return line.startswith(("{", "]", "#"))
 
     def _enter(self, number: int, name: str, *, array: bool) -> None:
         head, _, last = name.rpartition(".")
@@ -60,6 +72,8 @@ class Lines:
     def _keep(self, number: int, key: str, value: str) -> None:
         path = f"{self._table}.{key}" if self._table else key
         self._lines.setdefault(path, number)
+        if _ARRAY.match(value):
+            self._array = path
         for mark in _TRIPLE:
             if value.count(mark) == 1:
                 self._open = mark
