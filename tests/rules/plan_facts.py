@@ -32,8 +32,10 @@ from awards.rules.namecheck import conditions_of
 from .example_plans import TEXTS, plan
 
 amounts = st.integers(0, 400).map(lambda n: Decimal(n) / 2)
-small = st.sampled_from([Decimal(n) for n in (0, 1, 3, 7, 9, 10, 20)])
-maybe = st.none() | small
+target = st.sampled_from([None, *(Decimal(n) for n in (0, 1, 3, 7, 7, 9, 9, 10, 20))])
+baseline = st.sampled_from([None, *(Decimal(n) for n in (7, 20, 40, 40, 40))])
+results = st.sampled_from([None, *(Decimal(n) for n in (0, 1, 2, 3, 7, 8, 9, 10, 12, 98, 100))])
+waits = st.sampled_from([None, None, None, Decimal(1), Decimal(2), Decimal(200)])
 money = st.sampled_from([Decimal(n) for n in (0, 4_999_999, 5_000_000, 50_000_000, 600_000_000)])
 answers = st.sampled_from([True, True, True, False, None])
 
@@ -53,6 +55,7 @@ def _of_kind(made: Plan, kind: type) -> list:
 
 @st.composite
 def situations(draw) -> Situation:
+    """Half of them have everything but their figures in order, so that these decide."""
     made = plan(draw(st.sampled_from(sorted(TEXTS))))
     rule = draw(st.sampled_from(made.rules))
     window = window_for(made, rule.occasion, made.period.end.year)
@@ -66,22 +69,37 @@ def situations(draw) -> Situation:
             total=draw(money), norm=draw(st.none() | money), unverified_total=draw(money)
         ),
         confirmations=tuple(
-            Confirmation(
-                code, draw(st.sampled_from([True, True, True, False, None])), "x", on, ("x",)
-            )
-            for code in confirmed_codes(made)
-            if draw(st.integers(0, 9))
+            Confirmation(code, True, "x", on, ("x",)) for code in confirmed_codes(made)
         ),
-        classifications=_classifications(draw, made, made.occasion(rule.occasion), window),
-        disciplines=_disciplines(draw, made, on),
-        blocks=draw(
-            st.sampled_from([(), (), (), (Block("complaint", on),), (Block("x", on, on),)])
-        ),
-        registered=draw(st.sampled_from([True, True, False, None])),
+        classifications=_classifications(made, made.occasion(rule.occasion), window),
         awards=_awards(draw, made, on),
+        registered=True,
         scores=_scores(draw, made, on),
     )
-    return Situation(made, rule.occasion, rule.tier, known)
+    facts = known if draw(st.booleans()) else replace(known, **_out_of_order(draw, made, known))
+    return Situation(made, rule.occasion, rule.tier, facts)
+
+
+def _out_of_order(draw, made: Plan, known: Facts) -> dict:
+    levels = [level.code for c in _of_kind(made, Classified) for level in c.levels]
+    words = draw(st.lists(answers, min_size=3, max_size=3))
+    return {
+        "confirmations": tuple(
+            replace(word, met=words[place % 3])
+            for place, word in enumerate(known.confirmations)
+            if place % 4 or words[0]
+        ),
+        "classifications": tuple(
+            replace(each, level=draw(st.sampled_from(levels))) for each in known.classifications
+        ),
+        "disciplines": _disciplines(draw, made, known.on),
+        "blocks": draw(
+            st.sampled_from(
+                [(), (Block("complaint", known.on),), (Block("x", known.on, known.on),)]
+            )
+        ),
+        "registered": draw(st.sampled_from([True, False, None])),
+    }
 
 
 def _subject(draw, made: Plan) -> SubjectFacts:
@@ -90,23 +108,23 @@ def _subject(draw, made: Plan) -> SubjectFacts:
 
 
 def _progress(draw, made: Plan, window: Period) -> tuple[Progress, ...]:
-    bases = [c.basis for c in _of_kind(made, ResultAgainstTarget)] or list(BASES)
-    periods = [made.period, Period.of_year(window.end.year)]
+    """Mostly of the basis and days that the plan asks for."""
+    bases = sorted({c.basis for c in _of_kind(made, ResultAgainstTarget)}) or list(BASES)
+    days = Period.of_year(window.end.year) if window.is_year else made.period
+    other = made.period if window.is_year else Period.of_year(window.end.year)
     found = []
     for indicator in made.indicators:
         result, unverified, verified = _figures(draw, rises=indicator.direction == "at_least")
-        if not draw(st.integers(0, 5)):
-            continue
-        for basis in sorted({draw(st.sampled_from(bases)), draw(st.sampled_from(bases))}):
+        for basis in bases[: draw(st.sampled_from([0, 1, 2, 4, 4]))]:
+            figures = {"result": result, "unverified": unverified, "verified": verified}
+            period = draw(st.sampled_from([days, days, days, other]))
             found.append(
                 indicator.progress(
                     basis=basis,
-                    period=draw(st.sampled_from(periods)),
-                    target=draw(maybe),
-                    result=result,
-                    unverified=unverified,
-                    verified=verified,
-                    baseline=draw(maybe),
+                    period=period,
+                    target=draw(target),
+                    baseline=draw(baseline),
+                    **figures,
                 )
             )
     for place in range(draw(st.integers(0, 3))):
@@ -115,7 +133,7 @@ def _progress(draw, made: Plan, window: Period) -> tuple[Progress, ...]:
             Progress(
                 code=str(place), name=f"Chỉ tiêu {place}", measure="hộ",
                 integral=draw(st.booleans()), basis=draw(st.sampled_from(bases)),
-                period=draw(st.sampled_from(periods)), target=draw(maybe), result=result,
+                period=days, target=draw(target), result=result,
                 unverified=unverified, verified=verified,
             )
         )  # fmt: skip
@@ -124,23 +142,21 @@ def _progress(draw, made: Plan, window: Period) -> tuple[Progress, ...]:
 
 def _figures(draw, *, rises: bool):
     """Result, the part that waits, and what the result would be without it."""
-    result = draw(st.none() | amounts | small)
-    if result is None or draw(st.integers(0, 2)):
+    result, waiting = draw(results), draw(waits)
+    if result is None or waiting is None:
         return result, None, None
-    waiting = draw(amounts)
     if rises:
         return result, waiting, None if waiting >= result else result - waiting
     return result, waiting, draw(st.none() | amounts)
 
 
-def _classifications(draw, made: Plan, occasion, window: Period) -> tuple[Classification, ...]:
+def _classifications(made: Plan, occasion, window: Period) -> tuple[Classification, ...]:
     last = occasion.classified_year or window.end.year
     return tuple(
-        Classification(body.code, body.label, year, draw(st.sampled_from(condition.levels)).code)
+        Classification(body.code, body.label, year, condition.levels[-1].code)
         for condition in _of_kind(made, Classified)
         for year in range(last - condition.years, last + 1)
         for body in condition.organisations
-        if draw(st.integers(0, 5))
     )
 
 
@@ -165,11 +181,11 @@ def _awards(draw, made: Plan, on: date) -> tuple[PastAward, ...]:
 
 def _scores(draw, made: Plan, on: date) -> tuple[Score, ...]:
     items = [item for grid in made.grids for item in grid.items if not item.indicator]
-    points = st.sampled_from([Decimal(n) for n in (0, 5, 10, 20, 21)]) | st.none()
+    points = st.sampled_from([Decimal(n) for n in (0, 5, 10, 10, 20, 20, 21)])
     found = []
     for item in items:
-        for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2]))):
-            by, day = draw(st.sampled_from([("x", on), ("x", on), ("", None)]))
+        for _ in range(draw(st.sampled_from([0, 1, 1, 1, 1, 2]))):
+            by, day = draw(st.sampled_from([("x", on)] * 4 + [("", None)]))
             found.append(Score(item.code, draw(points), by, day))
     return tuple(found)
 
@@ -192,5 +208,7 @@ def without(facts: Facts, what: str) -> Facts:
     return replace(facts, **changes[what])
 
 
-UNKNOWNS = ["result", "target", "baseline", "weight", "norm", "word", "level", "discipline", "points",
-            "registered"]  # fmt: skip
+UNKNOWNS = [
+    "result", "target", "baseline", "weight", "norm", "word", "level", "discipline", "points",
+    "registered",
+]  # fmt: skip

@@ -1,15 +1,11 @@
-"""The page that describes how a plan chooses describes all of it, and its examples work."""
+"""Worked cases of choosing in files of their own, and what is wrong in them."""
 
-import ast
-import re
 from pathlib import Path
 
 import pytest
 
-import awards.rules
 from awards.rules import (
     PlanError,
-    check_plan,
     parse_choice_cases,
     parse_plan,
     run_choice_cases,
@@ -17,61 +13,7 @@ from awards.rules import (
 
 from .quota_builders import PLAN_HEAD, plan, plan_text, quota
 
-PACKAGE = Path(awards.rules.__file__).parent
-PAGE = (PACKAGE.parents[1] / "docs" / "plan-format-quotas.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```toml\n(.*?)```", PAGE, flags=re.DOTALL)
-GETTERS = {"text", "texts", "whole", "flag", "decimal", "choice", "table", "tables"}
 CASES = sorted((Path(__file__).parent / "cases" / "choosing").glob("*.toml"))
-
-
-def keys_read():
-    calls = [
-        node
-        for file in (PACKAGE / "quotas").glob("*.py")
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and node.args
-    ]
-    strings = {
-        arg.value
-        for call in calls
-        if getattr(call.func, "attr", getattr(call.func, "id", "")) in GETTERS | {"_number"}
-        for arg in call.args[:2]
-        if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
-    }
-    return {key for key in strings if re.fullmatch("[a-z_]+", key)}
-
-
-def test_every_key_that_is_read_is_on_the_page():
-    keys = keys_read()
-    assert {"cap", "other_bodies", "reserved", "traits", "rounding", "by_hand", "seats"} <= keys
-    assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", PAGE)] == []
-
-
-def test_the_examples_are_a_plan_whose_case_comes_out():
-    text = PLAN_HEAD + "".join(EXAMPLES)
-    made = check_plan(text)
-    assert [each.code for each in made.quotas] == ["per_unit", "per_body", "leaders", "all"]
-    assert [each.key for each in made.rankings[0].by] == ["share", "indicator.poverty_rate"]
-    assert (len(made.preferences), len(made.discretions), len(made.choice_cases)) == (1, 1, 1)
-    (result,) = run_choice_cases(made)
-    assert result.ok
-    assert made.quotas[0].reading == "Tập thể và cá nhân tính chung"
-
-
-def test_a_plan_is_refused_while_a_choice_comes_out_otherwise():
-    text = (PLAN_HEAD + "".join(EXAMPLES)).replace("cap = 2", "cap = 1")
-    parse_plan(text)
-    with pytest.raises(PlanError) as refused:
-        check_plan(text)
-    told = {problem.message for problem in refused.value.problems}
-    assert len(told) == 3
-    name = "ví dụ chọn 'Một suất mỗi đơn vị, hai người bằng nhau ở đơn vị khác'"
-    assert f"{name}: được chọn: chờ An, Bình, Dũng, được An, Dũng" in told
-    assert f"{name}: không được chọn: chờ Cúc, được Bình, Cúc" in told
-    assert any(message.startswith(f"{name}: lý do của Cúc: chờ") for message in told)
-    first = refused.value.problems[0]
-    assert first.path == "choice_case[0]"
-    assert text.splitlines()[first.line - 1] == "[[choice_case]]"
 
 
 FILES = {file.stem: file.read_text(encoding="utf-8") for file in CASES}
