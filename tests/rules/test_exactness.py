@@ -12,13 +12,16 @@ import pytest
 import awards.rules
 from awards.rules import (
     ContributionFacts,
+    Finding,
+    Verdict,
     assess_all,
     facts_from_json,
     facts_to_json,
     parameters,
 )
 
-from .builders import PLAN, facts, progress
+from .builders import facts, progress
+from .example_plans import TEXTS, plan
 
 PACKAGE = Path(awards.rules.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -85,15 +88,25 @@ def walk(value):
             yield from walk(item)
 
 
+def stored(verdict):
+    """Everything a verdict says, as it is: findings are no dataclasses."""
+    if isinstance(verdict, Finding | Verdict):
+        return [stored(getattr(verdict, name)) for name in verdict.STORED]
+    return [stored(each) for each in verdict] if isinstance(verdict, tuple) else verdict
+
+
 def test_no_float_is_in_any_plan_parameter_or_verdict():
     law = parameters.load(f.read_text(encoding="utf-8") for f in PARAMETERS.glob("*.toml"))
+    plans = [plan(name) for name in TEXTS]
     verdicts = [
         verdict
-        for case in PLAN.cases
-        for verdict in assess_all(PLAN, case.facts, occasion=case.occasion)
+        for made in plans
+        for case in made.cases
+        for verdict in assess_all(made, case.facts, occasion=case.occasion)
     ]
-    everything = [value for thing in (PLAN, law, verdicts) for value in walk(thing)]
-    assert len(everything) > 1000
+    told = [stored(verdict) for verdict in verdicts]
+    everything = [value for thing in (plans, law, told) for value in walk(thing)]
+    assert len(everything) > 20_000
     assert [value for value in everything if isinstance(value, float)] == []
 
 
