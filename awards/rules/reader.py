@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from .lines import Lines
 from .problems import PlanError, Problem
@@ -174,7 +175,7 @@ class Table:
 
     def at(self, path: str) -> "Table":
         """The table below that stands at a path like "rule[2].route[1]"."""
-        data: object = self._data
+        data: Any = self._data
         for step in re.findall(r"[^.\[\]]+", path):
             data = data[int(step)] if isinstance(data, list) else data[step]
         return Table(data, path, self.source)
