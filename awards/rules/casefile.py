@@ -90,7 +90,7 @@ def _case(row: Table, plan: Plan) -> Case | None:
         occasion=occasion,
         tier=tier,
         facts=_facts(row, setting),
-        expect=Status(row.choice("expect", STATUSES) or Status.UNKNOWN),
+        expect=_status(row),
         otherwise=_optional_status(row, "otherwise"),
         gap=row.text("gap", default="") or None,
         findings=_expected(row.table("findings", optional=True)),
@@ -117,6 +117,11 @@ def _setting(row: Table, plan: Plan, occasion: str, tier: str) -> Setting | None
     basis, scope = (ways[0].basis, ways[0].scope) if ways else ("unit_plan", yearly)
     classified = classified_year(plan, occasion, window)
     return Setting(plan, on, window, classified, basis, scope)
+
+
+def _status(row: Table) -> Status:
+    value = row.choice("expect", STATUSES)
+    return Status(value) if value in STATUSES else Status.UNKNOWN
 
 
 def _optional_status(row: Table, key: str) -> Status | None:

@@ -134,6 +134,7 @@ WRONG = [
     # cases
     (BODIES, "number = \"90/QĐ-TTg\" }]", "number = \"90/QĐ-TTg\", from = 2020-02-01, "
      "to = 2020-01-01 }]", "case[21].awards[0].to", "đứng trước"),
+    (BODIES, 'expect = "not_met"', 'expect = "no"', "case[1].expect", "chọn một trong"),
     (BODIES, 'otherwise = "not_met"', 'otherwise = "blocked"', "case[24].otherwise", "chọn một"),
     (POINTS, "scores = { conduct = 20 }", "scores = { files = 20 }", "case[4].scores.files",
      "không có trong khuôn dạng"),
