@@ -343,7 +343,7 @@ def _days(item: Table) -> Period | None:
     if (first is None) is not (last is None):
         item.problem("from" if first else "to", "ghi cả ngày đầu (from) lẫn ngày cuối (to)")
     elif first and last and last < first:
-        item.problem("to", "ngày cuối trước ngày đầu")
+        item.problem("to", "ngày kết thúc đứng trước ngày bắt đầu")
     elif first and last:
         return Period(first, last)
     return None

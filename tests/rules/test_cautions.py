@@ -229,7 +229,7 @@ def test_order_does_not_matter_nothing_is_decided_and_nothing_is_told_twice(awar
     assert verdict_to_json(mixed) == verdict_to_json(found)
     assert verdict_from_json(verdict_to_json(found)) == found
     assert len(set(found.warnings)) == len(found.warnings) <= len(awards) + len(others)
-    assert replace(found, warnings=()) == verdict([], [])
+    assert found.but(warnings=()) == verdict([], [])
     assert found.status is MET
 
 

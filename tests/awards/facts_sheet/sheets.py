@@ -84,6 +84,7 @@ comparator = ">="
 threshold = 100
 aggregate = "every"
 indicators = ["poor"]
+for_occasions = ["annual"]
 
 [[criterion]]
 code = "score"
