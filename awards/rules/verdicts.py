@@ -48,7 +48,9 @@ class Told:
     """A finding in words: what is required, what is there, what is missing, on whose word.
 
     `waits_for`: whose word or figure an unknown one waits for, one of `base.SUPPLIERS`; "" for the
-    others. Not stored: it is of use while the verdict can still change.
+    others. `todo`: what it waits for without figures, alike for all who wait for the same; "" where
+    the gap's text is that already. Neither is stored: they are of use while the verdict can still
+    change.
     """
 
     required: str
@@ -61,6 +63,7 @@ class Told:
     computed: bool = False
     lead: "Lead | None" = None
     waits_for: str = ""
+    todo: str = ""
 
 
 class Label(NamedTuple):
@@ -137,6 +140,7 @@ class Finding(_Stored, tuple):
     children: tuple["Finding", ...] = _of("told.children")
     computed: bool = _of("told.computed")
     waits_for: str = _of("told.waits_for")
+    todo: str = _of("told.todo")
 
     def __new__(
         cls,

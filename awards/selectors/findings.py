@@ -1,6 +1,6 @@
 """The findings of a verdict as the page shows them: grouped by state, with evidence and witness."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,8 @@ COMPUTED = {
     "classification": "Tính từ dữ liệu xếp loại",
     "discipline": "Tính từ dữ liệu kỷ luật",
     "registered": "Tính từ dữ liệu đăng ký",
+    "awarded": "Tính từ sổ khen thưởng",
+    "not_awarded": "Tính từ sổ khen thưởng",
 }
 NOUNS = {Status.BLOCKED: "lý do"}
 
@@ -39,16 +41,26 @@ class Proof:
 
 def proof_of(plan: Plan, subject: Subject, verdicts: Iterable[Verdict]) -> Proof:
     """Read the files that the verdicts name; one query."""
-    keys = {key for verdict in verdicts for f in verdict.findings for key in f.evidence}
+    keys = {key for verdict in verdicts for f in every(verdict.findings) for key in f.evidence}
     files = Evidence.objects.filter(subject=subject, pk__in=[k for k in keys if k.isdigit()])
     kinds = {criterion.code: criterion.kind for criterion in plan.criteria}
     return Proof(subject, {str(file.pk): file for file in files}, kinds)
 
 
-def groups(verdict: Verdict, proof: Proof) -> list[FindingsGroup]:
-    """Blocked, not met, unknown, met; then the routes that no longer matter."""
-    found = [_group(verdict, status, proof) for status in GROUP_ORDER]
-    spare = [f for f in verdict.findings if not f.decisive]
+def every(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings and the parts they are made of, however deep."""
+    for finding in findings:
+        yield finding
+        yield from every(finding.children)
+
+
+def groups(
+    verdict: Verdict, proof: Proof, *, but: Collection[Finding] = ()
+) -> list[FindingsGroup]:
+    """Blocked, not met, unknown, met; then the routes that no longer matter. `but`: those that
+    stand elsewhere on the page already."""
+    found = [_group(verdict, status, proof, but) for status in GROUP_ORDER]
+    spare = [f for f in verdict.findings if not f.decisive and f not in but]
     if spare:
         rows = [row(finding, verdict, proof) for finding in spare]
         count = f"{len(rows)} " if len(rows) > 1 else ""
@@ -56,8 +68,11 @@ def groups(verdict: Verdict, proof: Proof) -> list[FindingsGroup]:
     return [group for group in found if group is not None]
 
 
-def _group(verdict: Verdict, status: Status, proof: Proof) -> FindingsGroup | None:
-    rows = [row(f, verdict, proof) for f in verdict.of_status(status) if f.decisive]
+def _group(
+    verdict: Verdict, status: Status, proof: Proof, but: Collection[Finding]
+) -> FindingsGroup | None:
+    found = [f for f in verdict.of_status(status) if f.decisive and f not in but]
+    rows = [row(finding, verdict, proof) for finding in found]
     if not rows:
         return None
     title = f"{len(rows)} {NOUNS.get(status, 'điều kiện')}"
@@ -77,7 +92,23 @@ def summary(verdict: Verdict) -> str:
 
 
 def row(finding: Finding, verdict: Verdict, proof: Proof) -> dict[str, Any]:
-    """One finding as the component takes it, with its evidence and its witness."""
+    """One finding as the component takes it, with its evidence, its witness and its parts."""
+    return _line(finding, verdict, proof) | {"parts": list(_parts(finding, verdict, proof))}
+
+
+def _parts(
+    finding: Finding, verdict: Verdict, proof: Proof, depth: int = 1
+) -> Iterator[dict[str, Any]]:
+    """What a condition is made of, each line under the one it belongs to; a single indicator says
+    nothing that the condition itself does not."""
+    if len(finding.children) > 1:
+        for child in finding.children:
+            about = {"state": CHIPS[child.status], "depth": range(depth), "whole": finding.label}
+            yield _line(child, verdict, proof) | about
+            yield from _parts(child, verdict, proof, depth + 1)
+
+
+def _line(finding: Finding, verdict: Verdict, proof: Proof) -> dict[str, Any]:
     words, url = _evidence(finding, proof)
     actual, basis = said(finding)
     if basis and not url:
@@ -97,7 +128,7 @@ def row(finding: Finding, verdict: Verdict, proof: Proof) -> dict[str, Any]:
 
 
 def _clause(finding: Finding, verdict: Verdict) -> str:
-    if finding.route is None:
+    if finding.route is None or len(verdict.routes) == 1:
         return finding.clause
     first = verdict.routes[0].code
     instead = f" (thay cho đường {first})" if finding.route != first else ""

@@ -1,7 +1,9 @@
 """One subject on one occasion as pictures 04 and 04b draw it: ladder, gap, bar, findings."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from awards import rules
@@ -43,7 +45,7 @@ class VerdictPage:
         self.plan = plan_of(assessment.version)
         self.next_tier = assessment.next_tier
         self.verdict = assessment.verdict_for(tier) or shown_verdict(assessment)
-        self.proof = findings.proof_of(self.plan, self.subject, [self.verdict])
+        self.proof = findings.proof_of(self.plan, self.subject, assessment.verdicts)
 
     @property
     def steps(self) -> list[Step]:
@@ -92,18 +94,67 @@ class VerdictPage:
         return lead_line(self.lead) if self.lead else ""
 
     @property
+    def waits_for_indicators(self) -> bool:
+        """A way by results, and nothing accepted to compare them with."""
+        return self.lead is None and _progress_of(self.verdict) is not None
+
+    @property
+    def is_next(self) -> bool:
+        """The tier shown in full is the one within reach."""
+        return self.verdict is self.next_tier.above and not self.blocked
+
+    @cached_property
+    def shown(self) -> "TierPart":
+        return TierPart(self, self.verdict)
+
+    @property
     def groups(self) -> list[Any]:
-        return findings.groups(self.verdict, self.proof)
+        return self.shown.groups
+
+    @property
+    def summary(self) -> str:
+        return self.shown.summary
+
+    @cached_property
+    def others(self) -> "list[TierPart]":
+        """The other tiers of the occasion, from the lowest up."""
+        return [TierPart(self, v) for v in self.assessment.verdicts if v is not self.verdict]
+
+
+class TierPart:
+    """The findings of one tier; those that are word for word the shown tier's stand there alone."""
+
+    def __init__(self, page: VerdictPage, verdict: Verdict) -> None:
+        self.page, self.verdict = page, verdict
+        self.code, self.name = verdict.tier, verdict.tier_name
+        self.state, self.label = CHIPS[verdict.status], verdict.status.label
+        self.rank, self.ranks = page.plan.tier(verdict.tier).rank, page.plan.top_rank
+        there = () if verdict is page.verdict else page.verdict.findings
+        self.told_there = [f for f in verdict.findings if f in there]
 
     @property
     def summary(self) -> str:
         return findings.summary(self.verdict)
 
     @property
-    def other_tiers(self) -> list[rules.Tier]:
-        """Tiers of the occasion whose findings are not the ones shown."""
-        others = {v.tier for v in self.assessment.verdicts} - {self.verdict.tier}
-        return [tier for tier in self.plan.tiers if tier.code in others]
+    def gap(self) -> GapWords:
+        return gap_words(self.verdict, self.page.assessment.verdicts)
+
+    @property
+    def groups(self) -> list[Any]:
+        return findings.groups(self.verdict, self.page.proof, but=self.told_there)
+
+    @property
+    def elsewhere(self) -> str:
+        """ "8 điều kiện giống hệt Bằng khen tỉnh, đã nêu ở trên: 7 đạt, 1 chưa đủ căn cứ."."""
+        if not self.told_there:
+            return ""
+        states = Counter(f.status for f in self.told_there)
+        parts = [f"{states[s]} {lower_first(s.label)}" for s in GROUP_ORDER if states[s]]
+        here = self.page.verdict.tier_name
+        return (
+            f"{len(self.told_there)} điều kiện chung với {here}, đã nêu ở trên: {', '.join(parts)}."
+        )
 
 
 def shown_verdict(assessment: Assessment) -> Verdict:
@@ -209,7 +260,7 @@ def _criteria_missing(verdict: Verdict) -> list[Finding]:
 
 
 def _route_words(finding: Finding) -> str:
-    return ROUTE_WORDS.get(finding.code, f"Đường {finding.route}")
+    return ROUTE_WORDS.get(finding.code, finding.label)
 
 
 def _short(finding: Finding) -> str:
@@ -233,19 +284,29 @@ def _criteria_words(criteria: list[Finding]) -> list[str]:
 
 
 def gap_words(verdict: Verdict, all_tiers: Sequence[Verdict]) -> GapWords:
-    """The largest line: what the deciding indicator lacks, before all other things missing."""
+    """The largest line: what the plan's first way lacks, in its own measure, before all other
+    things missing; without ways the first criterion that a figure says it of."""
     goal = verdict.tier_name.replace(" của ", " ", 1)
-    route = _progress_of(verdict)
-    if route is None or route.status is Status.MET:
+    finding = _in_the_way(verdict)
+    if finding is None:
         return _reached_words(verdict, all_tiers)
-    if route.gap is None or route.gap.amount is None:
-        told = lower_first(route.gap.text) if route.gap else lower_first(route.actual)
-        return GapWords("Chưa đủ căn cứ:", told, f"để xét {goal}.")
-    size = amount(route.gap.amount, route.gap.measure)
-    text = route.gap.text
+    if finding.gap is None or finding.gap.amount is None:
+        told = lower_first(finding.gap.text) if finding.gap else lower_first(finding.actual)
+        return GapWords(f"{finding.status.label}:", told, f"để xét {goal}.")
+    size = amount(finding.gap.amount, finding.gap.measure)
+    text = finding.gap.text
     if not text.endswith(size):
         return GapWords(text, "", f"để đạt mức của {goal}.", missing=True)
     return GapWords(text.removesuffix(size).strip(), size, f"để đạt mức của {goal}.", missing=True)
+
+
+def _in_the_way(verdict: Verdict) -> Finding | None:
+    """What the gap is told of; None where no way is missing."""
+    ways = [f for f in verdict.findings if f.route is not None]
+    if any(f.status is Status.MET for f in ways):
+        return None
+    counted = [f for f in _criteria_missing(verdict) if f.gap and f.gap.amount is not None]
+    return next(iter(ways or counted), None)
 
 
 def _progress_of(verdict: Verdict) -> Finding | None:
@@ -258,9 +319,10 @@ def _reached_words(verdict: Verdict, all_tiers: Sequence[Verdict]) -> GapWords:
     if verdict.status is Status.MET:
         return GapWords("Đã đủ mọi điều kiện xét tặng", verdict.tier_name, ".")
     told = "đang bị chặn" if verdict.status is Status.BLOCKED else _what_lacks(verdict)
-    enough = [v for v in all_tiers if (f := _progress_of(v)) and f.status is Status.MET]
-    highest = enough[-1] if enough else verdict
-    return GapWords("Kết quả đã đạt mức", highest.tier_name, f", nhưng {told}.")
+    enough = [v for v in all_tiers if any(f.route and f.status is Status.MET for f in v.findings)]
+    if not enough:
+        return GapWords("Để xét tặng", verdict.tier_name, f": {told}.")
+    return GapWords("Kết quả đã đạt mức", enough[-1].tier_name, f", nhưng {told}.")
 
 
 def _what_lacks(verdict: Verdict) -> str:

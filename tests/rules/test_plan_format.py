@@ -63,7 +63,7 @@ def test_all_examples_are_one_plan_whose_cases_come_out():
     assert (str(goal.target), goal.by_year, goal.every_year) == ("2", 2028, False)
     assert [(year, str(target)) for year, target in goal.yearly] == [(2026, "2.45")]
     assert [each.code for each in plan.quotas] == ["per_unit", "per_body", "leaders", "all"]
-    assert [each.key for each in plan.rankings[0].by] == ["share", "indicator.poverty_rate"]
+    assert [each.key for each in plan.rankings[0].by] == ["share", "indicator.shabby_houses"]
     assert (len(plan.preferences), len(plan.discretions)) == (1, 1)
     assert plan.quotas[0].reading == "Tập thể và cá nhân tính chung"
     assert load(LAW).keys == ("base_salary",)

@@ -19,6 +19,7 @@ KINDS_OF_SUBJECT = {
     "household": "Hộ gia đình",
 }
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
+NO_NORM, UNCHECKED = "Chờ TCCB nhập định mức đóng góp", "Chờ TCCB xác nhận đóng góp"
 
 
 @register("contribution")
@@ -79,6 +80,7 @@ class Contribution:
             confirmed_by=given.confirmed_by,
             confirmed_on=given.confirmed_on,
             waits_for=TCCB if status is UNKNOWN else "",
+            todo=UNCHECKED if status is UNKNOWN and norm is not None and norm > ZERO else "",
         )
 
     def demand(self, plan: Plan) -> tuple[str, str]:
@@ -105,7 +107,7 @@ class Contribution:
         if norm is None and self.amounts:
             return words_only("Kế hoạch không ghi định mức cho loại đối tượng này")
         if norm is None:
-            return words_only("Chờ TCCB nhập định mức đóng góp")
+            return words_only(NO_NORM)
         if norm <= 0:
             return words_only("Chờ TCCB sửa định mức: định mức phải lớn hơn 0")
         if status is UNKNOWN:

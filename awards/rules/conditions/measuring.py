@@ -19,6 +19,7 @@ BASES = {
     "headcount": "tổng số người của đơn vị",
 }
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
+NO_RESULT, UNCHECKED = "Chờ nhập kết quả", "Chờ TCCB xác nhận kết quả"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,11 @@ class Measured:
         return Fraction(0) if sure is None else Fraction(Fraction(sure), self.planned)
 
     @property
+    def task(self) -> str:
+        """The same as `todo` without figures, alike for all who wait for the same."""
+        return UNCHECKED if self.ratio is not None and self.todo else self.todo
+
+    @property
     def planned_amount(self) -> Decimal | None:
         return None if self.planned is None else to_decimal(self.planned)
 
@@ -148,15 +154,13 @@ def measure(progress: Progress) -> Measured:
     )
     planned = Fraction(target)
     if result is None:
-        return Measured(
-            progress, planned, None, "Chưa có kết quả", "Chờ nhập kết quả", waits_for=UNIT
-        )
+        return Measured(progress, planned, None, "Chưa có kết quả", NO_RESULT, waits_for=UNIT)
     done = Fraction(result)
     ratio = Fraction(done, planned)
     if progress.unverified is None:
         return Measured(progress, planned, done, ratio=ratio)
     told = words.amount(progress.unverified, progress.measure)
-    todo = f"Chờ TCCB xác nhận kết quả {told}"
+    todo = f"{UNCHECKED} {told}"
     return Measured(progress, planned, done, todo=todo, ratio=ratio, waits_for=TCCB)
 
 
@@ -270,4 +274,5 @@ def finding(measured: Measured, mark: Mark, clause: str) -> Finding:
         confirmed_by=progress.confirmed_by,
         confirmed_on=progress.confirmed_on,
         waits_for=measured.waits_for if measured.status(mark) is UNKNOWN else "",
+        todo=measured.task if measured.status(mark) is UNKNOWN else "",
     )

@@ -24,7 +24,7 @@ MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
 @dataclass(frozen=True, slots=True)
 class Points:
     """What an item brings: `low` to `high` points, alike when it is known. `todo` says what is
-    missing, `waits_for` whose word."""
+    missing, `task` the same without figures, `waits_for` whose word."""
 
     item: Item
     low: Fraction
@@ -32,6 +32,7 @@ class Points:
     todo: str = ""
     waits_for: str = ""
     score: Score | None = None
+    task: str = ""
 
     @property
     def known(self) -> bool:
@@ -139,14 +140,15 @@ def _worked_out(question: Question, item: Item) -> Points:
     most = Fraction(item.maximum)
     row = _row(question, item)
     if row is None:
-        return Points(item, Fraction(0), most, "Chờ nhập kết quả", UNIT)
+        return Points(item, Fraction(0), most, measuring.NO_RESULT, UNIT)
     measured = measuring.measure(row)
     if measured.ratio is None:
         return Points(item, Fraction(0), most, measured.todo, measured.waits_for)
     shares = sorted((measured.ratio, measured.sure_ratio))
     low, high = (item.points_at(share) for share in shares)
     todo = measured.todo if low != high else ""
-    return Points(item, low, high, todo, measured.waits_for if todo else "")
+    waits_for, task = (measured.waits_for, measured.task) if todo else ("", "")
+    return Points(item, low, high, todo, waits_for, task=task)
 
 
 def _row(question: Question, item: Item) -> Progress | None:
@@ -187,4 +189,5 @@ def _finding(points: Points, clause: str) -> Finding:
         confirmed_by=score.by if score else "",
         confirmed_on=score.on if score else None,
         waits_for=points.waits_for,
+        todo=points.task,
     )

@@ -12,7 +12,7 @@ from ..reader import Table
 from ..values import ZERO, Status, difference
 from ..verdicts import Gap, Told
 from .base import TCCB, UNIT, Question, register, words_only
-from .measuring import whole_threshold
+from .measuring import NO_RESULT, UNCHECKED, whole_threshold
 
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
 # comparator → words, and whether it asks for more
@@ -72,7 +72,7 @@ class AbsoluteValue:
         row = self._row(question)
         required = self.demand(question.plan)[0]
         if row is None or row.result is None:
-            todo = words_only("Chờ nhập kết quả")
+            todo = words_only(NO_RESULT)
             return Told(required, "Chưa có kết quả", todo, waits_for=UNIT)
         told = words.amount(row.result, row.measure)
         if row.unverified is not None:
@@ -85,6 +85,7 @@ class AbsoluteValue:
             confirmed_by=row.confirmed_by,
             confirmed_on=row.confirmed_on,
             waits_for=TCCB if status is UNKNOWN else "",
+            todo=UNCHECKED if status is UNKNOWN else "",
         )
 
     def _gap(self, row: Progress, status: Status) -> Gap | None:
@@ -92,7 +93,7 @@ class AbsoluteValue:
             return None
         if status is UNKNOWN:
             told = words.amount(row.unverified, row.measure)
-            return words_only(f"Chờ TCCB xác nhận kết quả {told}")
+            return words_only(f"{UNCHECKED} {told}")
         rising = COMPARATORS[self.comparator][1]
         pair = (self.figure, row.result) if rising else (row.result, self.figure)
         missing, strict = difference(*pair), self.comparator in STRICT
