@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 
+from awards.enums import VerdictStatus
 from awards.models import Occasion
+from awards.selectors.needs import SUPPLIERS, Need
 from awards.selectors.verdict_table import Choice
-from emulation.enums import SubjectKind
+from emulation.enums import SubjectClass, SubjectKind
 from emulation.forms.page import TextForm
 from emulation.models import AwardTier, Unit
 
@@ -22,6 +24,12 @@ class VerdictFilter(TextForm):
         choices=[("", "Tập thể và cá nhân"), *SubjectKind.choices],
         required=False,
     )
+    loai = forms.ChoiceField(
+        label="Loại",
+        choices=[("", "Mọi loại"), *SubjectClass.choices],
+        required=False,
+    )
+    thieu = forms.ChoiceField(label="Còn thiếu", required=False)
     unit = forms.ModelChoiceField(
         label="Đơn vị", queryset=Unit.objects.none(), empty_label="Mọi đơn vị", required=False
     )
@@ -43,7 +51,22 @@ class VerdictFilter(TextForm):
             *((tier.code, tier.short_name) for tier in tiers),
         ]
 
-    def choice(self, state: str) -> Choice:
+        self.fields["thieu"].choices = [
+            ("", "Không lọc"),
+            *((who, f"Chờ {words}") for who, words in SUPPLIERS.items()),
+        ]
+        asked = self.data.get("thieu", "")
+        if "." in asked:  # one need, as the page of what is missing names it
+            self.fields["thieu"].choices.append((asked, "Một việc cụ thể"))
+
+    def name_need(self, needs: dict[str, Need]) -> None:
+        """The one need asked for in words, once somebody is found who waits for it."""
+        self.fields["thieu"].choices = [
+            (key, needs[key].title if key in needs else label)
+            for key, label in self.fields["thieu"].choices
+        ]
+
+    def choice(self, state: str, order: str = "") -> Choice:
         """What to show; a choice that is none of ours is as good as no choice."""
         chosen = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
         unit = chosen.get("unit")
@@ -52,5 +75,27 @@ class VerdictFilter(TextForm):
             tier=chosen.get("tier") or "",
             kind=chosen.get("kind") or "",
             unit=unit.pk if unit else None,
+            subject_class=chosen.get("loai") or "",
             search=chosen.get("q") or "",
+            missing=chosen.get("thieu") or "",
+            order=order,
         )
+
+    def described(self, choice: Choice) -> str:
+        """ ". Lọc: Đạt, Hình thức Giấy khen": what a file says it was narrowed to."""
+        state = next((s.label for s in VerdictStatus if s.value == choice.state), "")
+        said = {
+            "tier": choice.tier,
+            "kind": choice.kind,
+            "loai": choice.subject_class,
+            "thieu": choice.missing,
+        }
+        parts = [state] if state else []
+        for name, value in said.items():
+            if value:
+                labels = dict(self.fields[name].choices)
+                parts.append(f"{self.fields[name].label} {labels.get(value, value)}")
+        unit = self.cleaned_data.get("unit") if choice.unit else None
+        parts += [f"Đơn vị {unit.name}"] if unit else []
+        parts += [f"Tìm {choice.search}"] if choice.search else []
+        return f". Lọc: {', '.join(parts)}" if parts else ""

@@ -1,10 +1,11 @@
 """Everybody on an occasion in one table: counted states, filters, rows."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,9 +14,9 @@ from awards.models import Occasion
 from awards.rules import Status, Verdict
 from awards.rules.words import lower_first
 from awards.selectors.agenda_items import CHIPS
+from awards.selectors.judging import Judged, judge_each, ratio_of
+from awards.selectors.needs import Need, needs_of
 from awards.selectors.nominations import standing_words, tiers_of
-from awards.selectors.plans import plan_of
-from awards.selectors.verdicts import Assessment, assess_subjects
 from emulation.enums import PledgeState, SubjectKind
 from emulation.models import AwardTier, PledgeEntry, Subject, Target, User
 from emulation.vietnamese.names import search_key
@@ -79,9 +80,8 @@ class Row:
         return standing_words(self.verdict)
 
     @property
-    def ratio(self) -> Fraction | None:
-        lead = self.verdict.lead
-        return Fraction(lead.ratio) if lead and lead.ratio else None
+    def needs(self) -> list[Need]:
+        return needs_of(self.verdict)
 
     @property
     def percent(self) -> str:
@@ -92,55 +92,29 @@ class Row:
 
 @dataclass(frozen=True)
 class Choice:
-    """What of the table to show; empty means everything. `tier` "" is the one aimed at."""
+    """What of the table to show; empty means everything. `tier` "" is the one aimed at; `missing`:
+    a supplier, or the key of one need."""
 
     state: str = ""
     tier: str = ""
     kind: str = ""
+    subject_class: str = ""
     unit: int | None = None
     search: str = ""
+    missing: str = ""
+    order: str = ""
 
-
-def rows(occasion: Occasion, subjects: Iterable[Subject], *, tier: str, on: date) -> list[Row]:
-    """Each subject under `tier`, or under the one it aims at; a fixed number of queries."""
-    asked = list(subjects)
-    tiers = tiers_of(occasion.movement_id)
-    aims = _aims(occasion, asked)
-    return [
-        _row(assessment, tiers, tier or aims.get(assessment.subject.pk, ""))
-        for assessment in assess_subjects(occasion, asked, on=on)
-    ]
-
-
-def _row(assessment: Assessment, tiers: dict[str, AwardTier], wanted: str) -> Row:
-    verdict = assessment.verdict_for(wanted) or _nearest(assessment, wanted)
-    reached = assessment.next_tier.reached
-    return Row(
-        assessment.subject, tiers[verdict.tier], verdict, tiers[reached] if reached else None
-    )
-
-
-def _nearest(assessment: Assessment, wanted: str) -> Verdict:
-    """The occasion does not give the tier aimed at: its highest; without an aim its lowest."""
-    known = {tier.code for tier in plan_of(assessment.version).tiers}
-    return assessment.verdicts[-1 if wanted in known else 0]
-
-
-def _aims(occasion: Occasion, subjects: list[Subject]) -> dict[int, str]:
-    """The tier each subject aims at in its latest pledge for the occasion's days."""
-    entries = PledgeEntry.objects.filter(
-        subject__in=subjects,
-        pledge__period__movement=occasion.movement_id,
-        pledge__period__starts_on__lte=occasion.ends_on,
-        pledge__period__ends_on__gte=occasion.starts_on,
-    ).exclude(tier="")
-    return dict(entries.order_by("pledge__period__ends_on", "pk").values_list("subject_id", "tier"))
+    @property
+    def by_ratio(self) -> bool:
+        return self.order.removeprefix("-") == "ratio"
 
 
 def narrowed(subjects: QuerySet[Subject], choice: Choice) -> QuerySet[Subject]:
-    """Subjects left by every choice but the state, which needs the verdicts."""
+    """Subjects left by every choice but state and what is missing, which need the verdicts."""
     if choice.kind:
         subjects = subjects.filter(kind=choice.kind)
+    if choice.subject_class:
+        subjects = subjects.filter(subject_class=choice.subject_class)
     if choice.unit:
         subjects = subjects.filter(unit=choice.unit)
     key = search_key(choice.search)
@@ -152,14 +126,80 @@ def narrowed(subjects: QuerySet[Subject], choice: Choice) -> QuerySet[Subject]:
 ORDERS = ("name", "ratio")
 
 
-def ordered(found: list[Row], order: str) -> list[Row]:
-    """By unit and name unless told otherwise; by share a row without one comes last."""
-    downwards = order.startswith("-")
-    if order.removeprefix("-") == "ratio":
-        known = [row for row in found if row.ratio is not None]
-        unknown = [row for row in found if row.ratio is None]
-        return sorted(known, key=lambda row: row.ratio, reverse=downwards) + unknown
-    return found[::-1] if downwards else found
+class Survey:
+    """Everybody of a choice judged: counts of all, and words for the rows that are shown.
+
+    `KEPT`: so many are held as they were judged; of more the shown ones are judged once again,
+    since a verdict holds all the facts it was made from.
+    """
+
+    KEPT = 500
+
+    def __init__(
+        self, occasion: Occasion, seen: QuerySet[Subject], choice: Choice, *, on: date
+    ) -> None:
+        self.occasion, self.choice, self.on = occasion, choice, on
+        self.ids = list(narrowed(seen, choice).values_list("pk", flat=True))
+        self.statuses: dict[int, Status] = {}
+        self.of_tiers: Counter[tuple[str, Status]] = Counter()
+        self.needs: dict[str, Need] = {}
+        self._ratios: dict[int, Fraction | None] = {}
+        self._kept: dict[int, Judged] = {}
+        for judged in judge_each(occasion, self.ids, tier=choice.tier, on=on):
+            self._count(judged)
+
+    def _count(self, judged: Judged) -> None:
+        for verdict in judged.way.verdicts:
+            self.of_tiers[verdict.tier, verdict.status] += 1
+        if self.choice.missing:
+            found = [n for n in needs_of(judged.verdict) if n.answers(self.choice.missing)]
+            if not found:
+                return
+            self.needs |= {need.key: need for need in found}
+        self.statuses[judged.pk] = judged.status
+        if self.choice.by_ratio:
+            self._ratios[judged.pk] = ratio_of(judged.verdict)
+        if len(self.ids) <= self.KEPT:
+            self._kept[judged.pk] = judged
+
+    def __len__(self) -> int:
+        """Subjects of every choice but the state."""
+        return len(self.statuses)
+
+    @property
+    def states(self) -> Counter[Status]:
+        return Counter(self.statuses.values())
+
+    @cached_property
+    def shown(self) -> list[int]:
+        """Ids in the order asked for: by unit and name unless told otherwise; by share, one without
+        a share comes last."""
+        state = self.choice.state
+        found = [pk for pk in self.ids if pk in self.statuses]
+        if state:
+            found = [pk for pk in found if self.statuses[pk].value == state]
+        downwards = self.choice.order.startswith("-")
+        if self.choice.by_ratio:
+            known = [pk for pk in found if self._ratios[pk] is not None]
+            unknown = [pk for pk in found if self._ratios[pk] is None]
+            return sorted(known, key=self._ratios.__getitem__, reverse=downwards) + unknown
+        return found[::-1] if downwards else found
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """Those of a page, in its order."""
+        missing = [pk for pk in ids if pk not in self._kept]
+        again = judge_each(self.occasion, missing, tier=self.choice.tier, on=self.on)
+        judged = self._kept | {each.pk: each for each in again}
+        tiers = tiers_of(self.occasion.movement_id)
+        subjects = Subject.objects.filter(pk__in=ids).for_display().in_bulk()
+        return [make_row(subjects[pk], judged[pk], tiers) for pk in ids]
+
+
+def make_row(subject: Subject, judged: Judged, tiers: dict[str, AwardTier]) -> Row:
+    reached = judged.way.reached
+    return Row(
+        subject, tiers[judged.verdict.tier], judged.verdict, tiers[reached] if reached else None
+    )
 
 
 def following(name: str, order: str) -> str:
@@ -173,14 +213,30 @@ def direction(name: str, order: str) -> str:
     return "descending" if order.startswith("-") else "ascending"
 
 
-def state_counts(found: Iterable[Row]) -> list[tuple[str, str, str, int]]:
+STATES = (VerdictStatus.MET, VerdictStatus.UNKNOWN, VerdictStatus.NOT_MET, VerdictStatus.BLOCKED)
+
+
+def state_counts(survey: Survey) -> list[tuple[str, str, str, int]]:
     """(value, label, chip state, count) of every state, all of them first."""
-    counts = Counter(row.verdict.status.value for row in found)
-    order = (
-        VerdictStatus.MET,
-        VerdictStatus.UNKNOWN,
-        VerdictStatus.NOT_MET,
-        VerdictStatus.BLOCKED,
-    )
-    states = [(s.value, s.label, CHIPS[Status(s.value)], counts[s.value]) for s in order]
-    return [("", "Tất cả", "", sum(counts.values())), *states]
+    counts = survey.states
+    states = [(s.value, s.label, CHIPS[Status(s.value)], counts[Status(s.value)]) for s in STATES]
+    return [("", "Tất cả", "", len(survey)), *states]
+
+
+@dataclass(frozen=True)
+class TierCount:
+    """How many are in each state for one tier of the occasion, as (state, count)."""
+
+    tier: AwardTier
+    counts: list[tuple[VerdictStatus, int]]
+
+
+def tier_counts(survey: Survey) -> list[TierCount]:
+    """For every tier of the occasion, from the lowest up; nobody is left out for a state or for
+    what is missing."""
+    codes = {tier for tier, _ in survey.of_tiers}
+    return [
+        TierCount(tier, [(s, survey.of_tiers[code, Status(s.value)]) for s in STATES])
+        for code, tier in tiers_of(survey.occasion.movement_id).items()
+        if code in codes
+    ]

@@ -6,105 +6,115 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from awards.forms.verdicts import VerdictFilter
+from awards.enums import VerdictStatus
 from awards.models import Occasion
 from awards.rules.words import lower_first
 from awards.selectors import verdict_table as table
+from awards.selectors.agenda_items import CHIPS
 from awards.selectors.cautions import caution_rows
 from awards.selectors.ladder import VerdictPage
-from awards.selectors.nominations import tiers_of
 from awards.selectors.verdicts import assess_subject
+from awards.views.verdict_choice import Asked, address_with, asked_of
 from emulation import clock
 from emulation.enums import Role
-from emulation.models import Subject, Unit
+from emulation.models import Subject
 
-ROWS_A_PAGE = 25
+ROWS_A_PAGE, ROWS_ON_PAPER = 25, 500
 
 
 @login_required
 @require_safe
 def verdict_list(request: HttpRequest) -> HttpResponse:
     """Everybody the person sees on one occasion, with state and gap."""
-    today = clock.today()
-    occasions = table.occasions_for(Occasion.objects.all())
-    occasion = _chosen(request, occasions) or table.current_occasion(occasions, today)
-    if occasion is None:
+    asked = asked_of(request)
+    if asked is None:
         return render(request, "awards/verdicts/none.html")
-    return render(request, "awards/verdicts/list.html", _listing(request, occasions, occasion))
+    return render(request, "awards/verdicts/list.html", _listing(request, asked))
 
 
-def _chosen(request: HttpRequest, occasions: list[Occasion]) -> Occasion | None:
-    asked = request.GET.get("dip", "")
-    return next((occasion for occasion in occasions if str(occasion.pk) == asked), None)
-
-
-def _listing(request: HttpRequest, occasions: list[Occasion], occasion: Occasion) -> dict[str, Any]:
-    tiers = list(tiers_of(occasion.movement_id).values())
-    asked = request.GET.copy()
-    asked["dip"] = str(occasion.pk)
-    filters = VerdictFilter(
-        asked,
-        occasions=occasions,
-        units=Unit.objects.visible_to(request.user),
-        tiers=[tier for tier in tiers if tier.in_plan],
-    )
-    choice = filters.choice(request.GET.get("buoc", ""))
-    seen = table.subjects_on(occasion, request.user)
-    found = table.rows(occasion, table.narrowed(seen, choice), tier=choice.tier, on=clock.today())
-    shown = [row for row in found if choice.state in ("", row.verdict.status.value)]
-    order = request.GET.get("sap-xep", "")
-    page = Paginator(table.ordered(shown, order), ROWS_A_PAGE).get_page(request.GET.get("page"))
+def _listing(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    survey = table.Survey(asked.occasion, asked.seen, asked.choice, on=clock.today())
+    asked.filters.name_need(survey.needs)
+    size = ROWS_ON_PAPER if "ban-in" in request.GET else ROWS_A_PAGE
+    page = Paginator(survey.shown, size).get_page(request.GET.get("page"))
     return {
-        "occasion": occasion,
-        "occasion_words": lower_first(occasion.name),
-        "filters": filters,
-        "states": _state_links(request, found, choice.state),
-        "sorts": _sort_links(request, order),
+        "occasion": asked.occasion,
+        "occasion_words": lower_first(asked.occasion.name),
+        "filters": asked.filters,
+        "kept": asked.kept,
+        "states": _state_links(request, survey),
+        "tier_counts": _tier_links(request, survey),
+        "sorts": _sort_links(request, asked.choice.order),
         "page": page,
+        "rows": survey.rows(page.object_list),
         "page_numbers": page.paginator.get_elided_page_range(page.number),
-        "ranks": len(tiers),
-        "without_state": len(found),
+        "ranks": len(asked.tiers),
+        "without_state": len(survey),
         "dense": request.user.scope.sees_every_unit,
         "confirms": request.user.scope.has(Role.TCCB),
+        **_ways_out(request, asked, survey),
     }
 
 
-def _state_links(
-    request: HttpRequest, found: list[table.Row], current: str
-) -> list[dict[str, Any]]:
+def _ways_out(request: HttpRequest, asked: Asked, survey: table.Survey) -> dict[str, Any]:
+    """Where the same choice leads: the files, and what is missing."""
+    query = address_with(request, dip=str(asked.occasion.pk))
+    without_state = address_with(request, dip=str(asked.occasion.pk), buoc="")
+    return {
+        "excel_url": f"{reverse('verdict_excel')}?{query}",
+        "csv_url": f"{reverse('verdict_csv')}?{query}",
+        "needs_url": f"{reverse('verdict_needs')}?{without_state}",
+        "unknown": survey.states[table.Status.UNKNOWN],
+    }
+
+
+def _state_links(request: HttpRequest, survey: table.Survey) -> list[dict[str, Any]]:
     """The counted states as links that keep the other filters."""
-    links = []
-    for value, label, state, count in table.state_counts(found):
-        links.append(
-            {
-                "label": label,
-                "count": count,
-                "url": f"?{_with(request, 'buoc', value)}",
-                "state": state,
-                "current": value == current,
-            }
-        )
-    return links
+    return [
+        {
+            "label": label,
+            "count": count,
+            "url": f"?{address_with(request, buoc=value)}",
+            "state": state,
+            "current": value == survey.choice.state,
+        }
+        for value, label, state, count in table.state_counts(survey)
+    ]
+
+
+def _tier_links(request: HttpRequest, survey: table.Survey) -> list[dict[str, Any]]:
+    """For every tier of the occasion its states, each counted and a link to those rows."""
+    return [
+        {
+            "tier": found.tier,
+            "met": dict(found.counts)[VerdictStatus.MET],
+            "cells": [
+                {
+                    "label": state.label,
+                    "state": CHIPS[table.Status(state.value)],
+                    "count": count,
+                    "url": "?"
+                    + address_with(request, tier=found.tier.code, buoc=state.value, thieu=""),
+                }
+                for state, count in found.counts
+            ],
+        }
+        for found in table.tier_counts(survey)
+    ]
 
 
 def _sort_links(request: HttpRequest, order: str) -> dict[str, dict[str, str]]:
     """For each sortable head the address of its next order and the direction in force."""
     return {
         name: {
-            "url": f"?{_with(request, 'sap-xep', table.following(name, order))}",
+            "url": f"?{address_with(request, sap_xep=table.following(name, order))}",
             "direction": table.direction(name, order),
         }
         for name in table.ORDERS
     }
-
-
-def _with(request: HttpRequest, name: str, value: str) -> str:
-    query = request.GET.copy()
-    query.pop("page", None)
-    query[name] = value
-    return query.urlencode()
 
 
 @login_required

@@ -209,6 +209,9 @@ ROWS = [
     Row("occasion_open", "occasion_pk", TCCB, TCCB),
     Row("occasion_close", "occasion_pk", TCCB, TCCB),
     Row("verdict_list", "nothing", "all", "-"),
+    Row("verdict_needs", "nothing", "all", "-"),
+    Row("verdict_excel", "nothing", "all", "-"),
+    Row("verdict_csv", "nothing", "all", "-"),
     Row("verdict_detail", "occasion_subject", SEEN, "-"),
     Row("criteria_confirm", "occasion_subject", CHECKED, CHECKED),
     # --- Reports, nominations ---

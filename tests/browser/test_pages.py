@@ -28,7 +28,8 @@ WIDTHS = (1280, 360)
 BETWEEN = (1920, 1000, 768, 640, 320)  # where nothing may stick out either
 BEGINS_WITH_ERROR = re.compile("^Lỗi: ")
 NO_PAGES = {
-    "healthz", "evidence_download", "nomination_evidence", "nomination_excel",
+    "healthz", "evidence_download", "nomination_evidence", "nomination_excel", "verdict_excel",
+    "verdict_csv",
     "award_excel", "decision_excel", "plan_file", "dossier_zip", "document_pdf",
     "document_thumbnail",
     "gallery",  # looked at in test_components
