@@ -167,10 +167,11 @@ def long_workbook(
         sheet.append([lines.said(text) for text in line])
     sheet.append([lines.said(column.title) for column in columns])
     last = 4
-    for last, row in enumerate(rows, start=5):
+    for row in rows:
         sheet.append(lines.of(row))
+        last += 1
     _filtered(sheet, 4, last, len(columns))
-    packed = TemporaryFile()
+    packed = TemporaryFile()  # noqa: SIM115 - it closes with the response
     book.save(packed)
     packed.seek(0)
     return packed

@@ -54,9 +54,7 @@ def every(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield from every(finding.children)
 
 
-def groups(
-    verdict: Verdict, proof: Proof, *, but: Collection[Finding] = ()
-) -> list[FindingsGroup]:
+def groups(verdict: Verdict, proof: Proof, *, but: Collection[Finding] = ()) -> list[FindingsGroup]:
     """Blocked, not met, unknown, met; then the routes that no longer matter. `but`: those that
     stand elsewhere on the page already."""
     found = [_group(verdict, status, proof, but) for status in GROUP_ORDER]

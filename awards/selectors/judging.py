@@ -26,9 +26,7 @@ class Judged(NamedTuple):
         return self.verdict.status
 
 
-def judge_each(
-    occasion: Occasion, ids: Sequence[int], *, tier: str, on: date
-) -> Iterator[Judged]:
+def judge_each(occasion: Occasion, ids: Sequence[int], *, tier: str, on: date) -> Iterator[Judged]:
     """Each subject under `tier`, or under the one it aims at, in the order of their ids; a fixed
     number of queries, and one subject in memory at a time."""
     if not ids:

@@ -26,9 +26,7 @@ def verdict_needs(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request)
     if asked is None:
         return render(request, "awards/verdicts/none.html")
-    page = NeedsPage(
-        asked.occasion, asked.seen, asked.choice, user=request.user, on=clock.today()
-    )
+    page = NeedsPage(asked.occasion, asked.seen, asked.choice, user=request.user, on=clock.today())
     context = {
         "page": page,
         "occasion": asked.occasion,

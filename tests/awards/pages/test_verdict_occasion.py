@@ -76,7 +76,9 @@ def sheet_of(client, **asked):
     answer = client.get(reverse("verdict_excel"), asked)
     sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
     head = [cell.value for cell in sheet[4]]
-    rows = [dict(zip(head, row, strict=True)) for row in sheet.iter_rows(min_row=5, values_only=True)]
+    rows = [
+        dict(zip(head, row, strict=True)) for row in sheet.iter_rows(min_row=5, values_only=True)
+    ]
     return sheet, {row["Tập thể, cá nhân"]: row for row in rows}
 
 
@@ -235,7 +237,7 @@ def test_csv_has_its_mark_a_decimal_comma_and_starts_no_formula(client, office):
     answer = client.get(reverse("verdict_csv"), {"kind": "individual"})
     assert answer["Content-Disposition"].endswith('filename="xet-dieu-kien-annual-2025.csv"')
     told = b"".join(answer.streaming_content).decode()
-    assert told.startswith("\ufeffMã,\"Tập thể, cá nhân\",")
+    assert told.startswith('\ufeffMã,"Tập thể, cá nhân",')
     assert "'=1+1,Danh Sa Rây,Chi cục Thủy lợi,Cá nhân," in told
     assert '"120,00%"' in told
 
