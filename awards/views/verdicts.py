@@ -46,7 +46,7 @@ def _listing(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "filters": asked.filters,
         "kept": asked.kept,
         "states": _state_links(request, survey),
-        "tier_counts": _tier_links(request, survey),
+        "tier_counts": [] if asked.choice.missing else _tier_links(request, survey),
         "sorts": _sort_links(request, asked.choice.order),
         "page": page,
         "rows": survey.rows(page.object_list),
@@ -96,8 +96,7 @@ def _tier_links(request: HttpRequest, survey: table.Survey) -> list[dict[str, An
                     "label": state.label,
                     "state": CHIPS[table.Status(state.value)],
                     "count": count,
-                    "url": "?"
-                    + address_with(request, tier=found.tier.code, buoc=state.value, thieu=""),
+                    "url": "?" + address_with(request, tier=found.tier.code, buoc=state.value),
                 }
                 for state, count in found.counts
             ],

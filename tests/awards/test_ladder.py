@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from awards.models import ContributionNorm, CriterionConfirmation
-from awards.rules import Status
-from awards.selectors.ladder import VerdictPage
+from awards.rules import Finding, Gap, RouteResult, Status, Verdict
+from awards.rules.values import all_of
+from awards.selectors.ladder import VerdictPage, gap_words
+from awards.selectors.needs import needs_of
 from awards.selectors.verdicts import assess_subject
 from emulation.enums import Role, TargetBasis
 from emulation.models import PendingCase, Result
@@ -235,3 +237,114 @@ def test_several_who_checked_are_named_with_the_last_of_their_days(subject):
     assert told() == "Ông Lê Thị Diễm Phúc, ông Mai Thanh Tòng xác nhận, lần cuối ngày 12/11/2025"
     Result.objects.filter(value=13).delete()
     assert told() == "Ông Mai Thanh Tòng xác nhận ngày 06/11/2025"
+
+
+# --- Every tier of the occasion ---------------------------------------------------------------
+
+
+def test_the_other_tiers_stand_on_the_page_each_fact_once(subject):
+    occasion = make_occasion()
+    give_result(subject, 30, target=give_target(subject, 30))
+    fulfil_criteria(occasion, subject)
+    shown = page(occasion, subject)
+    assert (shown.is_next, shown.shown.name) == (True, "Bằng khen của Chủ tịch UBND tỉnh")
+    (other,) = shown.others
+    assert (other.label, other.summary) == ("Đạt", "9 đạt · không vướng chặn")
+    assert (other.gap.before, other.gap.amount) == (
+        "Đã đủ mọi điều kiện xét tặng",
+        "Giấy khen của Giám đốc sở",
+    )
+    own = [row["condition"] for group in other.groups for row in group.findings]
+    assert own == ["Kết quả so với mức đề ra trong năm", "Đóng góp quy ra tiền"]
+    assert other.elsewhere == (
+        "8 điều kiện chung với Bằng khen của Chủ tịch UBND tỉnh, đã nêu ở trên: 8 đạt."
+    )
+    chosen = page(occasion, subject, "giay_khen")
+    assert not chosen.is_next and chosen.others[0].gap.amount == "3 hộ"
+
+
+def test_several_indicators_stand_under_their_condition(subject):
+    occasion = make_occasion()
+    give_result(subject, 30, target=give_target(subject, 30))
+    give_result(subject, 50, target=give_target(subject, 40, name="Kênh được nạo vét"))
+    fulfil_criteria(occasion, subject)
+    (lacking,) = page(occasion, subject).groups[0].findings
+    parts = {part["condition"]: part for part in lacking["parts"]}
+    assert {part["state"] for part in parts.values()} == {"ok", "no"}
+    assert parts["Kênh được nạo vét"]["actual"].startswith("125%")
+    assert parts["Kênh được nạo vét"]["whole"] == "Kết quả so với mức đề ra trong năm"
+
+
+# --- Plans of other kinds ---------------------------------------------------------------------
+
+
+def finding(label, status, *, route=None, gap=None, **more):
+    return Finding(
+        code=label, label=label, clause="Mục 1", status=status, route=route, required="từ 90 điểm",
+        actual="80 điểm", gap=gap, **more,
+    )  # fmt: skip
+
+
+def verdict(*findings):
+    status = all_of(f.status for f in findings)
+    return Verdict(
+        status=status, otherwise=status, findings=findings, tier="a", tier_name="Giấy khen của Sở",
+        occasion="o", occasion_name="Dịp", plan_number="1", plan_sha256="", subject="1",
+        subject_name="A", on=TODAY,
+        routes=tuple(RouteResult(f.route, f.label, f.status) for f in findings if f.route),
+    )  # fmt: skip
+
+
+POINTS = Gap(Decimal(10), "điểm", "Còn thiếu 10 điểm")
+
+
+@pytest.mark.parametrize(
+    ("findings", "told"),
+    [
+        (
+            [finding("Điểm", Status.NOT_MET, route="1", gap=POINTS)],
+            ("Còn thiếu", "10 điểm", "để đạt mức của Giấy khen Sở."),
+        ),
+        (
+            [finding("Không nợ", Status.UNKNOWN), finding("Điểm", Status.NOT_MET, gap=POINTS)],
+            ("Còn thiếu", "10 điểm", "để đạt mức của Giấy khen Sở."),
+        ),
+        (
+            [finding("Không nợ", Status.UNKNOWN)],
+            ("Để xét tặng", "Giấy khen của Sở", ": 1 tiêu chuẩn chưa đủ căn cứ."),
+        ),
+        (
+            [finding("Điểm", Status.MET, route="1"), finding("Không nợ", Status.UNKNOWN)],
+            (
+                "Kết quả đã đạt mức",
+                "Giấy khen của Sở",
+                ", nhưng 1 tiêu chuẩn chưa đủ căn cứ.",
+            ),
+        ),
+    ],
+)
+def test_the_gap_is_told_whatever_the_plan_asks(findings, told):
+    judged = verdict(*findings)
+    gap = gap_words(judged, [judged])
+    assert (gap.before, gap.amount, gap.after) == told
+
+
+def test_what_is_awaited_is_told_by_the_open_parts_and_by_nobody_who_is_decided():
+    waits = Gap(None, "", "Chờ chấm điểm")
+    parts = (
+        finding("Mục 1", Status.UNKNOWN, gap=waits, waits_for="tccb"),
+        finding("Mục 2", Status.MET),
+        finding("Mục 3", Status.UNKNOWN, gap=waits, waits_for="unit", todo="Chờ kết quả"),
+    )
+    open_one = finding("Điểm", Status.UNKNOWN, route="1", gap=waits, children=parts)
+    needs = needs_of(verdict(open_one))
+    assert [(n.who, n.point, n.todo) for n in needs] == [
+        ("tccb", "Điểm", "Chờ chấm điểm"),
+        ("unit", "Điểm", "Chờ kết quả"),
+    ]
+    assert needs[0].answers("tccb") and not needs[0].answers("unit")
+    assert needs_of(verdict(open_one, finding("Không nợ", Status.NOT_MET))) == []
+    spare = finding("Điểm", Status.UNKNOWN, route="1", gap=waits, decisive=False)
+    assert needs_of(verdict(spare, finding("Không nợ", Status.UNKNOWN, gap=waits)))[0].point == (
+        "Không nợ"
+    )

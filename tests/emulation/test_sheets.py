@@ -7,7 +7,15 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from emulation.sheets import DAY, PERCENT, Column, SheetWriter, workbook
+from emulation.sheets import (
+    DAY,
+    PERCENT,
+    Column,
+    SheetWriter,
+    csv_lines,
+    long_workbook,
+    workbook,
+)
 
 COLUMNS = [Column("Tên", 20), Column("Tỷ lệ", 10, PERCENT), Column("Ngày", 12, DAY)]
 
@@ -56,3 +64,43 @@ def test_a_sheet_written_row_by_row_types_its_cells_alike():
     assert (one["A2"].value, one["A2"].data_type, one["A2"].quotePrefix) == ("=1+1", "s", True)
     assert (one["B2"].number_format, one["C2"].is_date) == ("0.00%", True)
     assert (two.title, two.max_row) == ("Hai", 1)
+
+
+# --- Long tables ------------------------------------------------------------------------------
+
+ROW = ["=1+1", Decimal("0.9615"), date(2025, 11, 12)]
+
+
+def test_a_long_workbook_says_the_same_as_a_short_one():
+    long = load_workbook(long_workbook("Danh sách", COLUMNS, iter([ROW, ["b", None, None]]))).active
+    short = sheet_of([ROW, ["b", None, None]])
+    for place in ("A1", "A4", "A5", "B5", "C5", "A6", "B6"):
+        ours, theirs = long[place], short[place]
+        assert (ours.value, ours.number_format, ours.quotePrefix) == (
+            theirs.value,
+            theirs.number_format,
+            theirs.quotePrefix,
+        )
+    assert long["A5"].data_type == "s" and long["A5"].value == "=1+1"
+    assert (long.auto_filter.ref, long.freeze_panes) == ("A4:C6", "B5")
+    assert (long.print_title_rows, long.page_setup.orientation) == ("$4:$4", "landscape")
+    assert long.column_dimensions["A"].width == 20
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+84 297", "-5", "@SUM(A1)", "\tx", "Bằng khen"])
+def test_csv_text_starts_no_formula(text):
+    mark, head, line = csv_lines(COLUMNS, [[text, None, None]])
+    assert (mark, head) == ("\ufeff", "Tên,Tỷ lệ,Ngày\r\n")
+    assert line == (f"{text},,\r\n" if text == "Bằng khen" else f"'{text},,\r\n")
+
+
+def test_csv_figures_have_a_decimal_comma():
+    assert list(csv_lines(COLUMNS, [ROW]))[2] == '\'=1+1,"96,15%",12/11/2025\r\n'
+
+
+@pytest.mark.parametrize("value", [0.5, object()])
+def test_long_tables_take_nothing_that_is_not_exact(value):
+    with pytest.raises(TypeError):
+        long_workbook("Danh sách", COLUMNS, [["a", value, None]])
+    with pytest.raises(TypeError):
+        list(csv_lines(COLUMNS, [["a", value, None]]))
