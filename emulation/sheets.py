@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from io import BytesIO, StringIO
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -241,5 +241,5 @@ def _in_csv(value: Any, form: str) -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if form == PERCENT:
-        return f"{value * 100:f}%".replace(".", ",")
+        return f"{(value * 100).quantize(Decimal('0.01'), ROUND_DOWN):f}%".replace(".", ",")
     return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else str(value)

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from awards.enums import VerdictStatus
 from awards.models import Occasion
@@ -40,19 +40,23 @@ def subjects_on(occasion: Occasion, user: User) -> QuerySet[Subject]:
     """Whom the occasion is about, as far as the person sees: every collective, and people who
     registered or have a target of UBND tỉnh; one's own row always."""
     entries = PledgeEntry.objects.filter(
-        subject=OuterRef("pk"),
         pledge__state=PledgeState.ACCEPTED,
         pledge__period__movement=occasion.movement_id,
         pledge__period__starts_on__lte=occasion.ends_on,
         pledge__period__ends_on__gte=occasion.starts_on,
     )
-    given = Target.objects.filter(
-        subject=OuterRef("pk"), pledge=None, indicator__movement=occasion.movement_id
-    )
-    about = Q(kind=SubjectKind.COLLECTIVE) | Exists(entries) | Exists(given)
+    given = Target.objects.filter(pledge=None, indicator__movement=occasion.movement_id)
+    itself = Q(kind=SubjectKind.COLLECTIVE)
     if user.scope.staff_id is not None:
-        about |= Q(staff=user.scope.staff_id)
-    seen = Subject.objects.visible_to(user).filter(about).for_display()
+        itself |= Q(staff=user.scope.staff_id)
+    # One list of ids, so that the database looks them up and does not go through all the staff.
+    about = (
+        Subject.objects.filter(itself)
+        .order_by()
+        .values("pk")
+        .union(entries.order_by().values("subject"), given.order_by().values("subject"))
+    )
+    seen = Subject.objects.visible_to(user).filter(pk__in=about).for_display()
     return seen.order_by("unit__sort_key", "kind", "sort_key", "pk")
 
 
