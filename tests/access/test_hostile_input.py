@@ -20,7 +20,7 @@ QUERIES = [str(10**30), str(2**63), "-1", "²", "\x00", "a\x00b", "'", "%", "x" 
 WORDS = [
     "page", "q", "dip", "dot", "don-vi", "nam", "buoc", "viec", "pick", "ai", "cho", "chi-tieu",
     "hinh-thuc", "phong-trao", "loai", "unit", "kind", "tier", "sort", "state", "year", "xep",
-    "dieu-kien", "next", "loi", "ban-in", "nop", "soan-san", "ngay",
+    "dieu-kien", "thieu", "sap-xep", "next", "loi", "ban-in", "nop", "soan-san", "ngay",
     "rule-annual-bang_khen_tinh-route-A-threshold",
 ]  # fmt: skip
 

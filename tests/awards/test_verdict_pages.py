@@ -126,8 +126,12 @@ def test_the_basis_of_a_persons_word_stands_under_basis_with_who_gave_it(client,
 def test_met_findings_are_unfolded_for_print(client, unit, subject, occasion):
     client.force_login(make_officer(unit))
     url = reverse("verdict_detail", args=[occasion.pk, subject.pk])
-    assert '<details class="group" open>' not in text(client.get(url))
-    assert '<details class="group" open>' in text(client.get(url, {"ban-in": "1"}))
+    page, printed = text(client.get(url)), text(client.get(url, {"ban-in": "1"}))
+    assert '<details class="group" open>' not in page
+    assert '<details class="group" open>' in printed
+    assert 'id="giay_khen">\n  <details>' in page  # the tier that is not the next one
+    assert 'id="giay_khen">\n  <details open>' in printed
+    assert page.count("Mức kế tiếp trong tầm: Bằng khen của Chủ tịch UBND tỉnh") == 1
 
 
 def test_other_units_verdict_is_not_there(client, subject, occasion):
