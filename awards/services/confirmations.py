@@ -143,12 +143,7 @@ def confirm_criterion(
     note = normalise_lines(note)
     _refuse_foreign(occasion, subject, criterion, points)
     chosen = list(evidence)
-    if not met and not note:
-        raise Refused("Ghi căn cứ khi xác nhận là không đạt.", field=f"{criterion}_note")
-    if not (note or chosen):
-        raise Refused(
-            "Ghi căn cứ hoặc chọn minh chứng của kết luận đạt.", field=f"{criterion}_note"
-        )
+    _refuse_without_basis(criterion, met, note, chosen)
     attached = own_evidence(subject, chosen, field=criterion)
     confirmation = put(
         CriterionConfirmation.objects.all(),
@@ -166,6 +161,13 @@ def confirm_criterion(
         | _told(points),
     )
     return confirmation
+
+
+def _refuse_without_basis(code: str, met: bool, note: str, chosen: list[Evidence]) -> None:
+    if not met and not note:
+        raise Refused("Ghi căn cứ khi xác nhận là không đạt.", field=f"{code}_note")
+    if not (note or chosen):
+        raise Refused("Ghi căn cứ hoặc chọn minh chứng của kết luận đạt.", field=f"{code}_note")
 
 
 def _told(points: Decimal | None) -> dict[str, str]:

@@ -155,7 +155,7 @@ def test_one_already_recorded_goes_on_as_the_plan_s_and_one_dropped_stays_withou
 def test_a_figure_without_a_target_counts_where_the_figure_alone_is_asked(occasion, subject):
     assert finding(occasion, subject, "clean_water").status is Status.UNKNOWN
     reach(subject, "water", Decimal("97.99"))
-    assert finding(occasion, subject, "clean_water").gap.text == "Còn thiếu 0,01%"
+    assert finding(occasion, subject, "clean_water").gap.text == "Còn thiếu 0,01 điểm %"
     reach(subject, "water", 98)
     found = finding(occasion, subject, "clean_water")
     assert (found.status, found.required, found.actual) == (Status.MET, "từ 98%", "98%")

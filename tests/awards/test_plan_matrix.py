@@ -4,7 +4,6 @@ import re
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from django.template.loader import render_to_string
 
 from awards.models import ContributionNorm
@@ -101,21 +100,17 @@ def test_one_route_is_no_alternative():
     assert "Đường" not in page_of(matrix)
 
 
-@pytest.mark.parametrize("criteria", [True, False])
-def test_a_plan_without_numbers_asks_for_the_criteria_alone(criteria):
-    head = HEAD if criteria else "".join(
-        part for part in re.split(r"(?m)^(?=\[\[[a-z]+\]\])", HEAD)
-        if not part.startswith("[[criterion]]")
-    )  # fmt: skip
-    head = head if criteria else head.replace("[plan]", "criterion = []\n[plan]", 1)
-    matrix = matrix_of(*every(), head=head)
+def test_a_plan_without_numbers_asks_for_the_criteria_alone():
+    matrix = matrix_of(*every())
     assert matrix.columns == []
     assert set(cells(matrix)) == {
         f"chỉ xét tiêu chuẩn KH 9, mục {tier}"
         for tier in ("giay_khen", "bang_khen_tinh", "bang_khen_ttg")
     }
-    assert matrix.criteria_line == ("Cả 5 tiêu chuẩn chung và 4 tiêu chuẩn riêng áp dụng cho mọi "
-        "hình thức. " if criteria else "") + "Kế hoạch không có mốc bằng số."  # fmt: skip
+    assert matrix.criteria_line == (
+        "Cả 5 tiêu chuẩn chung và 4 tiêu chuẩn riêng áp dụng cho mọi hình thức. "
+        "Kế hoạch không có mốc bằng số."
+    )
 
 
 def test_a_norm_stands_in_its_cell_with_whom_it_lacks():
