@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
@@ -74,30 +75,26 @@ class SheetWriter:
 
     def __init__(self) -> None:
         self._book = Workbook(write_only=True)
-        self._columns: Sequence[Column] = ()
         self._sheet: Any = None
+        self._lines: Any = None
 
     def begin(self, title: str, columns: Sequence[Column]) -> None:
-        self._columns, self._sheet = columns, self._book.create_sheet(title)
+        self._sheet = self._book.create_sheet(title)
+        self._lines = _Lines(self._sheet, columns)
         self._sheet.freeze_panes = "B2"
         for place, column in enumerate(columns, start=1):
             self._sheet.column_dimensions[get_column_letter(place)].width = column.width
-        head = [self._cell(column.title, "") for column in columns]
+        head = [self._lines.said(column.title) for column in columns]
         for cell in head:
+            cell._style = copy(cell._style)  # the lines share theirs
             cell.font = Font(bold=True)
         self._sheet.append(head)
 
     def add(self, row: Sequence[Any]) -> None:
-        pairs = zip(self._columns, row, strict=True)
-        self._sheet.append([self._cell(value, column.form) for column, value in pairs])
+        self._sheet.append(self._lines.of(row))
 
     def save(self, file: IO[bytes]) -> None:
         self._book.save(file)
-
-    def _cell(self, value: Any, form: str) -> Cell:
-        cell = WriteOnlyCell(self._sheet)
-        _put(cell, value, form)
-        return cell
 
 
 def _line(sheet: Worksheet, at: int, columns: Sequence[Column], row: Sequence[Any]) -> None:

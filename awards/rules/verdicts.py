@@ -160,11 +160,9 @@ class Finding(_Stored, tuple):
         return _make(cls, (Label(code, label, clause, route), status, decisive, told))
 
     @classmethod
-    def judged(
-        cls, point: "Point", status: Status, question: "Question", *, decisive: bool = True
-    ) -> Self:
+    def judged(cls, point: "Point", status: Status, question: "Question") -> Self:
         """The answer to a point of the plan; its words are found when they are asked for."""
-        return _make(cls, (point, status, decisive, question))
+        return _make(cls, (point, status, True, question))
 
     @cached_property
     def told(self) -> Told:

@@ -22,13 +22,7 @@ from emulation.acts import Act
 from emulation.models import AuditEntry, Staff, Target, User
 from tests.awards.council import world as council
 from tests.awards.council.crowd import at_once, crossing, on_postgresql
-from tests.awards.makers import (
-    make_occasion,
-    make_plan_in_force,
-    make_sent,
-    meets,
-    next_version,
-)
+from tests.awards.makers import make_occasion, make_plan_in_force, make_sent, meets, next_version
 from tests.awards.quota_plans import choosing_occasion, quota
 from tests.awards.test_plan_pages import OCCASION
 from tests.dossiers import makers as papers
