@@ -149,7 +149,7 @@ def _facts(row: Table, setting: Setting) -> Facts:
         disciplines=_disciplines(row),
         blocks=tuple(_block(item) for item in row.tables("blocks", optional=True)),
         registered=WORDS.get(row.choice("registered", tuple(WORDS), default="met")),
-        awards=tuple(_award(item) for item in row.tables("awards", optional=True)),
+        awards=_awards(row),
         scores=_scores(row.table("scores", optional=True), setting),
         other_nominations=_others(row, setting),
     )
@@ -279,6 +279,12 @@ def _disciplines(row: Table) -> tuple[Discipline, ...] | None:
         item.close()
         found.append(Discipline("Ví dụ", level, decided_on))
     return tuple(found)
+
+
+def _awards(row: Table) -> tuple[PastAward, ...] | None:
+    if row.choice("award_records", ("known", "unknown"), default="known") == "unknown":
+        return None
+    return tuple(_award(item) for item in row.tables("awards", optional=True))
 
 
 def _scores(table: Table, setting: Setting) -> tuple[Score, ...]:

@@ -46,7 +46,7 @@ def cautions(plan: Plan, facts: Facts, occasion: str, tier: Tier | None) -> tupl
     if not (facts.awards or facts.other_nominations):
         return ()
     proof = _proof(facts)
-    awards = {_award(plan, award, facts, occasion, tier, proof) for award in facts.awards}
+    awards = {_award(plan, award, facts, occasion, tier, proof) for award in facts.awards or ()}
     others = {_other(plan, other, facts, tier, proof) for other in facts.other_nominations}
     return (*_in_order(awards), *_in_order(others))
 

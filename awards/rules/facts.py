@@ -232,7 +232,8 @@ class Law:
 class Facts:
     """Everything the rules may look at. `window`: the days results count in (see `window_for`).
 
-    `disciplines` None: nobody has looked them up; an empty tuple: looked up, there is none.
+    `disciplines` and `awards` None: nobody has looked them up; an empty tuple: looked up, there is
+    none.
     """
 
     subject: SubjectFacts
@@ -245,7 +246,7 @@ class Facts:
     disciplines: tuple[Discipline, ...] | None = ()
     blocks: tuple[Block, ...] = ()
     registered: bool | None = None
-    awards: tuple[PastAward, ...] = ()
+    awards: tuple[PastAward, ...] | None = ()
     law: Law = Law()
     scores: tuple[Score, ...] = ()
     other_nominations: tuple[OpenNomination, ...] = ()

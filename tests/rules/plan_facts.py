@@ -168,7 +168,9 @@ def _disciplines(draw, made: Plan, on: date) -> tuple[Discipline, ...] | None:
     return (Discipline("x", draw(st.sampled_from([*levels, "?"])), days),)
 
 
-def _awards(draw, made: Plan, on: date) -> tuple[PastAward, ...]:
+def _awards(draw, made: Plan, on: date) -> tuple[PastAward, ...] | None:
+    if draw(st.sampled_from([False] * 9 + [True])):
+        return None
     return tuple(
         PastAward(
             draw(st.sampled_from(made.tiers)).code,

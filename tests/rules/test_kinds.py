@@ -20,6 +20,7 @@ from awards.rules import (
     Progress,
     SubjectFacts,
     assess,
+    parse_plan,
     thresholds,
 )
 from awards.rules.conditions.combining import Combining, lacking
@@ -28,7 +29,7 @@ from awards.rules.facts import Score
 from awards.rules.grids import Item, Step
 from awards.rules.values import months_before
 
-from .example_plans import plan
+from .example_plans import TEXTS, plan
 
 POINTS, BODIES, EVERYBODY = plan("thang_diem"), plan("khoi_thi_dua"), plan("toan_dan")
 YEAR = Period.of_year(2026)
@@ -383,6 +384,26 @@ def test_years_up_to_the_day_assessed(on, decided_on, status):
     verdict = assess(EVERYBODY, known, occasion="annual", tier="bang_khen_tinh")
     (found,) = [each for each in verdict.findings if each.code == "not_lately"]
     assert found.status is status
+
+
+@pytest.mark.parametrize("kind", ["not_awarded", "awarded"])
+@pytest.mark.parametrize(
+    ("awards", "none", "some"),
+    [
+        (None, UNKNOWN, UNKNOWN),
+        ((), MET, NOT_MET),
+        ((PastAward("bang_khen_tinh", date(2026, 1, 1), "1"),), NOT_MET, MET),
+    ],
+)
+def test_awards_that_nobody_looked_up_are_unknown(kind, awards, none, some):
+    text = TEXTS["toan_dan"].partition("[[case]]")[0].replace("not_awarded", kind, 1)
+    made = parse_plan(text)
+    known = facts(made, subject_class="enterprise", awards=awards)
+    verdict = assess(made, known, occasion="annual", tier="bang_khen_tinh")
+    (found,) = [each for each in verdict.findings if each.code == "not_lately"]
+    assert found.status is (none if kind == "not_awarded" else some)
+    if awards is None:
+        assert (found.gap.text, found.waits_for) == ("Chờ tra cứu các lần khen trước", "tccb")
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ class PastAwards:
         yield Column("da_khen", takes, read)
 
     def facts(self, row: Row, asked: Asked) -> dict[str, Any]:
-        return {"awards": row.get("da_khen") or ()}
+        return {"awards": row.get("da_khen")}
 
 
 def _award(

@@ -1,4 +1,5 @@
-"""Earlier awards: none of some tiers since a day, or so many of them."""
+"""Earlier awards: none of some tiers since a day, or so many of them; unknown while nobody has
+looked them up."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,9 @@ from ..points import Point
 from ..reader import Table
 from ..values import Status, months_before
 from ..verdicts import Gap, Told
-from .base import Question, register
+from .base import TCCB, Question, register, words_only
 
-MET, NOT_MET = Status.MET, Status.NOT_MET
+MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def read_since(table: Table) -> Since:
 def _counted(tiers: tuple[str, ...], since: Since, question: Question) -> list[PastAward]:
     on = question.facts.on
     first = since.first(on)
-    found = [a for a in question.facts.awards if a.tier in tiers and first <= a.decided_on <= on]
+    awards = question.facts.awards or ()
+    found = [a for a in awards if a.tier in tiers and first <= a.decided_on <= on]
     return sorted(found, key=lambda award: (award.decided_on, award.number, award.tier))
 
 
@@ -64,6 +66,11 @@ def _told(awards: list[PastAward], plan: Plan) -> str:
     return "; ".join(each)
 
 
+def _not_looked_up(required: str) -> Told:
+    todo = words_only("Chờ tra cứu các lần khen trước")
+    return Told(required, "Chưa ai tra cứu các lần khen trước", todo, waits_for=TCCB)
+
+
 def _name(plan: Plan, code: str) -> str:
     return next((tier.short_name for tier in plan.tiers if tier.code == code), code)
 
@@ -75,7 +82,8 @@ def _names(plan: Plan, tiers: tuple[str, ...]) -> str:
 @register("not_awarded")
 @dataclass(frozen=True, slots=True)
 class NotAwarded:
-    """No award of these tiers was decided since then. The register of awards is taken as whole."""
+    """No award of these tiers was decided since then. What is not in a register that was looked up
+    was not given."""
 
     tiers: tuple[str, ...]
     since: Since
@@ -86,12 +94,14 @@ class NotAwarded:
 
     def judge(self, question: Question) -> Status:
         if not question.facts.awards:
-            return MET
+            return UNKNOWN if question.facts.awards is None else MET
         return NOT_MET if _counted(self.tiers, self.since, question) else MET
 
     def tell(self, question: Question, point: Point, status: Status) -> Told:
-        found = _counted(self.tiers, self.since, question)
         required = self.demand(question.plan)[0]
+        if status is UNKNOWN:
+            return _not_looked_up(required)
+        found = _counted(self.tiers, self.since, question)
         return Told(required, _told(found, question.plan), computed=True)
 
     def demand(self, plan: Plan) -> tuple[str, str]:
@@ -115,15 +125,19 @@ class Awarded:
         return cls(table.texts("tiers", required=True), read_since(table), max(count, 1))
 
     def judge(self, question: Question) -> Status:
+        if question.facts.awards is None:
+            return UNKNOWN
         return MET if len(_counted(self.tiers, self.since, question)) >= self.count else NOT_MET
 
     def tell(self, question: Question, point: Point, status: Status) -> Told:
+        required = self.demand(question.plan)[0]
+        if status is UNKNOWN:
+            return _not_looked_up(required)
         found = _counted(self.tiers, self.since, question)
         gap = None
         if status is NOT_MET:
             missing = Decimal(self.count - len(found))
             gap = Gap(missing, "lần", f"Còn thiếu {words.amount(missing, 'lần')}")
-        required = self.demand(question.plan)[0]
         return Told(required, _told(found, question.plan), gap, computed=True)
 
     def demand(self, plan: Plan) -> tuple[str, str]:

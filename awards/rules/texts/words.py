@@ -54,6 +54,7 @@ _KEYS = {
     "decided_by": "người quyết định",
     "direction": "chiều",
     "decided_on": "ngày quyết định",
+    "award_records": "tra cứu các lần khen trước",
     "discipline_records": "tra cứu kỷ luật",
     "disciplines": "kỷ luật",
     "every_year": "tính cho mỗi năm",

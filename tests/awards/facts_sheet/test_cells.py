@@ -72,6 +72,12 @@ def test_what_nobody_looked_up_does_not_hide_what_is_not_met(tmp_path):
     assert status(tmp_path, **{"vu_viec": "", "xac_nhan.general_1": "không"}) is NOT_MET
 
 
+def test_awards_that_nobody_looked_up_are_not_none(tmp_path):
+    assert facts(tmp_path).awards is None
+    assert facts(tmp_path, da_khen="").awards is None
+    assert facts(tmp_path, da_khen="không").awards == ()
+
+
 def test_zero_and_no_are_answers(tmp_path):
     assert status(tmp_path, **{"ket_qua.1": "0"}) is NOT_MET
     assert status(tmp_path, **{"xac_nhan.general_1": "Không"}) is NOT_MET
