@@ -1,23 +1,24 @@
-"""The table of an occasion as a file: a line a subject, made one after the other."""
+"""The table of an occasion as a file: a line a subject, in the order of the table."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from awards.collect.queries import listed
+from django.db.models import QuerySet
+
 from awards.models import Occasion
 from awards.rules import Finding, Status, Verdict
 from awards.selectors.judging import Judged, judge_each, ratio_of
 from awards.selectors.needs import needs_of, suppliers_told
 from awards.selectors.nominations import tiers_of
 from awards.selectors.plans import version_in_force
-from awards.selectors.verdict_table import Choice
+from awards.selectors.verdict_table import Choice, Survey, narrowed
 from emulation.models import Subject
 from emulation.sheets import PERCENT, Column
 from emulation.vietnamese.numbers import cut_percent
 
-CHUNK = 500
+CHUNK = 5000  # subjects judged together: none of a Sở, but several of a province
 COLUMNS = [
     Column("Mã", 16),
     Column("Tập thể, cá nhân", 40),
@@ -40,20 +41,31 @@ COLUMNS = [
 
 
 def lines(
-    occasion: Occasion, ids: Sequence[int], choice: Choice, *, on: date
+    occasion: Occasion, seen: QuerySet[Subject], choice: Choice, *, on: date
 ) -> Iterator[list[Any]]:
-    """Those of a state and of what is missing, in the order of their ids, so that all is read in
-    step; the number of queries does not grow with them."""
+    """Those of a state and of what is missing; as many queries for one as for `CHUNK`."""
     version = version_in_force(occasion.movement)
     tiers = tiers_of(occasion.movement_id)
     plan = [version.movement.name, version.number, version.sha256]
-    subjects = Subject.objects.filter(pk__in=listed(ids)).for_display().order_by("pk")
-    each = judge_each(occasion, ids, tier=choice.tier, on=on)
-    for subject, judged in zip(subjects.iterator(CHUNK), each, strict=True):
-        if _chosen(judged, choice):
-            reached = judged.way.reached
-            own = [subject, tiers[judged.verdict.tier].short_name, judged.verdict]
-            yield [*_line(*own), tiers[reached].short_name if reached else "chưa có", *plan]
+    ordered = _in_order(occasion, seen, choice, on)
+    for start in range(0, len(ordered), CHUNK):
+        ids = ordered[start : start + CHUNK]
+        judged = {each.pk: each for each in judge_each(occasion, ids, tier=choice.tier, on=on)}
+        chosen = [pk for pk in ids if _chosen(judged[pk], choice)]
+        subjects = Subject.objects.for_display().in_bulk(chosen)
+        for pk in chosen:
+            verdict, reached = judged[pk].verdict, judged[pk].way.reached
+            own = _line(subjects[pk], tiers[verdict.tier].short_name, verdict)
+            yield [*own, tiers[reached].short_name if reached else "chưa có", *plan]
+
+
+def _in_order(
+    occasion: Occasion, seen: QuerySet[Subject], choice: Choice, on: date
+) -> Sequence[int]:
+    if choice.by_ratio:
+        return Survey(occasion, seen, choice, on=on).shown
+    ids = list(narrowed(seen, choice).values_list("pk", flat=True))
+    return ids[::-1] if choice.order.startswith("-") else ids
 
 
 def _chosen(judged: Judged, choice: Choice) -> bool:

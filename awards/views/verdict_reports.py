@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from awards.rules.words import lower_first
 from awards.selectors.needs_page import NeedsPage
 from awards.selectors.verdict_export import COLUMNS, lines
-from awards.selectors.verdict_table import narrowed
 from awards.views.verdict_choice import Asked, address_with, asked_of
 from emulation import clock
 from emulation.sheets import CONTENT_TYPE, CSV_TYPE, csv_lines, long_workbook
@@ -72,8 +71,7 @@ def verdict_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 def _lines(asked: Asked) -> Iterator[list[Any]]:
-    ids = list(narrowed(asked.seen, asked.choice).values_list("pk", flat=True))
-    return lines(asked.occasion, ids, asked.choice, on=clock.today())
+    return lines(asked.occasion, asked.seen, asked.choice, on=clock.today())
 
 
 def _name(asked: Asked, ending: str) -> str:

@@ -135,11 +135,18 @@ def _proved(path: Path) -> Plan:
 
 def _asked(plan: Plan, options: dict[str, Any]) -> Asked:
     on, year = _day(options["on"]), _year(options["year"])
+    if options["template"] and not year:
+        year = _nearest_year(plan, on)  # an empty sheet has the same columns in every year
     occasion, tier = options["occasion"], options["tier"]
     try:
         return asked_of(plan, occasion, on=on, tier=tier, year=year, law=law_on(on))
     except UnknownRule as error:
         raise Fault([error]) from None
+
+
+def _nearest_year(plan: Plan, on: date) -> int:
+    first, last = plan.period.years
+    return min(max(on.year, first), last)
 
 
 def _day(typed: str | date) -> date:

@@ -305,6 +305,14 @@ def test_an_empty_sheet_has_the_columns_the_plan_needs(tmp_path, ending, occasio
     assert assess(None, "--template", path, occasion=occasion)[0] == 2
 
 
+@pytest.mark.parametrize("on", ["01/12/2020", "01/12/2026"])
+def test_an_empty_sheet_is_the_same_before_and_after_the_plan(tmp_path, on):
+    paths = [tmp_path / "nay.csv", tmp_path / "khac.csv"]
+    for path, day in zip(paths, ["12/11/2025", on], strict=True):
+        assert assess(None, "--template", path, on=day)[0] == 0
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
 def test_what_stands_in_the_empty_sheet_can_be_filled_in(tmp_path):
     path = tmp_path / "mau.csv"
     assess(None, "--template", path, "--tier", "giay_khen")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from awards.models import CriterionConfirmation
-from awards.selectors import verdict_table
+from awards.selectors import verdict_export, verdict_table
 from emulation.enums import Role
 from emulation.models import PendingCase, PledgeEntry, Result, Staff
 from tests.awards.makers import (
@@ -218,6 +218,15 @@ def test_the_workbook_says_of_each_what_is_missing_by_whom_and_under_which_plan(
     assert (row["Bản kế hoạch"], row["SHA-256 của kế hoạch"]) == (version.number, version.sha256)
     assert rows["Ban Quản lý Cảng cá"]["Điều kiện"] == "Bị chặn"
     assert sheet.auto_filter.ref == "A4:Q8"
+
+
+@pytest.mark.parametrize("order", ["", "-name", "ratio", "-ratio"])
+def test_the_workbook_keeps_the_order_of_the_table(client, office, monkeypatch, order):
+    monkeypatch.setattr(verdict_export, "CHUNK", 2)
+    client.force_login(make_tccb())
+    asked = {"sap-xep": order} if order else {}
+    shown = client.get(reverse("verdict_list"), asked).context["rows"]
+    assert list(sheet_of(client, **asked)[1]) == [row.subject.name for row in shown]
 
 
 def test_files_follow_filters_and_rights(client, office):
