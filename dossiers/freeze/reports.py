@@ -166,7 +166,7 @@ def _evidence(
 
 def _past_awards(day: Day, subject: Subject, facts: rules.Facts) -> list[content.PastAward]:
     """Earlier awards that the verdict knew of."""
-    known = {(award.tier, award.decided_on, award.number) for award in facts.awards}
+    known = {(award.tier, award.decided_on, award.number) for award in facts.awards or ()}
     given = Award.objects.filter(subject=subject, decision__decided_on__lt=day.on)
     rows = given.select_related("decision__occasion").order_by("decision__decided_on", "pk")
     return [
