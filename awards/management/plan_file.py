@@ -1,34 +1,11 @@
-"""A plan file on the disk, read and proved by its own worked cases. No database."""
+"""A plan file on the disk. No database."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from awards.rules import Plan, PlanError, Problem, parse_plan, run_cases, run_choice_cases
-from awards.rules.quotas.choice_cases import choice_problems
+from awards.rules import Plan, PlanError, Problem, parse_plan
 from awards.rules.texts import LARGEST, decoded, told_in_vietnamese, tree
 
 ODD = "kế hoạch có giá trị ngoài khuôn dạng, không đọc được"
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What a plan's worked cases came to, those of the rules and those of choosing."""
-
-    right: int
-    total: int
-    choices_right: int
-    choices: int
-    problems: tuple[Problem, ...]
-
-    @property
-    def told(self) -> str:
-        """ "40 trên 40 ví dụ đúng"."""
-        if not self.total + self.choices:
-            return "Kế hoạch chưa có ví dụ nào để kiểm tra"
-        told = f"{self.right} trên {self.total} ví dụ đúng"
-        if not self.choices:
-            return told
-        return f"{told}, {self.choices_right} trên {self.choices} ví dụ chọn đúng"
 
 
 def plan_of(path: Path) -> Plan:
@@ -42,23 +19,6 @@ def plan_of(path: Path) -> Plan:
         raise PlanError(told) from None
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
         raise _fault(ODD) from None  # such as a case of the year 0, which no calendar has
-
-
-def proof_of(plan: Plan) -> Proof:
-    """Runs every worked case."""
-    cases, choices = run_cases(plan), run_choice_cases(plan)
-    wrong = tuple(
-        Problem(f"case[{place}]", result.case.line, f"ví dụ “{result.case.name}”: {difference}")
-        for place, result in enumerate(cases)
-        for difference in result.differences
-    )
-    return Proof(
-        right=sum(result.ok for result in cases),
-        total=len(cases),
-        choices_right=sum(result.ok for result in choices),
-        choices=len(choices),
-        problems=wrong + choice_problems(plan),
-    )
 
 
 def _bytes(path: Path) -> bytes:

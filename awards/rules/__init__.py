@@ -5,7 +5,7 @@ Fraction.
 """
 
 from .assess import assess, assess_all, assess_many
-from .cases import Case, CaseResult, check_plan, parse_cases, run_cases
+from .cases import Case, CaseResult, Proof, check_plan, parse_cases, prove, run_cases
 from .cautions import cautions
 from .codec import facts_from_json, facts_to_json, verdict_from_json, verdict_to_json
 from .conditions.progress import thresholds
@@ -97,6 +97,7 @@ __all__ = [
     "Preference",
     "Problem",
     "Progress",
+    "Proof",
     "Quota",
     "Ranking",
     "RefusedChoice",
@@ -126,6 +127,7 @@ __all__ = [
     "parse_cases",
     "parse_choice_cases",
     "parse_plan",
+    "prove",
     "run_cases",
     "run_choice_cases",
     "scores_of",

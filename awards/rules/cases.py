@@ -8,7 +8,7 @@ from .casefile import Case, read_cases
 from .parsing import parse_plan
 from .plan import Plan
 from .problems import PlanError, Problem
-from .quotas.choice_cases import choice_problems
+from .quotas.choice_cases import ChoiceResult, choice_problems, run_choice_cases
 from .reader import Source
 from .values import Status
 from .verdicts import Verdict
@@ -25,6 +25,54 @@ class CaseResult:
     @property
     def ok(self) -> bool:
         return not self.differences
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a plan's own worked cases came to: those of the rules and those of choosing."""
+
+    results: tuple[CaseResult, ...]
+    choices: tuple[ChoiceResult, ...]
+
+    @property
+    def right(self) -> int:
+        return sum(result.ok for result in self.results)
+
+    @property
+    def choices_right(self) -> int:
+        return sum(result.ok for result in self.choices)
+
+    @property
+    def ok(self) -> bool:
+        """Nothing came out otherwise; so it is of a plan without cases."""
+        return not self.problems
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Whatever came out otherwise, at its place in the file."""
+        wrong = tuple(
+            Problem(f"case[{place}]", result.case.line, f"ví dụ “{result.case.name}”: {difference}")
+            for place, result in enumerate(self.results)
+            for difference in result.differences
+        )
+        return wrong + choice_problems(self.choices)
+
+    @property
+    def told(self) -> str:
+        """ "40 trên 40 ví dụ đúng"."""
+        if not (self.results or self.choices):
+            return "Kế hoạch chưa có ví dụ nào để kiểm tra"
+        told = []
+        if self.results:
+            told.append(f"{self.right} trên {len(self.results)} ví dụ đúng")
+        if self.choices:
+            told.append(f"{self.choices_right} trên {len(self.choices)} ví dụ chọn đúng")
+        return ", ".join(told)
+
+
+def prove(plan: Plan) -> Proof:
+    """Run every worked case of the plan."""
+    return Proof(run_cases(plan), run_choice_cases(plan))
 
 
 def run_cases(plan: Plan, cases: Iterable[Case] | None = None) -> tuple[CaseResult, ...]:
@@ -44,13 +92,7 @@ def parse_cases(text: str, plan: Plan) -> tuple[Case, ...]:
 def check_plan(text: str) -> Plan:
     """Parse a plan and run its cases. Raises `PlanError` also when a case comes out otherwise."""
     plan = parse_plan(text)
-    problems = tuple(
-        Problem(f"case[{place}]", result.case.line, f"ví dụ {result.case.name!r}: {difference}")
-        for place, result in enumerate(run_cases(plan))
-        for difference in result.differences
-    )
-    problems += choice_problems(plan)
-    if problems:
+    if problems := prove(plan).problems:
         raise PlanError(problems)
     return plan
 

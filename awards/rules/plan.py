@@ -305,6 +305,11 @@ class Plan:
         return {}
 
     @property
+    def worked(self) -> int:
+        """How many worked cases it has, of the rules and of choosing."""
+        return len(self.cases) + len(self.choice_cases)
+
+    @property
     def top_rank(self) -> int:
         return max(tier.rank for tier in self.tiers)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from awards.rules import CaseResult, Plan, PlanError, Problem, check_plan, parse_plan, run_cases
+from awards.rules import Plan, PlanError, Problem, Proof, parse_plan, prove
 from awards.rules.reader import Source
 from awards.rules.texts import told_in_vietnamese, tree
 from awards.selectors.plan_fit import misfits
@@ -18,13 +18,8 @@ class Examination:
 
     text: str
     plan: Plan | None
-    results: tuple[CaseResult, ...]
+    proof: Proof | None
     problems: tuple[Problem, ...]
-
-    @property
-    def right(self) -> int:
-        """How many of the worked cases came out as the file says."""
-        return sum(result.ok for result in self.results)
 
 
 def examine(movement: Movement, text: str) -> Examination:
@@ -34,19 +29,11 @@ def examine(movement: Movement, text: str) -> Examination:
         plan = parse_plan(text)
     except PlanError as error:
         problems = tuple(told_in_vietnamese(problem) for problem in error.problems)
-        return Examination(text, None, (), problems)
-    problems = [*_faults(text), *misfits(plan, text, movement), *_unprintable(found, text)]
+        return Examination(text, None, None, problems)
+    proof = prove(plan)
+    problems = [*proof.problems, *misfits(plan, text, movement), *_unprintable(found, text)]
     problems.sort(key=lambda problem: problem.line or 0)
-    return Examination(text, plan, run_cases(plan), tuple(problems))
-
-
-def _faults(text: str) -> tuple[Problem, ...]:
-    """What the rules find once the text can be read: cases that come out otherwise."""
-    try:
-        check_plan(text)
-    except PlanError as error:
-        return error.problems
-    return ()
+    return Examination(text, plan, proof, tuple(problems))
 
 
 def _unprintable(found: dict[str, Any], text: str) -> Iterator[Problem]:

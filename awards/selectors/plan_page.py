@@ -64,7 +64,7 @@ def _who(user: User | None) -> str:
 
 def _what(version: PlanVersion) -> str:
     """A version is taken in only when every one of its cases comes out as expected."""
-    count = len(plan_of(version).cases)
+    count = plan_of(version).worked
     state = "" if version.activated_at else " Chưa áp dụng."
     note = f": {version.note}" if version.note else ""
     return f"Bản {version.number}{note}. {count} trên {count} ví dụ đúng.{state}"

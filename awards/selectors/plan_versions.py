@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from awards.enums import OccasionState
 from awards.models import Nomination, Occasion, PlanVersion
-from awards.rules import CaseResult, Plan, run_cases
+from awards.rules import Plan, Proof, prove
 from awards.rules.texts import SECTIONS, Change, LineChange, changed_lines, differences
 from awards.selectors.plan_losses import losses
 from awards.selectors.plans import plan_of
@@ -121,12 +121,8 @@ class VersionPage:
         return "off", "Đã thôi áp dụng" if self.version.activated_at else "Không được áp dụng"
 
     @cached_property
-    def results(self) -> tuple[CaseResult, ...]:
-        return run_cases(self.plan)
-
-    @property
-    def right(self) -> int:
-        return sum(result.ok for result in self.results)
+    def proof(self) -> Proof:
+        return prove(self.plan)
 
     @cached_property
     def comparison(self) -> Comparison | None:

@@ -76,12 +76,10 @@ def plan_cases(request: HttpRequest, movement_code: str) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect("plan_detail")
     plan = plan_in_force(movement)
-    results = rules.run_cases(plan)
     context = {
         "plan": plan,
         "version": version,
-        "results": results,
-        "right": sum(result.ok for result in results),
+        "proof": rules.prove(plan),
         "ran_at": clock.now(),
     }
     return render(request, "awards/plans/cases.html", context)

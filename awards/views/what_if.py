@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from awards.forms.plan_versions import WhatIfForm
 from awards.models import PlanVersion
-from awards.rules import CaseResult, Plan, PlanError, Problem, parse_plan, run_cases
+from awards.rules import CaseResult, ChoiceResult, Plan, PlanError, Problem, parse_plan, prove
 from awards.rules.texts import Change, differences, figures, told_in_vietnamese, with_values
 from awards.selectors import plan_versions as reading
 from awards.selectors.plans import plan_of
@@ -30,6 +30,11 @@ class Copy:
     changes: tuple[Change, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     otherwise: list[CaseResult] = field(default_factory=list)
+    choices_otherwise: list[ChoiceResult] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> int:
+        return len(self.otherwise) + len(self.choices_otherwise)
 
 
 @login_required
@@ -68,8 +73,13 @@ def _copy(version: PlanVersion, form: WhatIfForm) -> Copy | None:
         plan = parse_plan(text)
     except PlanError as error:
         return Copy(problems=[told_in_vietnamese(problem) for problem in error.problems])
-    otherwise = [result for result in run_cases(plan) if not result.ok]
-    return Copy(plan, differences(version.text, text), [], otherwise)
+    proof = prove(plan)
+    return Copy(
+        plan,
+        differences(version.text, text),
+        otherwise=[result for result in proof.results if not result.ok],
+        choices_otherwise=[result for result in proof.choices if not result.ok],
+    )
 
 
 def _effect(

@@ -21,6 +21,7 @@ from tests.awards.makers import (
     meets,
     next_version,
 )
+from tests.awards.quota_plans import RANKING, total
 from tests.factories import (
     collective_of,
     make_movement,
@@ -154,14 +155,40 @@ def test_what_the_office_cannot_hold_and_what_no_paper_shows_are_told_together(c
 def test_cases_are_run_and_each_is_shown_with_what_came_out(client, tccb):
     response = send(client, TEXT.replace("threshold = 110", "threshold = 112"))
     found = response.context["found"]
-    assert (len(found.results), found.right < CASES) == (CASES, True)
+    assert (len(found.proof.results), found.proof.right < CASES) == (CASES, True)
     page = text(response)
-    assert f"{found.right} trên {CASES} ví dụ đúng" in page
+    assert f"{found.proof.right} trên {CASES} ví dụ đúng" in page
     row = page.split("33 trên 30 hộ, đúng 110%</th>")[1].split("</tr>")[0]
     assert "Đạt</td>" in row
     assert "chờ đạt, được chưa đủ căn cứ" in row
-    assert page.count("chip--ok") == found.right
+    assert page.count("chip--ok") == found.proof.right
     assert PlanVersion.objects.count() == 1
+
+
+CHOICE = """
+[[choice_case]]
+name = "Một suất, hai đề nghị"
+occasion = "annual"
+tier = "bang_khen_tinh"
+candidates = [
+  { key = "Phòng A", values = { share = 120, contribution = 0 } },
+  { key = "Phòng B", values = { share = 130, contribution = 0 } },
+]
+chosen = ["Phòng B"]
+"""
+
+
+@pytest.mark.parametrize(("places", "right", "told"), [(1, 1, "Đúng"), (2, 0, "Khác")])
+def test_cases_of_choosing_are_shown_beside_the_others(client, tccb, places, right, told):
+    body = without_cases() + total(places) + RANKING + CHOICE
+    response = send(client, body, follow=True)
+    page = text(response)
+    assert f">{right} trên 1 ví dụ chọn đúng<" in page
+    row = page.split("Một suất, hai đề nghị</th>")[1].split("</tr>")[0]
+    assert '<td data-l="Được chọn theo tệp">Phòng B</td>' in row
+    assert told in row
+    assert ("được chọn: chờ Phòng B, được Phòng A, Phòng B" in row) is (right == 0)
+    assert PlanVersion.objects.filter(number=2).count() == right
 
 
 def test_the_same_file_again_leads_to_what_it_made(client, tccb):

@@ -76,7 +76,7 @@ def test_a_plan_is_refused_while_a_choice_comes_out_otherwise():
         check_plan(text)
     told = {problem.message for problem in refused.value.problems}
     assert len(told) == 3
-    name = "ví dụ chọn 'Một suất mỗi đơn vị, hai người bằng nhau ở đơn vị khác'"
+    name = "ví dụ chọn “Một suất mỗi đơn vị, hai người bằng nhau ở đơn vị khác”"
     assert f"{name}: được chọn: chờ An, Bình, Dũng, được An, Dũng" in told
     assert f"{name}: không được chọn: chờ Cúc, được Bình, Cúc" in told
     assert any(message.startswith(f"{name}: lý do của Cúc: chờ") for message in told)

@@ -25,8 +25,8 @@ from awards.facts_sheet.report import (
 )
 from awards.facts_sheet.template import write_template
 from awards.management.ending import CASES_FAIL, Fault, SheetCommand
-from awards.management.plan_file import plan_of, proof_of
-from awards.rules import Plan, PlanError, UnknownRule
+from awards.management.plan_file import plan_of
+from awards.rules import Plan, PlanError, UnknownRule, prove
 from awards.selectors.parameters import law_on
 from emulation import clock
 from emulation.vietnamese.dates import FIRST_YEAR, LAST_YEAR, parse_date
@@ -127,7 +127,7 @@ def _proved(path: Path) -> Plan:
         plan = plan_of(path)
     except PlanError as error:
         raise Fault(error.problems) from None
-    proof = proof_of(plan)
+    proof = prove(plan)
     if proof.problems:
         raise Fault([*proof.problems, f"{proof.told}; chưa xét đối tượng nào."], CASES_FAIL)
     return plan

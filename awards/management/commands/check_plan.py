@@ -1,7 +1,7 @@
 """`manage.py check_plan`: is this file a plan, and do its worked cases come out as it says?"""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,8 @@ from django.core.management.base import CommandParser
 
 from awards.facts_sheet.telling import plan_keys
 from awards.management.ending import BAD_INPUT, CASES_FAIL, Fault, SheetCommand
-from awards.management.plan_file import Proof, plan_of, proof_of
-from awards.rules import Cell, MatrixRow, Plan, PlanError, Problem, matrix
+from awards.management.plan_file import plan_of
+from awards.rules import Cell, MatrixRow, Plan, PlanError, Problem, Proof, matrix, prove
 
 
 class Command(SheetCommand):
@@ -27,7 +27,7 @@ class Command(SheetCommand):
         except PlanError as error:
             self._refuse(options, None, None, error.problems, BAD_INPUT)
         else:
-            self._told(options, plan, proof_of(plan))
+            self._told(options, plan, prove(plan))
 
     def _told(self, options: dict[str, Any], plan: Plan, proof: Proof) -> None:
         if proof.problems:
@@ -76,7 +76,7 @@ def _demands(cells: Iterable[Cell]) -> str:
 def _json(plan: Plan | None, proof: Proof | None, problems: Iterable[Problem]) -> str:
     found = {
         "plan": plan_keys(plan) if plan else None,
-        "cases": _count(proof.right, proof.total) if proof else None,
+        "cases": _count(proof.right, proof.results) if proof else None,
         "choice_cases": _count(proof.choices_right, proof.choices) if proof else None,
         "problems": [
             {"line": each.line, "path": each.path, "message": each.message} for each in problems
@@ -86,8 +86,8 @@ def _json(plan: Plan | None, proof: Proof | None, problems: Iterable[Problem]) -
     return json.dumps(found, ensure_ascii=False, indent=1)
 
 
-def _count(right: int, total: int) -> dict[str, int]:
-    return {"right": right, "total": total}
+def _count(right: int, results: Sized) -> dict[str, int]:
+    return {"right": right, "total": len(results)}
 
 
 def _row(row: MatrixRow) -> dict[str, Any]:

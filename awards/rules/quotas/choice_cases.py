@@ -49,6 +49,11 @@ class ChoiceCase:
     reasons: tuple[tuple[str, str], ...]
     line: int | None
 
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Keys of those it expects to be chosen."""
+        return dict(self.expected)["chosen"]
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceResult:
@@ -85,15 +90,15 @@ def run_choice_cases(
     return tuple(_run(plan, case) for case in (plan.choice_cases if cases is None else cases))
 
 
-def choice_problems(plan: Plan) -> tuple[Problem, ...]:
-    """What came out otherwise than a plan's own cases say."""
+def choice_problems(results: Iterable[ChoiceResult]) -> tuple[Problem, ...]:
+    """What came out otherwise than a plan's own cases say, all of them in the file's order."""
     return tuple(
         Problem(
             f"choice_case[{place}]",
             result.case.line,
-            f"ví dụ chọn {result.case.name!r}: {difference}",
+            f"ví dụ chọn “{result.case.name}”: {difference}",
         )
-        for place, result in enumerate(run_choice_cases(plan))
+        for place, result in enumerate(results)
         for difference in result.differences
     )
 
