@@ -2,7 +2,8 @@
 
 What the rules ask of a candidate and where it comes from:
 - stands: sent to TCCB and not given back, rejected or set aside. What the council has seen is taken
-  as it was shown; the others are assessed anew on the day asked for.
+  as it was shown; the others are assessed anew on the day asked for. What the council approved or a
+  decision gave keeps its seat, whoever comes after.
 - "share" is the ratio of the verdict's deciding indicator, "contribution" the verified total in
   đồng, "score" and "score.<item>" points, "indicator.<code>" a result. Votes are not a figure here:
   nobody reads them before the end.
@@ -40,6 +41,10 @@ STANDS = (
     NominationState.APPROVED,
     NominationState.AWARDED,
 )
+SETTLED = {
+    NominationState.APPROVED: "Hội đồng đã thông qua, nên giữ suất.",
+    NominationState.AWARDED: "Đã có quyết định khen thưởng, nên giữ suất.",
+}
 PICKABLE = (NominationState.SUBMITTED, NominationState.COMPILED, NominationState.PRESENTED)
 QUOTA = "quota"  # code of the caution about whom the quotas leave out
 Identity = tuple[str, str]
@@ -204,6 +209,7 @@ def _candidate(
         values=tuple(_values(plan, nomination, verdict, facts).items()),
         traits=traits_of(subject),
         status=verdict.status if verdict else rules.UNKNOWN,
+        settled=SETTLED.get(nomination.state, ""),
     )
 
 

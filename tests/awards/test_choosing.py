@@ -94,6 +94,23 @@ def test_only_what_was_sent_stands_and_what_the_council_saw_stays_as_it_was(thre
         assert set(outcomes(occasion)) == {"Chi cục B", "Chi cục C"}, state
 
 
+@pytest.mark.parametrize(("state", "why"), [
+    (S.APPROVED, "Hội đồng đã thông qua, nên giữ suất."),
+    (S.AWARDED, "Đã có quyết định khen thưởng, nên giữ suất."),
+])  # fmt: skip
+def test_a_seat_that_was_given_is_nobodys_to_take(state, why):
+    occasion = choosing_occasion(total(1))
+    given = stand(occasion, "Chi cục A", 33)
+    Nomination.objects.filter(pk=given.pk).update(state=state)
+    stronger = stand(occasion, "Chi cục B", 45)
+    assert outcomes(occasion) == {"Chi cục A": Outcome.CHOSEN, "Chi cục B": Outcome.OUT}
+    chosen = reading.choosing(occasion, on=DAY)
+    assert chosen.placing(given).reasons == (why,)
+    assert "trong đó 1 suất đã quyết định" in chosen.placing(stronger).text
+    Nomination.objects.filter(pk=given.pk).update(state=S.COMPILED)
+    assert outcomes(occasion) == {"Chi cục A": Outcome.OUT, "Chi cục B": Outcome.CHOSEN}
+
+
 def test_traits_unit_and_body_are_read_from_the_rows():
     occasion = choosing_occasion(quota('per = "body"\ncap = 1'))
     unit = make_unit("Chi cục A")

@@ -54,6 +54,36 @@ def test_a_choice_to_leave_out_frees_the_seat():
     assert answer.placing("b", "giay_khen").text.startswith("Xếp thứ 2 trong 3")
 
 
+def test_what_is_settled_keeps_its_seat_whatever_comes_after():
+    last = who("c", 100, settled="Hội đồng đã thông qua, nên giữ suất.", status=Status.NOT_MET)
+    answer = choose(ONE, [*PEOPLE[:2], last])
+    assert keys(answer.taken) == "c"
+    assert outcome(answer, "c") is Outcome.CHOSEN
+    assert answer.placing("c", "giay_khen").reasons == (last.settled,)
+    assert answer.placing("a", "giay_khen").reasons == (
+        "Đã đủ 1 trên 1 suất (trong đó 1 suất đã quyết định) theo chỉ tiêu “Số lượng khen”.",
+    )
+    for_another = choose(ONE, [*PEOPLE[:2], last], hand("b", "council"))
+    assert keys(for_another.taken) == "c"
+    (refused,) = for_another.refused
+    assert refused.text == (
+        "Chỉ tiêu “Số lượng khen” có 1 suất và 1 suất đã quyết định, không đủ cho 1 đề nghị chọn "
+        "theo thẩm quyền."
+    )
+    against = choose(ONE, [*PEOPLE[:2], last], hand("c", "council", chosen=False))
+    assert (keys(against.taken), against.refused) == ("c", ())
+
+
+def test_more_settled_than_seats_are_told_as_beyond_the_limit():
+    both = [replace(each, settled="Đã có quyết định khen thưởng.") for each in PEOPLE[:2]]
+    answer = choose(ONE, [*both, PEOPLE[2]])
+    assert {each.key for each in answer.taken} == {"a", "b"}
+    (use,) = answer.uses
+    assert (use.limit, use.used, use.left, use.over) == (1, 2, 0, 1)
+    extra = choose(ONE, [both[0], PEOPLE[1]], hand("a", "extra"))
+    assert {each.key for each in extra.taken} == {"a", "b"}
+
+
 def test_beyond_a_cap_only_on_an_extra_seat():
     refused = choose(ONE, PEOPLE, hand("b", "council"), hand("c", "council"))
     assert keys(refused.taken) == "a"

@@ -1,5 +1,6 @@
 """Which of the choices made by hand have force."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -16,12 +17,13 @@ Choices = dict[Identity, tuple[HandChoice, ...]]
 
 @dataclass(slots=True)
 class Hands:
-    """`ins` and `outs` rest on a discretion, `first` only orders equals. `beside`: the quotas whose
-    extra seat somebody takes."""
+    """`ins` and `outs` rest on a discretion, `first` only orders equals; `settled` have their seat
+    whatever was chosen about them. `beside`: the quotas whose extra seat somebody takes."""
 
     ins: Choices = field(default_factory=dict)
     outs: Choices = field(default_factory=dict)
     first: Choices = field(default_factory=dict)
+    settled: Choices = field(default_factory=dict)
     beside: dict[Identity, frozenset[str]] = field(default_factory=dict)
     refused: list[RefusedChoice] = field(default_factory=list)
 
@@ -29,12 +31,17 @@ class Hands:
         self.refused.extend(RefusedChoice(choice, text) for choice in choices)
 
     def of(self, identity: Identity) -> tuple[HandChoice, ...]:
-        return self.ins.get(identity) or self.outs.get(identity) or self.first.get(identity) or ()
+        found = (each.get(identity) for each in (self.settled, self.ins, self.outs, self.first))
+        return next(filter(None, found), ())
+
+    def besides(self, identity: Identity) -> frozenset[str]:
+        return self.beside.get(identity, frozenset())
 
 
 def weigh(plan: Plan, ground: Ground, choices: Iterable[HandChoice]) -> Hands:
     """Sort the choices by what they do; what nobody is entitled to is refused with a sentence."""
-    hands = Hands()
+    settled = [each.identity for each in ground.candidates.values() if each.settled]
+    hands = Hands(settled=dict.fromkeys(settled, ()))
     by_identity: dict[Identity, list[HandChoice]] = {}
     for choice in sorted(choices, key=_order):
         by_identity.setdefault(choice.identity, []).append(choice)
@@ -65,7 +72,9 @@ def _weigh_one(
     if not kept:
         return
     trouble = _trouble(candidate, kept[0].chosen, powers)
-    if trouble:
+    if candidate.settled:
+        hands.settled[candidate.identity] = tuple(kept)
+    elif trouble:
         hands.refuse(kept, trouble)
     elif not kept[0].chosen:
         hands.outs[candidate.identity] = tuple(kept)
@@ -73,6 +82,7 @@ def _weigh_one(
         hands.first[candidate.identity] = tuple(kept)
     else:
         hands.ins[candidate.identity] = tuple(kept)
+    if kept[0].chosen and not trouble:
         over = [entitled[e] for e in kept if e.discretion and entitled[e].may == OVER_CAP]
         hands.beside[candidate.identity] = _beside(ground, over)
 
@@ -102,7 +112,7 @@ def _beside(ground: Ground, over: list[Discretion]) -> frozenset[str]:
 def _within_limits(ground: Ground, hands: Hands) -> None:
     """Whoever is chosen by hand needs a seat like the others. Where there are fewer seats than
     choices none of them has force: which of them would have is not for the machine to say."""
-    rooms = ground.rooms()
+    rooms, taken = ground.rooms(), _taken(ground, hands)
     inside: dict[Slot, list[Identity]] = {}
     for identity in hands.ins:
         beside = hands.beside[identity]
@@ -110,11 +120,22 @@ def _within_limits(ground: Ground, hands: Hands) -> None:
             inside.setdefault(slot, []).append(identity)
     wrong: dict[Identity, str] = {}
     for slot, identities in sorted(inside.items()):
-        if len(identities) > rooms[slot].most:
-            label = ground.quota(slot.quota).label
-            told = f"Chỉ tiêu “{label}” có {rooms[slot].most} suất"
-            told = f"{told} cho {len(identities)} đề nghị chọn theo thẩm quyền."
+        if taken[slot] + len(identities) > rooms[slot].most:
+            told = f"Chỉ tiêu “{ground.quota(slot.quota).label}” có {rooms[slot].most} suất"
+            told += f" và {taken[slot]} suất đã quyết định, không đủ" if taken[slot] else ""
+            told += f" cho {len(identities)} đề nghị chọn theo thẩm quyền."
             wrong |= {identity: told for identity in identities if identity not in wrong}
     for identity, text in wrong.items():
         hands.refuse(hands.ins.pop(identity), text)
         del hands.beside[identity]
+
+
+def _taken(ground: Ground, hands: Hands) -> Counter[Slot]:
+    """How many seats of each slot are settled."""
+    return Counter(
+        slot
+        for identity in hands.settled
+        for slot in ground.entrant(
+            ground.candidates[identity], beside=hands.besides(identity)
+        ).slots
+    )

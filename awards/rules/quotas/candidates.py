@@ -18,7 +18,8 @@ class Candidate:
     `unit` and `body` (khối, cụm) tell apart, `unit_name` is shown; empty means not recorded.
     `values` are the figures of the rank keys, None for not recorded: "share" is result ÷ target
     (Fraction(110, 100)), "score" points, "contribution" đồng. A mapping or pairs are taken, a float
-    is refused.
+    is refused. `settled`: the sentence that says by what its seat is taken already, "" for those
+    who still stand; whatever comes after, nobody takes that seat from it.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Candidate:
     values: tuple[tuple[str, Fraction | None], ...] = ()
     traits: tuple[str, ...] = ()
     status: Status = Status.MET
+    settled: str = ""
 
     def __post_init__(self) -> None:
         pairs = self.values.items() if isinstance(self.values, Mapping) else self.values

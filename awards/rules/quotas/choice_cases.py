@@ -137,6 +137,7 @@ def _candidate(row: Table, plan: Plan, occasion: str, tier: str) -> Candidate:
         values=_values(row.table("values", optional=True)),
         traits=row.texts("traits"),
         status=_status(row),
+        settled=row.text("settled", default=""),
     )
     row.close()
     try:

@@ -60,7 +60,7 @@ class Course:
     def run(self) -> None:
         """Once down the order, then once more for the reserved seats that stayed empty."""
         self.released = self.ground.freed
-        decided = {**self.hands.ins, **self.hands.outs}
+        decided = {**self.hands.settled, **self.hands.ins, **self.hands.outs}
         self._fill(
             each
             for each in self.candidates
@@ -85,15 +85,16 @@ class Course:
         return sum(
             self.taken(each)
             and counts(quota, self.ground.occasion, each)
-            and quota.code not in self.hands.beside.get(each.identity, ())
+            and quota.code not in self.hands.besides(each.identity)
             and reserve_of(quota, each.kind, each.subject_class) == place
             for each in self.candidates
         )
 
     def taken(self, candidate: Candidate) -> bool:
-        """In, by the order or by hand."""
+        """In: settled, by hand or by the order."""
         seated = self.seated.get(candidate.identity)
-        return candidate.identity in self.hands.ins or bool(seated and seated.fate is Fate.IN)
+        first = candidate.settled or candidate.identity in self.hands.ins
+        return bool(first or (seated and seated.fate is Fate.IN))
 
     def _empty(self) -> Released:
         """Reserved seats to be released that are not surely taken, by quota and reserve."""

@@ -113,7 +113,7 @@ def lay_out(plan: Plan, occasion: str, candidates: Iterable[Candidate], bases: B
         there = [each for each in ordered.values() if counts(quota, occasion, each)]
         for group in _groups(quota, there, bases):
             limits[quota.code, group], most[quota.code, group] = _limit(quota, group, there, bases)
-    eligible = [each for each in ordered.values() if each.status is Status.MET]
+    eligible = [each for each in ordered.values() if each.settled or each.status is Status.MET]
     freed = {quota.code: _without_takers(quota, occasion, eligible) for quota in quotas}
     return Ground(
         occasion, tiers, quotas, ordered, limits, most, _unit_names(ordered.values()), freed

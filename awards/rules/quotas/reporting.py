@@ -95,6 +95,8 @@ class Report:
     def _result(self, candidate: Candidate) -> tuple[Outcome, tuple[Cut, ...], tuple[str, ...]]:
         hands, identity = self.course.hands, candidate.identity
         told = self.teller.by_hand(hands.of(identity))
+        if candidate.settled:
+            return Outcome.CHOSEN, (), (candidate.settled, *told)
         if identity in hands.ins:
             return Outcome.CHOSEN_BY_HAND, (), told
         if candidate.status is not Status.MET:
@@ -125,9 +127,9 @@ class Report:
         return _OUTCOMES[seated.fate], cuts, (*told, *missing)
 
     def _cut(self, slot: Slot, seated: Seated) -> Cut:
-        seats, place = self.course.seats, seated.slots.index(slot)
+        place = seated.slots.index(slot)
         sure, low = seated.sure[place], seated.low[place]
-        return self.teller.cut(slot, seats.rooms[slot], low, low - sure, seats.by_hand[slot])
+        return self.teller.cut(slot, self.course.seats, low, low - sure)
 
     def _seat(self, candidate: Candidate, seated: Seated) -> tuple[str, ...]:
         if not seated.entrant.slots:

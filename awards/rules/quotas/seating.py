@@ -101,14 +101,15 @@ class Seats:
     def __init__(self, rooms: Mapping[Slot, Room]) -> None:
         self.rooms = dict(rooms)
         self.by_hand: Counter[Slot] = Counter()
+        self.settled: Counter[Slot] = Counter()
         self.sure: Counter[Slot] = Counter()
         self.low: Counter[Slot] = Counter()
         self.high: Counter[Slot] = Counter()
 
-    def take_by_hand(self, entrant: Entrant) -> None:
-        """Somebody sits down before the order is asked."""
+    def take_first(self, entrant: Entrant, *, settled: bool) -> None:
+        """Somebody sits down before the order is asked, by what is settled or by hand."""
         self._take(entrant.slots)
-        self.by_hand.update(entrant.slots)
+        (self.settled if settled else self.by_hand).update(entrant.slots)
         self.high.update(entrant.unsure)
 
     def _take(self, slots: Iterable[Slot]) -> None:
@@ -197,7 +198,7 @@ class Seats:
             self.low[slot] += number
 
     def _ceiling(self, slot: Slot) -> int:
-        """What was chosen by hand may have gone beyond the room."""
+        """What was settled or chosen by hand may have gone beyond the room."""
         return max(self.rooms[slot].most, self.high[slot])
 
     def _least(

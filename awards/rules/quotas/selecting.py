@@ -22,9 +22,9 @@ def select(
 ) -> Selection:
     """Choose among candidates under the plan's quotas, and say of each why.
 
-    Seats go in rank order to whoever is met and finds one in every quota it counts in; choices made
-    by hand come first. Who is equal in every rank key where the seats end is left to people. The
-    order candidates come in, their names and their keys decide nothing.
+    Seats go in rank order to whoever is met and finds one in every quota it counts in; what is
+    settled comes first, then choices made by hand. Who is equal in every rank key where the seats
+    end is left to people. The order candidates come in, their names and their keys decide nothing.
     `bases`: how many a share is taken of, by quota code and group (the unit, the body, or "" for
     the occasion): those taking part always, those eligible where not all of them are candidates.
     Raises ValueError on a candidate given twice, `UnknownRule` on a tier not given on the occasion.
@@ -32,9 +32,9 @@ def select(
     ground = lay_out(plan, occasion, candidates, bases or {})
     hands = weigh(plan, ground, by_hand)
     seats = Seats(ground.rooms())
-    for identity in sorted(hands.ins):
-        candidate = ground.candidates[identity]
-        seats.take_by_hand(ground.entrant(candidate, beside=hands.beside[identity]))
+    for identity in sorted(hands.settled | hands.ins):
+        entrant = ground.entrant(ground.candidates[identity], beside=hands.besides(identity))
+        seats.take_first(entrant, settled=identity in hands.settled)
     courses = [Course.of(plan, ground, hands, seats, tiers) for tiers in together(plan, ground)]
     for course in courses:
         course.run()

@@ -10,7 +10,7 @@ from .grouping import Ground
 from .model import Quota, Total
 from .outcome import Cut, Outcome, Placing, Selection
 from .ranking import Order, Standing
-from .seating import Room, Slot
+from .seating import Seats, Slot
 
 MOST_NAMES = 5
 AWAITS_RELEASE = "Suất dành riêng còn trống được xét tiếp sau khi Hội đồng chọn xong."
@@ -25,8 +25,9 @@ class Teller:
     ground: Ground
     order: Order
 
-    def cut(self, slot: Slot, room: Room, low: int, held: int, by_hand: int) -> Cut:
-        quota = self.ground.quota(slot.quota)
+    def cut(self, slot: Slot, seats: Seats, low: int, held: int) -> Cut:
+        quota, room, by_hand = self.ground.quota(slot.quota), seats.rooms[slot], seats.by_hand[slot]
+        parts = _parts(held, by_hand, seats.settled[slot])
         name = self.group_name(quota, slot.group)
         limit = room.most if room.known else None
         return Cut(
@@ -39,7 +40,7 @@ class Teller:
             used=low,
             held=held,
             by_hand=by_hand,
-            text=self._filled(quota, slot, limit, low, _parts(held, by_hand)),
+            text=self._filled(quota, slot, limit, low, parts),
         )
 
     def _filled(self, quota: Quota, slot: Slot, limit: int | None, used: int, parts: str) -> str:
@@ -145,8 +146,9 @@ class Teller:
 _GROUPS = {"unit": "đơn vị", "body": "khối, cụm", "occasion": ""}
 
 
-def _parts(held: int, by_hand: int) -> str:
-    parts = [f"{by_hand} suất chọn theo thẩm quyền"] if by_hand else []
+def _parts(held: int, by_hand: int, settled: int) -> str:
+    parts = [f"{settled} suất đã quyết định"] if settled else []
+    parts += [f"{by_hand} suất chọn theo thẩm quyền"] if by_hand else []
     parts += [f"{held} suất chờ Hội đồng chọn"] if held else []
     return f" (trong đó {', '.join(parts)})" if parts else ""
 
