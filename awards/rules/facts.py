@@ -4,7 +4,7 @@ Every number is a `Decimal`; a float is refused when the fact is made. `None` al
 has recorded it", which is never the same as zero or no.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -250,3 +250,12 @@ class Facts:
     law: Law = Law()
     scores: tuple[Score, ...] = ()
     other_nominations: tuple[OpenNomination, ...] = ()
+
+    def checked(self) -> "Facts":
+        """The same without what TCCB has not checked yet."""
+        rows = tuple(
+            row if row.unverified is None else replace(row, result=row.verified, unverified=None)
+            for row in self.progress
+        )
+        contribution = replace(self.contribution, unverified_total=Decimal(0))
+        return replace(self, progress=rows, contribution=contribution)

@@ -3,7 +3,9 @@
 What the rules ask of a candidate and where it comes from:
 - stands: sent to TCCB and not given back, rejected or set aside. What the council has seen is taken
   as it was shown; the others are assessed anew on the day asked for. What the council approved or a
-  decision gave keeps its seat, whoever comes after.
+  decision gave keeps its seat, and what it has before it inside the quotas comes before whatever
+  was sent since: a ballot must say the same as the screen.
+- figures are those that TCCB has checked: nobody takes a seat by what may be struck out.
 - "share" is the ratio of the verdict's deciding indicator, "contribution" the verified total in
   đồng, "score" and "score.<item>" points, "indicator.<code>" a result. Votes are not a figure here:
   nobody reads them before the end.
@@ -23,9 +25,10 @@ from fractions import Fraction
 
 from awards import rules
 from awards.enums import NominationState, OccasionState
-from awards.models import AgendaItem, HandPick, Nomination, Occasion
+from awards.models import HandPick, Nomination, Occasion
 from awards.rules.quotas.model import BodyCaps, Share
 from awards.selectors.agenda_items import stored_verdict
+from awards.selectors.judging import ratio_of
 from awards.selectors.nominations import registered
 from awards.selectors.plans import plan_in_force
 from awards.selectors.verdicts import Assessment, assess_subjects
@@ -45,7 +48,7 @@ SETTLED = {
     NominationState.APPROVED: "Hội đồng đã thông qua, nên giữ suất.",
     NominationState.AWARDED: "Đã có quyết định khen thưởng, nên giữ suất.",
 }
-PICKABLE = (NominationState.SUBMITTED, NominationState.COMPILED, NominationState.PRESENTED)
+PICKABLE = (NominationState.SUBMITTED, NominationState.COMPILED)
 QUOTA = "quota"  # code of the caution about whom the quotas leave out
 Identity = tuple[str, str]
 Bases = dict[tuple[str, str], int]
@@ -210,6 +213,7 @@ def _candidate(
         traits=traits_of(subject),
         status=verdict.status if verdict else rules.UNKNOWN,
         settled=SETTLED.get(nomination.state, ""),
+        ahead=nomination.state == NominationState.PRESENTED and not nomination.beyond_quota,
     )
 
 
@@ -230,15 +234,17 @@ def _values(
     verdict: rules.Verdict | None,
     facts: rules.Facts | None,
 ) -> dict[str, Fraction | None]:
-    lead = verdict.lead if verdict else None
-    values = {"share": Fraction(lead.ratio) if lead and lead.ratio else None}
+    code = nomination.occasion.code
     if facts is None:
-        return values
+        return {"share": ratio_of(verdict) if verdict else None}
+    if any(progress.unverified is not None for progress in facts.progress):
+        facts = facts.checked()
+        verdict = rules.assess(plan, facts, occasion=code, tier=nomination.tier)
+    values = {"share": ratio_of(verdict) if verdict else None}
     values["contribution"] = Fraction(facts.contribution.total)
     for progress in facts.progress:
         result = progress.result
         values[f"indicator.{progress.code}"] = None if result is None else Fraction(result)
-    code = nomination.occasion.code
     return values | rules.scores_of(plan, facts, occasion=code, tier=nomination.tier)
 
 
@@ -327,22 +333,14 @@ def discretions_for(
     return found if chosen else [d for d in found if d.may == "choose_by_hand"]
 
 
-def voted_on(occasion: Occasion) -> set[int]:
-    """Nominations of the occasion that a round was opened on."""
-    items = AgendaItem.objects.filter(nomination__occasion=occasion, boxes__isnull=False)
-    return set(items.values_list("nomination_id", flat=True))
-
-
 def why_not_by_hand(nomination: Nomination) -> str:
-    """Why nothing is chosen by hand any more: the occasion is closed, the council has voted."""
+    """Why nothing is chosen by hand any more: the occasion is closed, the council has it."""
     who = nomination.subject.addressed
     if nomination.occasion.state != OccasionState.OPEN:
         return f"{nomination.occasion.name} không đang nhận đề nghị nên không chọn bằng tay được."
     if nomination.state not in PICKABLE:
         told = nomination.get_state_display()
         return f"Đề nghị của {who} đang ở bước “{told}” nên không chọn bằng tay được."
-    if AgendaItem.objects.filter(nomination=nomination, boxes__isnull=False).exists():
-        return f"Hội đồng đã bỏ phiếu về {who} nên không chọn bằng tay được."
     return ""
 
 

@@ -16,7 +16,6 @@ from awards.selectors.choosing import (
     choosing,
     discretions_for,
     quota_tiers,
-    voted_on,
 )
 from awards.selectors.nominations import Chip, tiers_of
 from emulation.models import AwardTier
@@ -134,12 +133,12 @@ def page_of(occasion: Occasion, *, on: date) -> Page | None:
     ground = choosing(occasion, on=on)
     if ground is None:
         return None
-    tiers, voted = tiers_of(occasion.movement_id), voted_on(occasion)
+    tiers = tiers_of(occasion.movement_id)
     parts = []
     for code in quota_tiers(ground.plan, occasion):
         found = [p for p in ground.selection.placings if p.tier == code]
         ranking = _ranking(ground, code)
-        parts.append(Part(tiers[code], ranking, [_line(ground, p, ranking, voted) for p in found]))
+        parts.append(Part(tiers[code], ranking, [_line(ground, p, ranking) for p in found]))
     return Page(ground, parts)
 
 
@@ -148,15 +147,9 @@ def _ranking(ground: Choosing, tier: str) -> rules.Ranking | None:
     return next((r for r in ground.plan.rankings if r.scope.holds(occasion, tier)), None)
 
 
-def _line(
-    ground: Choosing, placing: rules.Placing, ranking: rules.Ranking | None, voted: set[int]
-) -> Line:
+def _line(ground: Choosing, placing: rules.Placing, ranking: rules.Ranking | None) -> Line:
     stander = ground.standers[placing.key, placing.tier]
-    still = (
-        ground.occasion.state == OccasionState.OPEN
-        and stander.nomination.state in PICKABLE
-        and stander.nomination.pk not in voted
-    )
+    still = ground.occasion.state == OccasionState.OPEN and stander.nomination.state in PICKABLE
     free = still and stander.pick is None
     return Line(
         stander=stander,

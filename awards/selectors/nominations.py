@@ -265,8 +265,15 @@ def own_nominations(user: User) -> QuerySet[Nomination]:
 # --- One nomination -------------------------------------------------------------------------
 
 
-def history(nomination: Nomination) -> list[dict[str, object]]:
-    """The nomination's journal for the journal component, newest first."""
+PICKS = (Act.NOMINATION_PICKED, Act.NOMINATION_LEFT_OUT, Act.PICK_WITHDRAWN)
+
+
+def history(nomination: Nomination, user: User) -> list[dict[str, object]]:
+    """The nomination's journal for the journal component, newest first. Who does not see the
+    choice by hand does not read of it here either."""
+    found = audit.entries_of(nomination)
+    if not user.scope.sees_every_unit:
+        found = found.exclude(act__in=PICKS)
     return [
         {
             "at": entry.at,
@@ -274,7 +281,7 @@ def history(nomination: Nomination) -> list[dict[str, object]]:
             "what": Act(entry.act).label,
             "reason": entry.data.get("reason", "") or entry.data.get("note", ""),
         }
-        for entry in audit.entries_of(nomination)
+        for entry in found
     ]
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from awards import rules
+from awards.enums import NominationState
 from awards.models import HandPick, Nomination
 from awards.selectors import choosing as reading
 from awards.services.locks import lock_nominations, lock_occasion
@@ -33,8 +34,8 @@ def pick_by_hand(
     discretions; without one, only among those the order leaves equal.
 
     Refused (field "reason") without a reason, (field "discretion") where the plan gives the choice
-    no force, as its rules say; and where one is in force already, the occasion is closed, or the
-    council has voted.
+    no force, as its rules say; and where one is in force already, the occasion is closed, the
+    council has the nomination before it, or one that it has would change its place.
     """
     require_role(by, *CHOOSES, to="chọn bằng tay dưới chỉ tiêu")
     reason = normalise_lines(reason)
@@ -83,13 +84,27 @@ def _refuse_without_force(ground: reading.Choosing, pick: HandPick) -> None:
     for refused in selection.refused:
         if refused.choice == choice:
             raise Refused(refused.text, field="discretion")
+    _refuse_moving(ground, selection)
+
+
+def _refuse_moving(ground: reading.Choosing, then: rules.Selection) -> None:
+    """What the council has before it says of each whether it is inside the quotas."""
+    for identity, stander in ground.standers.items():
+        now, later = ground.selection.placing(*identity), then.placing(*identity)
+        presented = stander.nomination.state == NominationState.PRESENTED
+        if presented and now.outcome is not later.outcome:
+            raise Refused(
+                f"{stander.candidate.name} đã trình Hội đồng ở kết quả “{now.outcome.label}”, lựa "
+                f"chọn này đổi thành “{later.outcome.label}”. Rút phiên họp trước khi chọn lại."
+            )
 
 
 @transaction.atomic
-def withdraw_pick(*, nomination: Nomination, reason: str, by: User) -> HandPick:
+def withdraw_pick(*, nomination: Nomination, reason: str, by: User, on: date) -> HandPick:
     """Take back the choice in force, with a reason (field "reason"): the order decides again.
 
-    Refused where there is none, the occasion is closed, or the council has voted.
+    Refused where there is none, the occasion is closed, the council has the nomination before it,
+    or one that it has would change its place.
     """
     require_role(by, *CHOOSES, to="rút lựa chọn bằng tay")
     reason = normalise_lines(reason)
@@ -99,6 +114,9 @@ def withdraw_pick(*, nomination: Nomination, reason: str, by: User) -> HandPick:
     pick = reading.pick_in_force(nomination)
     if pick is None:
         raise Refused("Đề nghị này không còn lựa chọn bằng tay nào để rút.")
+    if ground := reading.choosing(nomination.occasion, on=on):
+        mine = reading.identity_of(nomination)
+        _refuse_moving(ground, ground.again(c for c in ground.choices() if c.identity != mine))
     pick.withdrawn_by, pick.withdrawn_at = by, clock.now()
     pick.withdrawn_reason = reason
     pick.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])

@@ -320,6 +320,17 @@ def _kept(caution: rules.Caution | None) -> dict[str, str]:
     return {"text": caution.text, "clause": caution.clause} if caution else {}
 
 
+def keep_beyond_quota(occasion: Occasion, nominations: Sequence[Nomination], *, on: date) -> None:
+    """A ballot says of each what the choice under the quotas says on the day it is made: another
+    one may have been set aside since they were presented."""
+    beyond = cautions(occasion, on=on)
+    for nomination in lock_nominations([each.pk for each in nominations]):
+        kept = _kept(beyond.get(nomination.pk))
+        if kept != nomination.beyond_quota:
+            nomination.beyond_quota = kept
+            nomination.save(update_fields=["beyond_quota"])
+
+
 def _tell_presented(meeting: Meeting, nominations: Sequence[Nomination]) -> None:
     """The council's members, and the officers of the units the nominees belong to."""
     url = reverse("meeting_detail", args=[meeting.pk])

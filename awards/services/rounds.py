@@ -18,6 +18,7 @@ from awards.selectors.rolls import roll_of, rule_for
 from awards.selectors.seats import require_council_step, require_presiding, users_on
 from awards.services import recusals, traces
 from awards.services.locks import lock_boxes, lock_meeting, lock_round
+from awards.services.nominations import keep_beyond_quota
 from awards.services.setting_aside import set_aside_blocked
 from awards.states import ROUND_STEPS
 from awards.tally import Counts, Outcome, Rule, outcome
@@ -48,6 +49,7 @@ def open_round(
     chosen = _chosen(meeting, items)
     reason = _checked_reason(meeting, chosen, normalise_lines(reason))
     rule = rule_for(meeting, chosen[0].nomination.tier)
+    keep_beyond_quota(meeting.occasion, [item.nomination for item in chosen], on=clock.today())
     for item in chosen:
         recusals.derive(item=item)
     roll = roll_of(meeting, chosen, rule)

@@ -130,7 +130,7 @@ def pick_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _withdrawn(request: HttpRequest, form: WithdrawForm, nomination: Nomination) -> bool:
     try:
-        withdraw_pick(nomination=nomination, by=request.user, **form.cleaned_data)
+        withdraw_pick(nomination=nomination, by=request.user, on=clock.today(), **form.cleaned_data)
     except Refused as refusal:
         form.refuse(refusal)
         return False

@@ -273,7 +273,7 @@ def detail(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:
         "words": _words(nomination),
         "evidence": shown.evidence_of(nomination),
         "awards": shown.past_awards(nomination),
-        "journal": reading.history(nomination) if known else [],
+        "journal": reading.history(nomination, user) if known else [],
         "may_send": reading.may_send(nomination, user),
         "may_discard": reading.may_send(nomination, user)
         and nomination.state == NominationState.DRAFT,

@@ -18,7 +18,7 @@ from awards.services.choosing import pick_by_hand, withdraw_pick
 from emulation import audit
 from emulation.acts import Act
 from emulation.errors import Forbidden, Refused
-from emulation.models import PendingCase
+from emulation.models import PendingCase, Result
 from tests.awards.council.world import make_council, make_meeting
 from tests.awards.makers import accepted_pledge, make_occasion
 from tests.awards.quota_plans import choosing_occasion, quota, stand, total
@@ -174,9 +174,9 @@ def test_an_extra_seat_is_given_with_a_reason_and_taken_back(three):
     with pytest.raises(Refused, match="Rút lựa chọn đó trước"):
         pick(third)
     with pytest.raises(Refused) as refused:
-        withdraw_pick(nomination=third, reason=" ", by=tccb)
+        withdraw_pick(nomination=third, reason=" ", by=tccb, on=DAY)
     assert refused.value.field == "reason"
-    withdraw_pick(nomination=third, reason="Giám đốc rút ý kiến.", by=tccb)
+    withdraw_pick(nomination=third, reason="Giám đốc rút ý kiến.", by=tccb, on=DAY)
     assert outcomes(occasion)["Chi cục C"] is Outcome.OUT
     made.refresh_from_db()
     assert (made.withdrawn_by, made.withdrawn_reason) == (tccb, "Giám đốc rút ý kiến.")
@@ -184,7 +184,7 @@ def test_an_extra_seat_is_given_with_a_reason_and_taken_back(three):
     pick(third)
     assert HandPick.objects.count() == 2
     with pytest.raises(Refused, match="không còn"):
-        withdraw_pick(nomination=three[1][0], reason="x", by=tccb)
+        withdraw_pick(nomination=three[1][0], reason="x", by=tccb, on=DAY)
 
 
 def test_left_out_by_hand_the_next_one_moves_up(three):
@@ -233,7 +233,7 @@ def test_who_may_choose_by_hand_and_until_when(three):
     with pytest.raises(Refused, match="“Hội đồng thông qua”"):
         pick(third)
     with pytest.raises(Refused, match="“Hội đồng thông qua”"):
-        withdraw_pick(nomination=second, reason="x", by=make_tccb())
+        withdraw_pick(nomination=second, reason="x", by=make_tccb(), on=DAY)
     assert HandPick.objects.count() == 1
 
 
@@ -277,6 +277,62 @@ def test_whoever_falls_out_is_presented_with_a_reason_alone(three):
     assert shown.override_reason == "Hội đồng xem xét thêm."
     assert "Ngoài chỉ tiêu. Đã đủ 2 trên 2 suất" in shown.beyond_quota["text"]
     assert Nomination.objects.get(pk=first.pk).beyond_quota == {}
+
+
+def test_what_was_presented_inside_comes_before_whoever_is_better_later(three):
+    occasion, (first, second, third) = three
+    present(occasion, [first, second])
+    before = outcomes(occasion)
+    third.subject.results.update(value=90)
+    assert outcomes(occasion) == before
+    chosen = reading.choosing(occasion, on=DAY)
+    assert "đã trình Hội đồng (Chi cục B)." in chosen.placing(third).text
+    with pytest.raises(Refused, match="không chọn bằng tay được"):
+        pick(first, chosen=False)
+    with pytest.raises(Refused, match="Chi cục B đã trình Hội đồng ở kết quả “Được chọn”"):
+        pick(third, discretion="council")
+    pick(third, discretion="extra")
+    assert outcomes(occasion)["Chi cục C"] is Outcome.CHOSEN_BY_HAND
+    Nomination.objects.filter(pk__in=[first.pk, second.pk]).update(state=S.COMPILED)
+    assert outcomes(occasion)["Chi cục B"] is Outcome.CHOSEN
+
+
+def test_a_pick_that_somebody_was_presented_beyond_stays(three):
+    occasion, (first, second, third) = three
+    pick(third, discretion="council")
+    reasons = {second.pk: "Hội đồng xem xét thêm."}
+    present(occasion, [first, second], reasons=reasons)
+    with pytest.raises(Refused, match="“Không được chọn”, lựa chọn này đổi thành “Được chọn”"):
+        withdraw_pick(nomination=third, reason="Ghi nhầm.", by=make_tccb(), on=DAY)
+    assert HandPick.objects.get().withdrawn_at is None
+
+
+def test_a_ballot_says_what_the_choice_says_when_it_is_made(three):
+    occasion, (first, second, third) = three
+    council, seats, _ = make_council(3)
+    meeting = make_meeting(council, seats, occasion=occasion)
+    reasons = {third.pk: "Hội đồng xem xét thêm."}
+    present(occasion, [first, second, third], meeting, reasons=reasons)
+    Nomination.objects.filter(pk=second.pk).update(state=S.DECLINED)
+    rows = list(Nomination.objects.filter(pk__in=[first.pk, third.pk]).order_by("pk"))
+    assert outcomes(occasion)["Chi cục C"] is Outcome.CHOSEN
+    nomination_service.keep_beyond_quota(occasion, rows, on=DAY)
+    assert Nomination.objects.get(pk=third.pk).beyond_quota == {}
+
+
+def test_seats_are_given_by_checked_results(three):
+    occasion, (_, _, third) = three
+    result = third.subject.results.get()
+    Result.objects.create(
+        subject=third.subject, indicator=result.indicator, value=60, achieved_on=result.achieved_on,
+        recorded_by=result.recorded_by, recorded_at=MOMENT,
+    )  # fmt: skip
+    chosen = reading.choosing(occasion, on=DAY)
+    assert chosen.placing(third).outcome is Outcome.OUT
+    figures = chosen.standers[reading.identity_of(third)].candidate
+    assert figures.value("share") == Fraction(13, 10)
+    Result.objects.filter(subject=third.subject).update(verified_on=DAY, verified_by=make_tccb())
+    assert outcomes(occasion)["Chi cục C"] is Outcome.CHOSEN
 
 
 def test_chosen_by_hand_nothing_is_left_to_warn_of(three):

@@ -28,7 +28,7 @@ def test_the_annex_tells_the_choice_by_hand_and_the_reason_beyond_a_quota(settin
     second, third = (compiled_nomination(office, one) for one in people)
     hand = {"chosen": True, "discretion": "extra", "by": office.tccb, "on": TODAY}
     pick_by_hand(nomination=third, reason="Lý do đã rút.", **hand)
-    withdraw_pick(nomination=third, reason="Ghi nhầm người.", by=office.tccb)
+    withdraw_pick(nomination=third, reason="Ghi nhầm người.", by=office.tccb, on=TODAY)
     pick_by_hand(nomination=second, reason="Cứu người trong lũ.", **hand)
     reasons = {third.pk: "Hội đồng xem xét thêm."}
     meeting = hold_meeting(office, [first, second, third], reasons=reasons)

@@ -19,7 +19,8 @@ class Candidate:
     `values` are the figures of the rank keys, None for not recorded: "share" is result ÷ target
     (Fraction(110, 100)), "score" points, "contribution" đồng. A mapping or pairs are taken, a float
     is refused. `settled`: the sentence that says by what its seat is taken already, "" for those
-    who still stand; whatever comes after, nobody takes that seat from it.
+    who still stand; whatever comes after, nobody takes that seat from it. `ahead`: the council has
+    it before it, so that it comes before everybody who was not put before it.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Candidate:
     traits: tuple[str, ...] = ()
     status: Status = Status.MET
     settled: str = ""
+    ahead: bool = False
 
     def __post_init__(self) -> None:
         pairs = self.values.items() if isinstance(self.values, Mapping) else self.values

@@ -138,6 +138,7 @@ def _candidate(row: Table, plan: Plan, occasion: str, tier: str) -> Candidate:
         traits=row.texts("traits"),
         status=_status(row),
         settled=row.text("settled", default=""),
+        ahead=row.flag("ahead", default=False),
     )
     row.close()
     try:

@@ -15,7 +15,8 @@ from .model import Quota
 from .ranking import Order, Standing
 from .seating import Fate, Seated, Seats, Slot
 
-Sorts = tuple[Standing, bool]
+Stands = tuple[bool, Standing]
+Sorts = tuple[Stands, bool]
 OPEN = (Fate.TIE, Fate.OPEN)
 
 
@@ -129,7 +130,11 @@ class Course:
 
     def sorts(self, candidate: Candidate) -> Sorts:
         """Whom people chose among equals comes before them, and behind everybody ahead of them."""
-        return self.order.standing(candidate), candidate.identity not in self.hands.first
+        return self.stands(candidate), candidate.identity not in self.hands.first
+
+    def stands(self, candidate: Candidate) -> Stands:
+        """What the council has before it comes first, then the plan's order."""
+        return not candidate.ahead, self.order.standing(candidate)
 
     def _freed(self, slot: Slot, empty: Released) -> int:
         """How many more seats there would be in a slot."""

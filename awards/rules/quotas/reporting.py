@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..values import Status
 from .candidates import Candidate, HandChoice, Identity
-from .course import Course, Sorts
+from .course import Course, Sorts, Stands
 from .grouping import Ground, group_of
 from .model import Quota, Total
 from .outcome import Cut, Outcome, Placing, ReservedUse, Use
@@ -37,7 +37,7 @@ class Report:
     winners: dict[Slot, list[tuple[Sorts, Candidate]]]
     levels: dict[Level, list[Candidate]]
     alike: Counter[Standing]
-    behind: frozenset[Standing]
+    behind: frozenset[Stands]
     preferred: dict[Level, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -55,7 +55,7 @@ class Report:
         for rows in winners.values():
             rows.sort(key=lambda row: row[0])
         behind = frozenset(
-            course.order.standing(each)
+            course.stands(each)
             for each in course.candidates
             if each.identity in course.seated and not course.taken(each)
         )
@@ -114,7 +114,7 @@ class Report:
         missing = self.teller.missing(candidate, self.alike) if seated.entrant.slots else ()
         if seated.fate is Fate.IN:
             told = (*self._seat(candidate, seated), *missing)
-            if by_hand and self.course.order.standing(candidate) in self.behind:
+            if by_hand and self.course.stands(candidate) in self.behind:
                 return Outcome.CHOSEN_BY_HAND, (), (*told, *by_hand)
             return Outcome.CHOSEN, (), told
         if candidate.identity in self.course.awaits:
@@ -200,7 +200,7 @@ def _alike(course: Course) -> Counter[Standing]:
 def _places(course: Course) -> dict[Identity, int]:
     """Equal ones share a place, and the next one counts all before it: 1, 2, 2, 4."""
     standing = sorted(
-        (course.order.standing(each), each.identity)
+        (course.stands(each), each.identity)
         for each in course.candidates
         if each.status is Status.MET
     )

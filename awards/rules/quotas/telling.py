@@ -87,7 +87,9 @@ class Teller:
         if not last:
             return
         names, beaten = _some([each.name for each in last]), self.order.beaten(candidate, last[0])
-        if beaten:
+        if last[0].ahead and not candidate.ahead:
+            yield f"Suất cuối cùng ở đó đã trình Hội đồng ({names})."
+        elif beaten:
             yield f"Xếp sau đề nghị cuối cùng được chọn ở đó ({names}), {beaten}."
         else:
             yield f"{names} đã được chọn giữa những đề nghị bằng nhau."

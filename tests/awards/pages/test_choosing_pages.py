@@ -57,6 +57,17 @@ def test_the_page_says_what_is_left_who_is_in_and_why(three):
     assert answer.status_code == 403
 
 
+def test_the_units_officer_reads_nothing_of_a_choice_by_hand_in_the_journal(three):
+    given = {"discretion": "extra", "reason": REASON}
+    three.client.post(three.url("pick_make", three.third.pk), given)
+    three.client.post(three.url("pick_withdraw", three.third.pk), {"reason": "Ghi nhầm người."})
+    for who, reads in ((three.tccb, True), (make_officer(three.third.subject.unit), False)):
+        three.sign_in(who)
+        shown = said(three.client.get(three.url("nomination_detail", three.third.pk)))
+        for told in (REASON, "Ghi nhầm người.", "bằng tay"):
+            assert (told in shown) is reads
+
+
 def test_an_empty_choice_shows_the_quotas_alone(scene):
     choosing_occasion(total(2))
     scene.sign_in(scene.tccb)
