@@ -58,9 +58,7 @@ def _in_order(found: Iterable[Caution | None]) -> list[Caution]:
 
 def _proof(facts: Facts) -> _Proof:
     """All that counts for the subject now, whichever way to the tier it goes."""
-    files = [row.evidence for row in facts.progress] + [facts.contribution.evidence]
-    files += [row.evidence for row in facts.confirmations]
-    return _Proof(frozenset().union(*files), frozenset(facts.contribution.counted))
+    return _Proof(facts.evidence, frozenset(facts.contribution.counted))
 
 
 def _award(

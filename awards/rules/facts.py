@@ -251,6 +251,13 @@ class Facts:
     scores: tuple[Score, ...] = ()
     other_nominations: tuple[OpenNomination, ...] = ()
 
+    @property
+    def evidence(self) -> frozenset[str]:
+        """Ids of the files behind what counts here; not of what earlier awards leaned on."""
+        found = [row.evidence for row in self.progress] + [self.contribution.evidence]
+        found += [row.evidence for row in self.confirmations]
+        return frozenset().union(*found, *(row.evidence for row in self.scores))
+
     def checked(self) -> "Facts":
         """The same without what TCCB has not checked yet."""
         rows = tuple(

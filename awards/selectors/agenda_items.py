@@ -1,6 +1,6 @@
 """What a member reads about one item: reasons first, then the unit's words, then comments."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from awards.enums import MeetingState, VerdictStatus
 from awards.models import AgendaItem, Award, HandPick, Nomination, Occasion
-from awards.rules import Finding, Lead, Status, Verdict, verdict_from_json
+from awards.rules import Finding, Lead, Status, Verdict, facts_from_json, verdict_from_json
 from awards.rules.words import amount
 from awards.selectors.cautions import caution_rows
 from awards.selectors.report_parts import Part, parts_of
@@ -319,19 +319,9 @@ def past_awards(nomination: Nomination, *, before: date | None = None) -> list[d
 def evidence_of(nomination: Nomination) -> QuerySet[Evidence]:
     """What is counted now; from the moment the council sees it, what it was presented with."""
     if nomination.state in SEEN_BY_COUNCIL:
-        return Evidence.objects.filter(
-            subject=nomination.subject_id, pk__in=set(_evidence_in(nomination.facts))
-        )
+        shown = facts_from_json(nomination.facts).evidence if nomination.facts else ()
+        return Evidence.objects.filter(subject=nomination.subject_id, pk__in=shown)
     return counted_evidence(nomination.occasion, nomination.subject)
-
-
-def _evidence_in(facts: Any) -> Iterator[str]:
-    """Every id that stored facts name as evidence."""
-    if isinstance(facts, list):
-        facts = dict(enumerate(facts))
-    if isinstance(facts, dict):
-        for key, value in facts.items():
-            yield from value if key == "evidence" else _evidence_in(value)
 
 
 def counted_evidence(occasion: Occasion, subject: Subject) -> QuerySet[Evidence]:

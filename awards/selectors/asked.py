@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from awards.models import Occasion
 from awards.rules import Item, Plan
@@ -39,6 +40,15 @@ def scored_items(plan: Plan, occasion: Occasion, subject: Subject) -> list[Item]
         if isinstance(point.condition, GridScore)
     }
     return [item for code in grids for item in plan.grid(code).items if not item.indicator]
+
+
+def confirmed_points(plan: Plan) -> Iterator[Point]:
+    """Everything that a person confirms, on whatever occasion."""
+    holders: list[Any] = [*plan.criteria, *(way for rule in plan.rules for way in rule.routes)]
+    for each in holders:
+        for point in _with_parts(Point(each.code, each.label, each.clause, each.condition)):
+            if isinstance(point.condition, Confirmed):
+                yield Point(point.condition.code, point.label, point.clause, point.condition)
 
 
 def _points(plan: Plan, occasion: Occasion, subject: Subject) -> Iterator[Point]:

@@ -3,6 +3,7 @@
 from awards.enums import Conclusion, RoundMethod, VerdictStatus
 from awards.models import PlanVersion
 from awards.rules import Plan
+from awards.selectors.asked import confirmed_points
 from awards.selectors.plans import plan_of
 from emulation.selectors.journal import Leads
 
@@ -30,8 +31,12 @@ LEADS = {
 
 
 def criterion_names(movement_id: int | None) -> dict[str, str]:
-    """The criteria of a movement's plan by their codes; of no known movement, of every plan."""
-    return {c.code: c.label for plan in _plans(movement_id) for c in plan.criteria}
+    """What people say something of in a movement's plan, by code: criteria, confirmed parts of
+    others, items of score grids; of no known movement, of every plan."""
+    plans = _plans(movement_id)
+    found = {i.code: i.label for plan in plans for grid in plan.grids for i in grid.items}
+    found |= {point.code: point.label for plan in plans for point in confirmed_points(plan)}
+    return found | {c.code: c.label for plan in plans for c in plan.criteria}
 
 
 def discretion_names(movement_id: int | None) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What an undecided verdict waits for, and who must supply it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from awards.rules import Finding, Status, Verdict
 from awards.rules.conditions.base import PROVINCE, TCCB, UNIT
@@ -22,10 +22,10 @@ class Need:
 
     who: str
     point: str
-    kind: str
     todo: str
-    label: str
-    clause: str
+    kind: str = field(compare=False)
+    label: str = field(compare=False)
+    clause: str = field(compare=False)
 
     @property
     def key(self) -> str:

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from awards.enums import NominationState, OccasionState
 from awards.models import CriterionConfirmation, Nomination, Occasion
+from awards.selectors.asked import confirmed_criteria, scored_items
 from awards.selectors.plan_page import missing_norms
 from awards.selectors.plan_versions import MANAGERS, waiting_for
+from awards.selectors.plans import plan_in_force
 from emulation.enums import Role
 from emulation.home import Todo
 from emulation.models import User
@@ -62,7 +64,7 @@ def _norm_todo(code: str, year: int, names: list[str], works: bool) -> Todo:
         return Todo(
             f"Nhập định mức đóng góp năm {year}",
             url,
-            f"Dịp {', '.join(map(lower_first, names))}: kết quả theo đường B chưa đủ căn cứ",
+            f"Dịp {', '.join(map(lower_first, names))}: kết quả theo đóng góp chưa đủ căn cứ",
             chip=chip,
         )
     return Todo(
@@ -74,17 +76,22 @@ def _norm_todo(code: str, year: int, names: list[str], works: bool) -> Todo:
 
 
 def _criteria_todos() -> list[Todo]:
-    """Nominations sent to TCCB whose subject has no confirmed criterion on the occasion yet."""
+    """Nominations sent to TCCB whose subject has no confirmed criterion on the occasion yet, where
+    the plan asks for one."""
     confirmed = CriterionConfirmation.objects.filter(
         occasion=OuterRef("occasion"), subject=OuterRef("subject")
     )
     waiting = (
         Nomination.objects.filter(~Exists(confirmed), state__in=WITH_TCCB)
-        .select_related("occasion", "subject__staff")
+        .select_related("occasion__movement", "subject__staff")
         .order_by("occasion__closes_on", "occasion", "subject__sort_key")
     )
+    plans = {m: plan_in_force(m) for m in {each.occasion.movement for each in waiting}}
     groups: dict[int, dict[int, Nomination]] = {}
     for nomination in waiting:
+        about = plans[nomination.occasion.movement], nomination.occasion, nomination.subject
+        if not (confirmed_criteria(*about) or scored_items(*about)):
+            continue
         groups.setdefault(nomination.occasion_id, {}).setdefault(nomination.subject_id, nomination)
     return [_criteria_todo(list(found.values())) for found in groups.values()]
 

@@ -117,9 +117,15 @@ def withdraw_pick(*, nomination: Nomination, reason: str, by: User, on: date) ->
     if ground := reading.choosing(nomination.occasion, on=on):
         mine = reading.identity_of(nomination)
         _refuse_moving(ground, ground.again(c for c in ground.choices() if c.identity != mine))
+    return end_pick(pick=pick, reason=reason, by=by)
+
+
+def end_pick(*, pick: HandPick, reason: str, by: User) -> HandPick:
+    """A choice by hand stands no longer; also where its nomination goes back to the unit. Called
+    with the nomination locked."""
     pick.withdrawn_by, pick.withdrawn_at = by, clock.now()
     pick.withdrawn_reason = reason
     pick.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
     data = {"discretion": pick.discretion, "reason": reason}
-    audit.record(nomination, Act.PICK_WITHDRAWN, by=by, data=data)
+    audit.record(pick.nomination, Act.PICK_WITHDRAWN, by=by, data=data)
     return pick

@@ -103,7 +103,7 @@ def _mark(stored: Mapping[str, Word]) -> str:
                 word.met,
                 word.note,
                 sorted(item.pk for item in word.evidence),
-                *_told(word.points).values(),
+                *([] if word.points is None else [plain(word.points)]),
             ]
             for code, word in stored.items()
         }
@@ -157,8 +157,7 @@ def confirm_criterion(
         confirmation,
         Act.CRITERION_CONFIRMED,
         by=by,
-        data={"subject": subject.pk, "criterion": criterion, "met": met, "note": note}
-        | _told(points),
+        data={"subject": subject.pk, "criterion": criterion, "note": note} | _said(met, points),
     )
     return confirmation
 
@@ -167,11 +166,12 @@ def _refuse_without_basis(code: str, met: bool, note: str, chosen: list[Evidence
     if not met and not note:
         raise Refused("Ghi căn cứ khi xác nhận là không đạt.", field=f"{code}_note")
     if not (note or chosen):
-        raise Refused("Ghi căn cứ hoặc chọn minh chứng của kết luận đạt.", field=f"{code}_note")
+        raise Refused("Ghi căn cứ hoặc chọn minh chứng.", field=f"{code}_note")
 
 
-def _told(points: Decimal | None) -> dict[str, str]:
-    return {} if points is None else {"points": plain(points)}
+def _said(met: bool, points: Decimal | None) -> dict[str, str | bool]:
+    """Yes or no of a criterion, the points of an item."""
+    return {"met": met} if points is None else {"points": plain(points)}
 
 
 @transaction.atomic
@@ -188,8 +188,8 @@ def withdraw_confirmation(
     row = rows.filter(occasion=occasion, subject=subject, criterion=criterion).first()
     if row is None:
         return
-    data = {"subject": subject.pk, "criterion": criterion, "met": row.met, "reason": reason}
-    data |= _told(row.points)
+    data = {"subject": subject.pk, "criterion": criterion, "reason": reason}
+    data |= _said(row.met, row.points)
     audit.record(row, Act.CRITERION_WITHDRAWN, by=by, data=data)
     row.delete()
 

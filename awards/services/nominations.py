@@ -10,10 +10,11 @@ from awards import rules
 from awards.enums import NominationState, OccasionState, ReportState, VerdictStatus
 from awards.models import Meeting, Nomination, Occasion, Report
 from awards.rules.codec import to_plain
-from awards.selectors.choosing import cautions
+from awards.selectors.choosing import cautions, pick_in_force
 from awards.selectors.nominations import BEFORE_COUNCIL, obstacles
 from awards.selectors.seats import seated_users
 from awards.selectors.verdicts import Assessment, assess_subject, assess_subjects
+from awards.services.choosing import end_pick
 from awards.services.locks import lock_meeting, lock_nominations, lock_occasion
 from awards.services.meetings import add_to_agenda
 from awards.states import NOMINATION_STEPS, SEEN_BY_COUNCIL
@@ -164,12 +165,14 @@ def return_nominations(*, nominations: Sequence[Nomination], reason: str, by: Us
 
 @transaction.atomic
 def return_nomination(*, nomination: Nomination, reason: str, by: User) -> Nomination:
-    """Give it back to the unit with a reason in writing."""
+    """Give it back to the unit with a reason in writing; a choice by hand about it ends so too."""
     reason = normalise_lines(reason)
     nomination = _locked(nomination)
     _move(nomination, "return", by, to="trả lại đề nghị", reason=reason)
     nomination.return_reason = reason
     nomination.save()
+    if pick := pick_in_force(nomination):
+        end_pick(pick=pick, reason=reason, by=by)
     audit.record(nomination, Act.NOMINATION_RETURNED, by=by, data={"reason": reason})
     text = f"Đề nghị khen thưởng của {nomination.subject.addressed_within} được trả lại: {reason}"
     _tell(officers_of([nomination.subject.unit]), text, nomination)

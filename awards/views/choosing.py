@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.forms.choosing import PickForm, WithdrawForm
@@ -198,7 +199,7 @@ def _row(part: reading.Part, line: reading.Line, keys: list[str]) -> list[Any]:
         "; ".join(placing.preferences),
         line.chip.label,
         placing.text,
-        f"{pick.by.addressed}, {format_date(pick.at)}" if pick else "",
+        f"{pick.by.addressed}, {format_date(localtime(pick.at))}" if pick else "",
     ]
 
 

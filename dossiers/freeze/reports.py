@@ -154,9 +154,7 @@ def _evidence(
     nomination: Nomination, facts: rules.Facts, contributions: list[Contribution]
 ) -> list[content.EvidenceLine]:
     """Titles of what the figures and confirmations of the report rest on."""
-    ids = {pk for row in facts.progress for pk in row.evidence}
-    ids |= {str(item.pk) for row in contributions for item in row.evidence.all()}
-    ids |= {pk for row in facts.confirmations for pk in row.evidence}
+    ids = facts.evidence | {str(item.pk) for row in contributions for item in row.evidence.all()}
     found = Evidence.objects.filter(pk__in=ids, subject=nomination.subject).order_by("pk")
     return [
         content.EvidenceLine(title=normalise(item.called), file=str(item.pk), sha256=item.sha256)

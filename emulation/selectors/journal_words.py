@@ -76,7 +76,9 @@ def _parts(act: Act, data: dict[str, Any], measure: str, words: Words) -> Iterab
     for key, names in words.items():
         if data.get(key):
             yield names.get(str(data[key]), "")
-    if "met" in data:
+    if "points" in data:
+        yield f"{_number(data['points'])} điểm"
+    elif "met" in data:
         yield "đạt" if data["met"] else "không đạt"
 
 

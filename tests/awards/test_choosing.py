@@ -320,6 +320,15 @@ def test_a_ballot_says_what_the_choice_says_when_it_is_made(three):
     assert Nomination.objects.get(pk=third.pk).beyond_quota == {}
 
 
+def test_given_back_to_its_unit_a_nomination_is_chosen_by_hand_no_more(three):
+    _, (_, _, third) = three
+    made = pick(third)
+    nomination_service.return_nomination(nomination=third, reason="Sửa báo cáo.", by=make_tccb())
+    made.refresh_from_db()
+    assert (made.withdrawn_reason, made.withdrawn_at is None) == ("Sửa báo cáo.", False)
+    assert audit.last_was(third, Act.NOMINATION_RETURNED, by=made.withdrawn_by)
+
+
 def test_seats_are_given_by_checked_results(three):
     occasion, (_, _, third) = three
     result = third.subject.results.get()

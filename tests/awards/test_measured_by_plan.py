@@ -15,6 +15,7 @@ from awards.services.plans import activate_plan_version, add_plan_version
 from emulation.enums import SubjectClass, UnitKind
 from emulation.errors import Refused
 from emulation.models import AuditEntry, Indicator, MeasureUnit, Result, Target
+from emulation.selectors.journal import told
 from tests.awards.makers import (
     KH54,
     accepted_pledge,
@@ -185,7 +186,8 @@ def test_points_are_worked_out_given_and_added(occasion, subject):
     )  # fmt: skip
     assert "mark_work" not in {c.code for c in facts.confirmations}
     entry = AuditEntry.objects.filter(act="criterion_confirmed").last()
-    assert entry.data["points"] == "54"
+    assert entry.data["points"] == "54" and "met" not in entry.data
+    assert told([entry])[0]["figures"] == "Thực hiện nhiệm vụ; 54 điểm"
     withdraw_confirmation(
         occasion=occasion, subject=subject, criterion="mark_work", reason="Chấm lại", by=by["by"]
     )

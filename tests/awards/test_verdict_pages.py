@@ -1,6 +1,7 @@
 """Pages of verdicts: list, one subject, criteria confirmed, evidence for the council, home."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from awards.collect import collect
 from awards.models import CriterionConfirmation, Nomination
+from awards.rules import PastAward, facts_to_json
 from awards.selectors.panels import next_tier_panels
 from awards.selectors.plans import version_in_force
 from awards.selectors.todos import verdict_todos
@@ -451,8 +453,12 @@ def test_member_reaches_files_once_the_nomination_is_presented(client, subject, 
     client.force_login(make_user(Role.MEMBER))
     url = reverse("nomination_evidence", args=[nomination.pk, counted.pk])
     assert client.get(url).status_code == 404
+    (known,) = collect(occasion, [subject], on=TODAY)
+    assert known.evidence == {str(counted.pk)}
+    # What an earlier award leaned on is not what this one is presented with.
+    earlier = PastAward("giay_khen", date(2024, 1, 5), "1/QĐ", evidence=(str(other.pk),))
     Nomination.objects.filter(pk=nomination.pk).update(
-        state="presented", facts={"indicators": [{"evidence": [str(counted.pk)]}]}
+        state="presented", facts=facts_to_json(replace(known, awards=(earlier,)))
     )
     response = client.get(url)
     assert b"".join(response.streaming_content) == PDF

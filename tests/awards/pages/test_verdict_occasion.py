@@ -1,5 +1,6 @@
 """The whole occasion: counts, filters, files, and what is missing by who must supply it."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -9,6 +10,7 @@ from openpyxl import load_workbook
 
 from awards.models import CriterionConfirmation
 from awards.selectors import verdict_export, verdict_table
+from awards.selectors.needs import Need
 from emulation.enums import Role
 from emulation.models import PendingCase, PledgeEntry, Result, Staff
 from tests.awards.makers import (
@@ -147,6 +149,14 @@ def test_undecided_ones_are_grouped_by_who_must_supply_what(client, office):
     target = found["unit", "progress"]
     assert (target.need.todo, target.count) == ("Chờ đăng ký chỉ tiêu và mức đề ra", 1)
     assert target.place == (reverse("pledge_overview"), "Đăng ký thi đua")
+
+
+def test_one_thing_awaited_under_two_tiers_is_one_need(client, office):
+    """The criterion that waits may stand in another clause of another tier."""
+    first = Need("tccb", "general_1", "Chờ TCCB xác nhận", "confirmed", "Chấp hành", "mục IV.1")
+    same = replace(first, label="Chấp hành pháp luật", clause="mục IV.2")
+    assert {first, same} == {first}
+    assert first != replace(first, todo="Chờ chấm điểm")
 
 
 def test_the_norm_matters_only_where_the_result_is_not_enough(client, office):
