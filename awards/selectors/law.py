@@ -20,7 +20,7 @@ RECIPIENTS = {"person": "cá nhân", "household": "hộ gia đình", "collective
 # Title of each part and the parameters in it, in the order of the page.
 PARTS: dict[str, dict[str, str]] = {
     "Chế độ và căn cứ": {
-        "legal_basis.regime": "Luật và nghị định đang áp dụng",
+        "legal_basis.regime": "Luật và nghị định theo từng thời kỳ",
         "legal_basis.lines": "Căn cứ ghi trên văn bản",
     },
     "Mẫu báo cáo thành tích": {

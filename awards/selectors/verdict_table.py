@@ -109,6 +109,12 @@ class Choice:
     order: str = ""
 
     @property
+    def narrows(self) -> bool:
+        """Whether it leaves out anybody whatever their state."""
+        found = (self.kind, self.subject_class, self.unit, self.search, self.missing)
+        return any(found)
+
+    @property
     def by_ratio(self) -> bool:
         return self.order.removeprefix("-") == "ratio"
 

@@ -31,6 +31,7 @@ def verdict_needs(request: HttpRequest) -> HttpResponse:
         "occasion": asked.occasion,
         "occasion_words": lower_first(asked.occasion.name),
         "filters": asked.filters,
+        "narrowed": asked.choice.narrows,
         "dense": request.user.scope.sees_every_unit,
         "table_query": address_with(request, dip=str(asked.occasion.pk)),
     }

@@ -53,6 +53,7 @@ def _listing(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "page_numbers": page.paginator.get_elided_page_range(page.number),
         "ranks": len(asked.tiers),
         "without_state": len(survey),
+        "narrowed": asked.choice.narrows,
         "dense": request.user.scope.sees_every_unit,
         "confirms": request.user.scope.has(Role.TCCB),
         **_ways_out(request, asked, survey),

@@ -107,7 +107,7 @@ def test_class_and_what_is_missing_narrow_the_table(client, office):
     assert "Chi cục Thủy lợi</a>" not in one
     assert "Chờ TCCB xác nhận: Chấp hành chủ trương" in one
     assert '<input type="hidden" name="buoc" value="unknown">' in one
-    assert "Chưa có ai để xét" in read(client, "verdict_list", thieu="tccb.none.x")
+    assert "Không ai khớp bộ lọc" in read(client, "verdict_list", thieu="tccb.none.x")
 
 
 def test_a_long_table_shows_the_same_as_a_short_one(client, office, monkeypatch):
@@ -202,7 +202,7 @@ def test_a_unit_reads_its_own_needs_and_is_not_sent_where_it_may_not_go(client, 
 def test_nothing_missing_is_said(client, office):
     client.force_login(make_tccb())
     assert "Không ai chưa đủ căn cứ" in read(client, "verdict_needs", unit=office.c.pk)
-    assert "Chưa có ai để xét ở dịp này" in read(client, "verdict_needs", q="khong co ai")
+    assert "Không ai khớp bộ lọc" in read(client, "verdict_needs", q="khong co ai")
 
 
 # --- Files ----------------------------------------------------------------------------------
@@ -225,6 +225,7 @@ def test_the_workbook_says_of_each_what_is_missing_by_whom_and_under_which_plan(
     assert row["Ai bổ sung"] == "Phòng Tổ chức cán bộ"
     assert row["Điều khoản"] == "KH 54, mục IV.2.1"
     assert row["Đã đủ điều kiện"] == "Giấy khen"
+    assert row["Kế hoạch"] == "54/KH-SNNPTNT"
     assert (row["Bản kế hoạch"], row["SHA-256 của kế hoạch"]) == (version.number, version.sha256)
     assert rows["Ban Quản lý Cảng cá"]["Điều kiện"] == "Bị chặn"
     assert sheet.auto_filter.ref == "A4:Q8"
