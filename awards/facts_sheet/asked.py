@@ -30,7 +30,10 @@ class Asked:
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition that may be asked here, those inside others too."""
         routes = [
-            route for tier in self.tiers for route in self.plan.rule(self.occasion, tier).routes
+            route
+            for tier in self.tiers
+            for rule in self.plan.rules_of(self.occasion, tier)
+            for route in rule.routes
         ]
         criteria = [
             each

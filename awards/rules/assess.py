@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import repeat
+from typing import TYPE_CHECKING, cast
 
 from . import words
 from .cautions import cautions
 from .conditions.base import Question
+from .conditions.outside import OutsideClass
 from .facts import Block, Facts, Law
-from .plan import Plan
+from .plan import Plan, Rule
 from .points import Point
 from .values import Period, Status, all_of, any_of
 from .verdicts import Finding, Head, Rest, RouteResult, Verdict
+
+if TYPE_CHECKING:
+    from .conditions import Condition
 
 MET, BLOCKED = Status.MET, Status.BLOCKED
 _BLOCK_REQUIRED = "không có khiếu nại, điều tra, xem xét kỷ luật chưa kết luận"
@@ -19,13 +24,17 @@ _make = tuple.__new__
 
 
 class Row:
-    """A row of the matrix made ready to be asked about one class of subjects.
+    """A row of the matrix made ready to be asked about one class of subjects. `outside`: the tier
+    is for other classes, or every route to it is; then that is all there is to say.
 
     Raises `UnknownRule` when the plan does not give that tier on that occasion.
     """
 
     def __init__(self, plan: Plan, occasion: str, tier: str, subject_class: str) -> None:
-        rule = plan.rule(occasion, tier)
+        rules = plan.rules_of(occasion, tier)
+        rule = next((each for each in rules if each.concerns(subject_class)), None)
+        ways = rule.routes_for(subject_class) if rule else ()
+        self.outside = rule is None or bool(rule.routes and not ways)
         self.plan, self.occasion, self.tier = plan, plan.occasion(occasion), plan.tier(tier)
         self.one_year: Period | None = None  # the last window seen that is one
         self.head = Head(
@@ -33,13 +42,15 @@ class Row:
         )
         routes = [
             Point(way.condition.kind, way.label, way.clause, way.condition, way.code)
-            for way in rule.routes
+            for way in ways
         ]
         criteria = [
             Point(each.code, each.label, each.clause, each.condition)
             for each in plan.criteria
             if each.concerns(subject_class) and each.stands_in(occasion, tier)
         ]
+        if self.outside:
+            criteria = [_outside(plan, rules)]
         self.ways, self.criteria = tuple(routes), tuple(criteria)
         self.judge_ways = tuple(point.condition.judge for point in routes)
         self.judge_criteria = tuple(point.condition.judge for point in criteria)
@@ -67,6 +78,22 @@ class Row:
         if MET not in statuses:
             return _found(self.ways, statuses, question)
         return _found(self.ways, statuses, question, [status is MET for status in statuses])
+
+
+def _outside(plan: Plan, rules: tuple[Rule, ...]) -> Point:
+    """Whom the tier is for: the classes its rules name, narrowed by their routes where they have
+    some."""
+    inside = [
+        each.code
+        for each in plan.subject_classes
+        if any(
+            rule.concerns(each.code) and (not rule.routes or rule.routes_for(each.code))
+            for rule in rules
+        )
+    ]
+    clause = "; ".join(dict.fromkeys(rule.clause for rule in rules))
+    condition = cast("Condition", OutsideClass(plan.class_labels(tuple(inside))))
+    return Point(OutsideClass.kind, "Loại đối tượng được xét", clause, condition)
 
 
 def _found(

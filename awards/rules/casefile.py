@@ -106,12 +106,14 @@ def _case(row: Table, plan: Plan) -> Case | None:
 def _setting(row: Table, plan: Plan, occasion: str, tier: str) -> Setting | None:
     on, year = row.day("on"), row.whole("year", default=0)
     try:
-        rule = plan.rule(occasion, tier)
+        rules = plan.rules_of(occasion, tier)
         window = window_for(plan, occasion, year or on.year)
     except UnknownRule as error:
         row.problem("", str(error))
         return None
-    parts = [part for r in rule.routes for _, part in with_parts("", r.condition)]
+    own = str(row.raw("class") or next((each.code for each in plan.subject_classes), ""))
+    routes = [way for rule in rules if rule.concerns(own) for way in rule.routes_for(own)]
+    parts = [part for way in routes for _, part in with_parts("", way.condition)]
     ways = [part for part in parts if isinstance(part, ResultAgainstTarget)]
     yearly = "year" if window.is_year else "plan"
     basis, scope = (ways[0].basis, ways[0].scope) if ways else ("unit_plan", yearly)

@@ -10,7 +10,8 @@ from .plan import Occasion, Plan, Route, Rule, Tier
 class Cell:
     """One route of a row. `demand` is said first ("từ 110%"), `basis` after it.
 
-    `needs_norm`: the demand is a norm that the plan gives no number for.
+    `needs_norm`: the demand is a norm that the plan gives no number for. `whom`: labels of the
+    classes it is for, "" for all that its row is for.
     """
 
     route: str
@@ -21,20 +22,30 @@ class Cell:
     reading: str
     needs_norm: bool
     clause: str
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
+    """`whom`: labels of the classes it is for, "" for everybody."""
+
     occasion: Occasion
     tier: Tier
     clause: str
     cells: tuple[Cell, ...]
+    whom: str = ""
 
 
 def matrix(plan: Plan) -> tuple[MatrixRow, ...]:
     """Every rule of the plan, by occasion, then in the order of the file."""
     return tuple(
-        MatrixRow(occasion, plan.tier(rule.tier), rule.clause, _cells(plan, rule))
+        MatrixRow(
+            occasion,
+            plan.tier(rule.tier),
+            rule.clause,
+            _cells(plan, rule),
+            plan.class_labels(rule.applies_to),
+        )
         for occasion in plan.occasions
         for rule in plan.rules
         if rule.occasion == occasion.code
@@ -56,4 +67,5 @@ def _cell(plan: Plan, route: Route) -> Cell:
         reading=route.reading,
         needs_norm=isinstance(route.condition, Contribution) and route.condition.needs_norm,
         clause=route.clause,
+        whom=plan.class_labels(route.applies_to),
     )

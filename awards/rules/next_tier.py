@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from . import words
-from .assess import assess_all
+from .assess import assess_all, row_of
 from .facts import Facts
 from .plan import Plan
 from .values import Status
@@ -13,7 +13,7 @@ from .verdicts import Finding, Verdict
 @dataclass(frozen=True, slots=True)
 class NextTier:
     """`verdicts` of the occasion's tiers, from the lowest up; of them the highest that is met and
-    the one above it, each None where there is none."""
+    the one above it that is open to the subject's class, each None where there is none."""
 
     verdicts: tuple[Verdict, ...]
     highest: Verdict | None
@@ -44,15 +44,19 @@ def gap_to_next(plan: Plan, facts: Facts, *, occasion: str) -> NextTier:
     """Assess every tier of the occasion and find the way on."""
     verdicts = assess_all(plan, facts, occasion=occasion)
     met = [place for place, verdict in enumerate(verdicts) if verdict.status is Status.MET]
-    above = met[-1] + 1 if met else 0
+    over = verdicts[met[-1] + 1 :] if met else verdicts
+    subject_class = facts.subject.subject_class
+    for_them = (v for v in over if not row_of(plan, occasion, v.tier, subject_class).outside)
     return NextTier(
         verdicts=verdicts,
         highest=verdicts[met[-1]] if met else None,
-        above=verdicts[above] if above < len(verdicts) else None,
+        above=next(for_them, None),
     )
 
 
 def _next_sentence(reached: Verdict | None, target: Verdict | None) -> str:
+    if target is None and reached is None:
+        return "Dịp này không xét loại đối tượng này."
     if target is None:
         return f"Đã đủ điều kiện của mức cao nhất trong dịp này: {reached.tier_name}."
     if target.status is Status.BLOCKED:

@@ -179,6 +179,7 @@ def _rule(row: Table) -> Rule:
         tier=row.text("tier"),
         clause=row.text("clause"),
         routes=tuple(_route(r) for r in row.tables("route", unique="code", optional=True)),
+        applies_to=row.texts("applies_to"),
     )
     row.close()
     return rule
@@ -193,6 +194,7 @@ def _route(row: Table) -> Route:
         condition=_condition(row, kind, code),
         wording=row.text("wording", default=""),
         reading=row.text("reading", default=""),
+        applies_to=row.texts("applies_to"),
     )
     row.close()
     return route

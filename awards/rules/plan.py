@@ -138,16 +138,28 @@ class Route:
     condition: "Condition"
     wording: str = ""
     reading: str = ""
+    applies_to: tuple[str, ...] = ()
+
+    def concerns(self, subject_class: str) -> bool:
+        return not self.applies_to or subject_class in self.applies_to
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row of the matrix: what a tier takes on an occasion."""
+    """A row of the matrix: what a tier takes on an occasion, of the subject classes that
+    `applies_to` names; empty means all."""
 
     occasion: str
     tier: str
     clause: str
     routes: tuple[Route, ...]
+    applies_to: tuple[str, ...] = ()
+
+    def concerns(self, subject_class: str) -> bool:
+        return not self.applies_to or subject_class in self.applies_to
+
+    def routes_for(self, subject_class: str) -> tuple[Route, ...]:
+        return tuple(route for route in self.routes if route.concerns(subject_class))
 
     def route(self, code: str) -> Route | None:
         return next((route for route in self.routes if route.code == code), None)
@@ -268,8 +280,9 @@ class Plan:
     def occasion(self, code: str) -> Occasion:
         return _find(self.occasions, code, "dịp khen")
 
-    def rule(self, occasion: str, tier: str) -> Rule:
-        """The matrix row. Raises `UnknownRule` when the tier is not given on that occasion."""
+    def rules_of(self, occasion: str, tier: str) -> tuple[Rule, ...]:
+        """The tier's rows of the matrix, each for other classes. Raises `UnknownRule` when the tier
+        is not given on that occasion."""
         try:
             return self._rules[occasion, tier]
         except KeyError:
@@ -278,6 +291,10 @@ class Plan:
 
     def subject_class(self, code: str) -> SubjectClass:
         return _find(self.subject_classes, code, "loại đối tượng")
+
+    def class_labels(self, codes: tuple[str, ...]) -> str:
+        """ "Bác sĩ, Điều dưỡng": whom something is for, "" for everybody."""
+        return ", ".join(self.subject_class(code).label for code in codes)
 
     def indicator(self, code: str) -> Indicator:
         return _find(self.indicators, code, "chỉ tiêu")
@@ -296,8 +313,12 @@ class Plan:
         return next((rule for rule in self.blocks if rule.code == code), None)
 
     @cached_property
-    def _rules(self) -> dict[tuple[str, str], Rule]:
-        return {(rule.occasion, rule.tier): rule for rule in self.rules}
+    def _rules(self) -> dict[tuple[str, str], tuple[Rule, ...]]:
+        found: dict[tuple[str, str], tuple[Rule, ...]] = {}
+        for rule in self.rules:
+            place = rule.occasion, rule.tier
+            found[place] = (*found.get(place, ()), rule)
+        return found
 
     @cached_property
     def ready(self) -> dict[tuple[str, str, str], Any]:

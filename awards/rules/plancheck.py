@@ -91,16 +91,23 @@ def _outside(plan: Plan) -> str:
 
 
 def _rules(plan: Plan, source: Source) -> None:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
+    classes = [each.code for each in plan.subject_classes]
     tiers = {tier.code for tier in plan.tiers}
     occasions = {occasion.code for occasion in plan.occasions}
     for index, rule in enumerate(plan.rules):
         _known(source, f"rule[{index}].tier", rule.tier, tiers, "hình thức khen")
         _known(source, f"rule[{index}].occasion", rule.occasion, occasions, "dịp khen")
-        if (rule.occasion, rule.tier) in seen:
+        own = {(rule.occasion, rule.tier, code) for code in rule.applies_to or classes}
+        if both := sorted(code for *_, code in own & seen):
             told = f"hình thức {rule.tier!r} ở dịp {rule.occasion!r} bị lặp"
-            source.problem(f"rule[{index}]", told)
-        seen.add((rule.occasion, rule.tier))
+            whom = f" với loại đối tượng {', '.join(both)}" if rule.applies_to else ""
+            source.problem(f"rule[{index}]", told + whom)
+        seen |= own
+        _for_classes(source, f"rule[{index}]", rule.applies_to, classes)
+        for number, route in enumerate(rule.routes):
+            path = f"rule[{index}].route[{number}]"
+            _for_classes(source, path, route.applies_to, rule.applies_to or classes)
         _spans(plan, rule, f"rule[{index}]", source)
         if not rule.routes and not any(
             each.stands_in(rule.occasion, rule.tier) for each in plan.criteria
@@ -108,6 +115,12 @@ def _rules(plan: Plan, source: Source) -> None:
             source.problem(
                 f"rule[{index}]", "không có đường nào và không tiêu chuẩn nào: ai cũng đạt"
             )
+
+
+def _for_classes(source: Source, path: str, named: tuple[str, ...], classes: Iterable[str]) -> None:
+    """A route is for some of those that its rule is for."""
+    for code in named:
+        _known(source, f"{path}.applies_to", code, classes, "loại đối tượng")
 
 
 def _spans(plan: Plan, rule: Rule, path: str, source: Source) -> None:

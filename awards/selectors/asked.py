@@ -53,14 +53,15 @@ def confirmed_points(plan: Plan) -> Iterator[Point]:
 
 def _points(plan: Plan, occasion: Occasion, subject: Subject) -> Iterator[Point]:
     """Every condition of the occasion's rows that concerns the class, parts of parts included."""
-    tiers = [rule.tier for rule in plan.rules if rule.occasion == occasion.code]
+    own = subject.subject_class
+    rules = [r for r in plan.rules if r.occasion == occasion.code and r.concerns(own)]
     for criterion in plan.criteria:
-        here = any(criterion.stands_in(occasion.code, tier) for tier in tiers)
-        if here and criterion.concerns(subject.subject_class):
+        here = any(criterion.stands_in(occasion.code, rule.tier) for rule in rules)
+        if here and criterion.concerns(own):
             point = Point(criterion.code, criterion.label, criterion.clause, criterion.condition)
             yield from _with_parts(point)
-    for rule in plan.rules:
-        for route in rule.routes if rule.occasion == occasion.code else ():
+    for rule in rules:
+        for route in rule.routes_for(own):
             yield from _with_parts(Point(route.code, route.label, route.clause, route.condition))
 
 

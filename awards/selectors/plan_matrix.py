@@ -104,11 +104,10 @@ class PlanMatrix:
     def _box(self, row: MatrixRow, column: Column, cell: Cell | None) -> Box:
         if cell is None:
             return Box(column)
-        route = self.plan.rule(row.occasion.code, row.tier.code).route(cell.route)
         label = lower_first(cell.label)
         basis = cell.basis or (label if label != cell.demand else "")
         norms = self._norms(row) if cell.needs_norm else None
-        return Box(column, cell, route.clause if route else row.clause, basis, norms)
+        return Box(column, cell, cell.clause, basis, norms)
 
     def _norms(self, row: MatrixRow) -> Norms:
         day = self._day(row.occasion)

@@ -138,9 +138,17 @@ def test_the_matrix_of_everybody():
             "",
         ),
         ("annual", "bang_khen_tinh", "từ định mức của Hội đồng thi đua, khen thưởng", ""),
+        ("annual", "giay_khen_huyen", "từ 1.000.000 đồng với cá nhân", norm),
     ]
     needs = [cell.needs_norm for row in matrix(plan("toan_dan")) for cell in row.cells]
-    assert needs == [False, False, False, False, True]
+    assert needs == [False, False, False, False, True, False]
+    rows = matrix(plan("toan_dan"))
+    assert [row.whom for row in rows] == [
+        "Hộ gia đình, Doanh nghiệp, Hợp tác xã, Xã",
+        "Hộ gia đình, Doanh nghiệp, Hợp tác xã, Xã",
+        "Cá nhân",
+    ]
+    assert [cell.whom for cell in rows[0].cells] == ["Hộ gia đình, Doanh nghiệp, Hợp tác xã", "Xã"]
 
 
 @pytest.mark.parametrize("name", TEXTS)

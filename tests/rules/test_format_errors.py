@@ -111,6 +111,12 @@ WRONG = [
     (QUALITATIVE, 'window = "months"', 'window = "period"', "criterion[4].months", "chỉ khi đó"),
     (QUALITATIVE, 'minimum = "warning"', 'minimum = "fine"', "criterion[4].minimum", "chọn một"),
     # earlier awards
+    (EVERYBODY, 'applies_to = ["villager"]\n\n  [[rule', 'applies_to = ["villagers"]\n\n  [[rule',
+     "rule[2].applies_to", "không có loại đối tượng 'villagers'"),
+    (EVERYBODY, 'applies_to = ["villager"]\n\n  [[rule', 'applies_to = ["commune"]\n\n  [[rule',
+     "rule[2]", "bị lặp với loại đối tượng commune"),
+    (EVERYBODY, '  applies_to = ["commune"]', '  applies_to = ["villager"]',
+     "rule[0].route[1].applies_to", "không có loại đối tượng 'villager'"),
     (EVERYBODY, "years = 2", "years = 2\nsince = 2024-01-01", "criterion[2].years", "chỉ ghi một"),
     (EVERYBODY, "years = 2", "years = -2", "criterion[2].years", "đếm từ 1"),
     (EVERYBODY, 'tiers = ["bang_khen_tinh"]', 'tiers = ["x"]', "criterion[2].tiers", "'x'"),

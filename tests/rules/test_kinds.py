@@ -8,9 +8,11 @@ from fractions import Fraction
 import pytest
 
 from awards.rules import (
+    BLOCKED,
     MET,
     NOT_MET,
     UNKNOWN,
+    Block,
     Confirmation,
     ContributionFacts,
     Discipline,
@@ -20,6 +22,7 @@ from awards.rules import (
     Progress,
     SubjectFacts,
     assess,
+    gap_to_next,
     parse_plan,
     thresholds,
 )
@@ -364,6 +367,47 @@ def test_more_than_a_figure_of_whole_things_lacks_whole_things(result, missing):
     assert (found.status, found.gap.amount) == (NOT_MET, Decimal(missing))
 
 
+# ---- Tiers and routes of some classes -----------------------------------------------------------
+
+
+def test_a_tier_for_other_classes_is_never_met_and_never_the_next():
+    known = facts(EVERYBODY, subject_class="villager", registered=True)
+    much = replace(known, contribution=ContributionFacts(Decimal(900_000_000), Decimal(1), "QĐ 5"))
+    verdict = assess(EVERYBODY, much, occasion="annual", tier="bang_khen_tinh")
+    (found,) = verdict.findings
+    assert (verdict.status, found.code, found.gap) == (NOT_MET, "subject_class", None)
+    assert found.clause == "KH 78, mục IV.2"
+    assert found.actual == "Cá nhân"
+    assert found.required == "chỉ xét Hộ gia đình, Doanh nghiệp, Hợp tác xã, Xã"
+    way = gap_to_next(EVERYBODY, much, occasion="annual")
+    assert (way.reached, way.next) == ("giay_khen_huyen", None)
+    assert way.sentence.startswith("Đã đủ điều kiện của mức cao nhất trong dịp này")
+    blocked = replace(much, blocks=(Block("complaint", YEAR.start),))
+    blocked = assess(EVERYBODY, blocked, occasion="annual", tier="bang_khen_tinh")
+    assert (blocked.status, blocked.otherwise) == (BLOCKED, NOT_MET)
+
+
+def test_a_class_without_a_route_of_its_own_is_outside_the_tier():
+    text = TEXTS["toan_dan"].partition("[[case]]")[0]
+    made = parse_plan(text.replace('  applies_to = ["commune"]', '  applies_to = ["household"]', 1))
+    known = facts(made, subject_class="commune")
+    (found,) = assess(made, known, occasion="annual", tier="giay_khen_huyen").findings
+    assert (found.code, found.required) == (
+        "subject_class", "chỉ xét Hộ gia đình, Doanh nghiệp, Hợp tác xã, Cá nhân",
+    )  # fmt: skip
+    assert found.clause == "KH 78, mục IV.1; KH 78, mục IV.1.b"
+
+
+def test_each_class_has_its_own_rule_of_one_tier():
+    for given, status in ((999_999, NOT_MET), (1_000_000, MET)):
+        known = facts(
+            EVERYBODY, subject_class="villager", contribution=ContributionFacts(Decimal(given))
+        )
+        verdict = assess(EVERYBODY, known, occasion="annual", tier="giay_khen_huyen")
+        assert [f.status for f in verdict.findings if f.route] == [status]
+        assert verdict.findings[0].clause == "KH 78, mục IV.1.b"
+
+
 # ---- Earlier awards, discipline, money ----------------------------------------------------------
 
 
@@ -442,7 +486,6 @@ def test_discipline_from_a_level_up(level, status):
         ("enterprise", 500_000_001, MET),
         ("commune", 100_000_001, MET),
         ("commune", 100_000_000, NOT_MET),
-        ("villager", 900_000_000, UNKNOWN),
     ],
 )
 def test_amounts_by_class_and_by_kind(subject_class, total, status):
@@ -450,7 +493,15 @@ def test_amounts_by_class_and_by_kind(subject_class, total, status):
     known = facts(EVERYBODY, subject_class=subject_class, contribution=given)
     verdict = assess(EVERYBODY, known, occasion="annual", tier="bang_khen_tinh")
     assert verdict.routes[0].status is status
-    assert verdict.routes[2].status is MET  # where the plan gives none, the entered norm counts
+    assert verdict.routes[-1].status is MET  # where the plan gives none, the entered norm counts
+
+
+def test_a_class_that_the_plan_gives_no_amount_for_is_open():
+    made = parse_plan(TEXTS["toan_dan"].replace("    household = 20_000_000\n", "", 1))
+    given = ContributionFacts(total=Decimal(900_000_000), norm=Decimal(1))
+    known = facts(made, subject_class="household", contribution=given)
+    verdict = assess(made, known, occasion="annual", tier="bang_khen_tinh")
+    assert verdict.routes[0].status is UNKNOWN
 
 
 def test_criteria_of_single_rows_stand_there_alone():

@@ -173,7 +173,13 @@ class ResultAgainstTarget:
             ratio=None if ratio is None else f"{ratio.numerator}/{ratio.denominator}",
             percent=None if ratio is None else words.percent(ratio),
             count=len(measured),
-            markers=markers(question.plan, question.occasion.code, lead, self),
+            markers=markers(
+                question.plan,
+                question.occasion.code,
+                lead,
+                self,
+                question.facts.subject.subject_class,
+            ),
             others=tuple(_other(m) for m in measured if m is not lead),
             unverified=row.unverified,
         )
@@ -201,14 +207,19 @@ class ResultAgainstTarget:
 
 
 def markers(
-    plan: Plan, occasion: str, measured: Measured, like: ResultAgainstTarget
+    plan: Plan,
+    occasion: str,
+    measured: Measured,
+    like: ResultAgainstTarget,
+    subject_class: str = "",
 ) -> tuple[Marker, ...]:
-    """The thresholds of all tiers of the occasion on one indicator, lowest first."""
+    """The thresholds of all tiers of the occasion on one indicator, lowest first; those that are
+    for the class, where it is told."""
     if measured.planned is None:
         return ()
     marks = [
         (plan.tier(rule.tier), condition.mark)
-        for rule, condition in _conditions(plan, occasion)
+        for rule, condition in _conditions(plan, occasion, subject_class)
         if condition.scale() == like.scale() and condition.names(measured.progress)
     ]
     return tuple(
@@ -230,12 +241,15 @@ def thresholds(plan: Plan, progress: Progress, *, occasion: str) -> tuple[Marker
     return ()
 
 
-def _conditions(plan: Plan, occasion: str) -> list[tuple[Rule, ResultAgainstTarget]]:
+def _conditions(
+    plan: Plan, occasion: str, subject_class: str = ""
+) -> list[tuple[Rule, ResultAgainstTarget]]:
     return [
         (rule, part)
         for rule in plan.rules
-        if rule.occasion == occasion
+        if rule.occasion == occasion and (not subject_class or rule.concerns(subject_class))
         for route in rule.routes
+        if not subject_class or route.concerns(subject_class)
         for _, part in with_parts("", route.condition)
         if isinstance(part, ResultAgainstTarget)
     ]

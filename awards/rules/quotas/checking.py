@@ -49,9 +49,8 @@ def _scope(plan: Plan, scope: Scope, path: str, source: Source) -> None:
 
 def pairs(plan: Plan, scope: Scope) -> list[tuple[str, str]]:
     """Every occasion with a tier given on it that the scope holds for."""
-    return [
-        (rule.occasion, rule.tier) for rule in plan.rules if scope.holds(rule.occasion, rule.tier)
-    ]
+    found = ((rule.occasion, rule.tier) for rule in plan.rules)
+    return [pair for pair in dict.fromkeys(found) if scope.holds(*pair)]
 
 
 def _quota(plan: Plan, quota: Quota, path: str, source: Source) -> None:

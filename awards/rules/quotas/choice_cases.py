@@ -142,7 +142,7 @@ def _candidate(row: Table, plan: Plan, occasion: str, tier: str) -> Candidate:
     )
     row.close()
     try:
-        plan.rule(occasion, candidate.tier)
+        plan.rules_of(occasion, candidate.tier)
     except UnknownRule as error:
         row.problem("", str(error))
     return candidate

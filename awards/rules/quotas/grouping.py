@@ -98,7 +98,7 @@ def lay_out(plan: Plan, occasion: str, candidates: Iterable[Candidate], bases: B
     a tier or occasion that the plan does not know."""
     people: dict[Identity, Candidate] = {}
     for candidate in candidates:
-        plan.rule(occasion, candidate.tier)
+        plan.rules_of(occasion, candidate.tier)
         if people.setdefault(candidate.identity, candidate) is not candidate:
             raise ValueError(f"candidate {candidate.key} stands twice for {candidate.tier}")
     for place, base in bases.items():
