@@ -273,8 +273,8 @@ def test_points_in_proportion_are_exact_and_within_the_item(share, points):
     assert replace(STEPS, steps=()).points_at(Fraction(share)) == Fraction(points)
 
 
-def total(scores, files=10, trained=10):
-    figures = {"basis": "unit_plan", "period": YEAR, "target": Decimal(10)}
+def total(scores, files=10, trained=10, **changes):
+    figures = {"basis": "unit_plan", "period": YEAR, "target": Decimal(10)} | changes
     rows = (
         POINTS.indicator("online_files").progress(**figures, result=decimal(files)),
         POINTS.indicator("trained").progress(**figures, result=decimal(trained)),
@@ -313,6 +313,15 @@ def test_the_total_of_a_grid(scores, files, status, actual):
     assert [child.code for child in found.children] == [
         "files", "training", "conduct", "initiative", "faults",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"period": POINTS.period}, {"basis": "province_plan"}, {"period": Period.of_year(2027)}],
+)
+def test_an_item_is_divided_by_the_target_of_its_own_days_and_basis(changes):
+    found = total([score("conduct", 20)], **changes)
+    assert (found.status, found.actual) == (UNKNOWN, "từ 20 đến 100 điểm")
 
 
 def test_a_grid_tells_who_gave_the_points_and_what_is_waited_for():

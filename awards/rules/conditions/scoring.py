@@ -152,22 +152,16 @@ def _worked_out(question: Question, item: Item) -> Points:
 
 
 def _row(question: Question, item: Item) -> Progress | None:
-    facts, whole = question.facts, question.plan.period
+    """The year's target where the occasion is of one year, else that of the whole plan: what was
+    done in one year is never divided by what was promised for five."""
+    facts = question.facts
+    days = facts.window if question.of_one_year else question.plan.period
     rows = [
         row
         for row in facts.progress
-        if row.code == item.indicator
-        and row.basis == item.basis
-        and (row.period == whole or row.period == facts.window)
+        if row.code == item.indicator and row.basis == item.basis and row.period == days
     ]
-    rows.sort(
-        key=lambda row: (
-            row.period != facts.window,
-            str(row.target),
-            str(row.result),
-            str(row.verified),
-        )
-    )
+    rows.sort(key=lambda row: (str(row.target), str(row.result), str(row.verified)))
     return next(iter(rows), None)
 
 
