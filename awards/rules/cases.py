@@ -1,6 +1,6 @@
 """Running worked cases: the proof that a plan file says what its author meant."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .assess import assess
@@ -114,16 +114,20 @@ def _differences(case: Case, verdict: Verdict) -> Iterable[str]:
         yield from _compare(f"đường {code}", status, routes.get(code))
     told = tuple(caution.number for caution in verdict.warnings if caution.awarded)
     if case.warnings is not None and case.warnings != told:
-        yield f"chờ lưu ý {', '.join(case.warnings)}, được {', '.join(told) or 'không có'}"
+        yield f"lưu ý: phải là {_some(case.warnings)}, chạy ra {_some(told)}"
     codes = tuple(caution.code for caution in verdict.warnings)
     if case.cautions is not None and sorted(case.cautions) != sorted(set(codes)):
-        yield f"chờ lưu ý loại {', '.join(case.cautions)}, được {', '.join(codes) or 'không có'}"
+        yield f"loại lưu ý: phải là {_some(case.cautions)}, chạy ra {_some(codes)}"
     gaps = [finding.gap.text for finding in verdict.findings if finding.gap]
     if case.gap is not None and case.gap not in gaps:
-        yield f"chờ phần còn thiếu {case.gap!r}, được {', '.join(gaps) or 'không có'}"
+        yield f"phần còn thiếu: phải có “{case.gap}”, chạy ra {_some(gaps)}"
 
 
 def _compare(what: str, expected: Status, got: Status | None) -> Iterable[str]:
     if expected is not got:
         told = got.label.lower() if got else "không có"
-        yield f"{what}: chờ {expected.label.lower()}, được {told}"
+        yield f"{what}: phải là {expected.label.lower()}, chạy ra {told}"
+
+
+def _some(told: Sequence[str]) -> str:
+    return ", ".join(told) or "không có"

@@ -160,7 +160,7 @@ def test_cases_are_run_and_each_is_shown_with_what_came_out(client, tccb):
     assert f"{found.proof.right} trên {CASES} ví dụ đúng" in page
     row = page.split("33 trên 30 hộ, đúng 110%</th>")[1].split("</tr>")[0]
     assert "Đạt</td>" in row
-    assert "chờ đạt, được chưa đủ căn cứ" in row
+    assert "phải là đạt, chạy ra chưa đủ căn cứ" in row
     assert page.count("chip--ok") == found.proof.right
     assert PlanVersion.objects.count() == 1
 
@@ -187,7 +187,7 @@ def test_cases_of_choosing_are_shown_beside_the_others(client, tccb, places, rig
     row = page.split("Một suất, hai đề nghị</th>")[1].split("</tr>")[0]
     assert '<td data-l="Được chọn theo tệp">Phòng B</td>' in row
     assert told in row
-    assert ("được chọn: chờ Phòng B, được Phòng A, Phòng B" in row) is (right == 0)
+    assert ("được chọn: phải là Phòng B, chạy ra Phòng A, Phòng B" in row) is (right == 0)
     assert PlanVersion.objects.filter(number=2).count() == right
 
 

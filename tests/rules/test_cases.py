@@ -32,5 +32,5 @@ def test_a_plan_is_refused_while_a_case_fails():
         check_plan(wrong)
     first = refused.value.problems[0]
     assert "33 trên 30 hộ" in first.message
-    assert "chờ đạt, được chưa đủ căn cứ" in first.message
+    assert "phải là đạt, chạy ra chưa đủ căn cứ" in first.message
     assert wrong.splitlines()[first.line - 1] == "[[case]]"

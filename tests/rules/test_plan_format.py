@@ -77,9 +77,9 @@ def test_a_plan_is_refused_while_a_choice_comes_out_otherwise():
     told = {problem.message for problem in refused.value.problems}
     assert len(told) == 3
     name = "ví dụ chọn “Một suất mỗi đơn vị, hai người bằng nhau ở đơn vị khác”"
-    assert f"{name}: được chọn: chờ An, Bình, Dũng, được An, Dũng" in told
-    assert f"{name}: không được chọn: chờ Cúc, được Bình, Cúc" in told
-    assert any(message.startswith(f"{name}: lý do của Cúc: chờ") for message in told)
+    assert f"{name}: được chọn: phải là An, Bình, Dũng, chạy ra An, Dũng" in told
+    assert f"{name}: không được chọn: phải là Cúc, chạy ra Bình, Cúc" in told
+    assert any(message.startswith(f"{name}: lý do của Cúc: phải có") for message in told)
     first = refused.value.problems[0]
     assert first.path == "choice_case[0]"
     assert text.splitlines()[first.line - 1] == "[[choice_case]]"

@@ -197,11 +197,12 @@ def _absent_target(progress: Progress) -> tuple[str, str, str]:
 
 
 def required(measured: Measured, mark: Mark) -> str:
-    """ "từ 110%, tức 33 hộ"."""
+    """ "từ 110%, tức 33 hộ", "trên 50%, tức hơn 75 hộ"."""
     threshold = measured.shown(mark)
     if threshold is None:
         return mark.text
-    return f"{mark.text}, tức {_fall(measured)}{words.amount(threshold, measured.progress.measure)}"
+    told = words.amount(threshold, measured.progress.measure)
+    return f"{mark.text}, tức {_fall(measured)}{'hơn ' if mark.strict else ''}{told}"
 
 
 def actual(measured: Measured) -> str:

@@ -241,11 +241,11 @@ def _differences(case: ChoiceCase, selection: Selection) -> Iterable[str]:
     for told, keys in case.expected:
         got = _got(told, selection)
         if got != keys:
-            yield f"{WORDS[told]}: chờ {', '.join(keys) or 'không ai'}, được {_some(got)}"
+            yield f"{WORDS[told]}: phải là {_some(keys)}, chạy ra {_some(got)}"
     for key, words in case.reasons:
         reasons = " ".join(p.text for p in selection.placings if p.key == key)
         if words not in reasons:
-            yield f"lý do của {key}: chờ {words!r}, được {reasons!r}"
+            yield f"lý do của {key}: phải có “{words}”, chạy ra “{reasons}”"
 
 
 def _got(told: str, selection: Selection) -> tuple[str, ...]:

@@ -152,7 +152,7 @@ def test_a_case_that_comes_out_otherwise(tmp_path):
     assert (code, out) == (1, "")
     assert first == (
         f"dòng {PLAN.cases[0].line}, case[0]: ví dụ “{PLAN.cases[0].name}”: "
-        "kết quả: chờ không đạt, được đạt"
+        "kết quả: phải là không đạt, chạy ra đạt"
     )
     assert last == f"{len(PLAN.cases) - 1} trên {len(PLAN.cases)} ví dụ đúng."
     code, out, err = assess(csv_file(tmp_path, [GOOD]), plan=path)
