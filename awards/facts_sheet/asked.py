@@ -8,7 +8,9 @@ from typing import Any
 
 from awards import rules
 from awards.rules.conditions import Condition
-from awards.rules.conditions.nested import within
+from awards.rules.conditions.confirmed import Confirmed
+from awards.rules.conditions.nested import points_within, within
+from awards.rules.points import Point
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,21 @@ class Asked:
             if any(each.stands_in(self.occasion, tier) for tier in self.tiers)
         ]
         return _all_within([*criteria, *routes])
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What a person confirms, by its code: as it is called on this occasion, else as the plan
+        calls it elsewhere."""
+        here = [rule for tier in self.tiers for rule in self.plan.rules_of(self.occasion, tier)]
+        found: dict[str, str] = {}
+        for some in (here, self.plan.rules):
+            holders: list[Any] = [*self.plan.criteria, *(way for r in some for way in r.routes)]
+            for each in holders:
+                top = Point(each.code, each.label, each.clause, each.condition)
+                for point in points_within(top):
+                    if isinstance(point.condition, Confirmed):
+                        found.setdefault(point.condition.code, point.label)
+        return found
 
     @cached_property
     def everywhere(self) -> tuple[Condition, ...]:

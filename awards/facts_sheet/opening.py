@@ -23,6 +23,7 @@ LARGEST_TEXTS = 100_000_000  # bytes of a workbook's table of texts, which is he
 ROWS, COLUMNS, LETTERS = 200_000, 500, 5_000
 ENDINGS = (".csv", ".xlsx")
 SEPARATORS = ",;\t"
+HELP = "Hướng dẫn"
 REMARK = "#"  # a row that begins with it says something to people
 
 _WHOLE_FIGURES = 15  # the digits a spreadsheet keeps and shows of a figure
@@ -49,7 +50,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`lines` can be walked once. `ignored`: sheets of the workbook that nobody reads."""
+    """`lines` can be walked once. `ignored`: sheets of the workbook that nobody reads, but for the
+    help that an empty sheet of ours comes with."""
 
     lines: Iterator[Line]
     ignored: tuple[str, ...] = ()
@@ -159,7 +161,8 @@ def _workbook(path: Path) -> Opened:
     if not sheets:
         raise UnusableSheet("tệp .xlsx không có trang tính nào")
     first, *rest = sheets
-    return Opened(_limited(_sheet_lines(book, first)), tuple(each.title for each in rest))
+    others = tuple(each.title for each in rest if each.title != HELP)
+    return Opened(_limited(_sheet_lines(book, first)), others)
 
 
 def _refuse_a_harmful_archive(path: Path) -> None:

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import IO
 
 from awards.facts_sheet.asked import Asked
-from awards.facts_sheet.opening import REMARK
+from awards.facts_sheet.opening import HELP, REMARK
 from awards.facts_sheet.reading import columns_of
 from emulation import sheets
 
-HELP = "Hướng dẫn"
 REMARKS = (
     "Ô bỏ trống nghĩa là chưa ai ghi nhận: không phải 0, không phải không.",
     "Số viết 1.234,5 hoặc 1234,5; ngày viết 30/9/2025; không dùng công thức.",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from awards.facts_sheet.opening import Filled, Unreadable
 from awards.rules.values import plain
-from emulation.vietnamese.dates import parse_date
+from emulation.vietnamese.dates import format_date, parse_date
 from emulation.vietnamese.names import normalise, search_key
 from emulation.vietnamese.numbers import MAX_DIGITS, parse_decimal
 
@@ -56,6 +56,18 @@ def day(value: Filled) -> date:
     return parse_date(_readable(value))
 
 
+def day_until(last: date) -> Callable[[Filled], date]:
+    """Reads the day of somebody's word, which is given by the day assessed or not at all."""
+
+    def read(value: Filled) -> date:
+        found = day(value)
+        if found > last:
+            raise ValueError(f"sau ngày xét {format_date(last)}")
+        return found
+
+    return read
+
+
 def year(value: Filled) -> int:
     found = number(value)
     if found != found.to_integral_value() or not 1900 <= found <= 2100:
@@ -95,7 +107,7 @@ def one_of(names: Mapping[str, str], noun: str) -> Callable[[Filled], str]:
     """Reads a code by the names people call it; `names`: what may be written → code."""
     known = {search_key(name): code for name, code in names.items()}
     known |= {search_key(code): code for code in names.values()}
-    told = ", ".join(dict.fromkeys(names))
+    told = "; ".join(dict.fromkeys(names))
 
     def read(value: Filled) -> str:
         said = text(value)

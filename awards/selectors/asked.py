@@ -7,7 +7,7 @@ from typing import Any
 from awards.models import Occasion
 from awards.rules import Item, Plan
 from awards.rules.conditions.confirmed import Confirmed
-from awards.rules.conditions.nested import AllOf, AnyOf
+from awards.rules.conditions.nested import points_within
 from awards.rules.conditions.scoring import GridScore
 from awards.rules.points import Point
 from emulation.models import Subject
@@ -46,7 +46,7 @@ def confirmed_points(plan: Plan) -> Iterator[Point]:
     """Everything that a person confirms, on whatever occasion."""
     holders: list[Any] = [*plan.criteria, *(way for rule in plan.rules for way in rule.routes)]
     for each in holders:
-        for point in _with_parts(Point(each.code, each.label, each.clause, each.condition)):
+        for point in points_within(Point(each.code, each.label, each.clause, each.condition)):
             if isinstance(point.condition, Confirmed):
                 yield Point(point.condition.code, point.label, point.clause, point.condition)
 
@@ -59,14 +59,7 @@ def _points(plan: Plan, occasion: Occasion, subject: Subject) -> Iterator[Point]
         here = any(criterion.stands_in(occasion.code, rule.tier) for rule in rules)
         if here and criterion.concerns(own):
             point = Point(criterion.code, criterion.label, criterion.clause, criterion.condition)
-            yield from _with_parts(point)
+            yield from points_within(point)
     for rule in rules:
         for route in rule.routes_for(own):
-            yield from _with_parts(Point(route.code, route.label, route.clause, route.condition))
-
-
-def _with_parts(point: Point) -> Iterator[Point]:
-    yield point
-    if isinstance(point.condition, AllOf | AnyOf):
-        for part in point.condition.parts:
-            yield from _with_parts(part)
+            yield from points_within(Point(route.code, route.label, route.clause, route.condition))

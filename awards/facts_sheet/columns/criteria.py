@@ -23,10 +23,10 @@ class Confirmations:
         here = set(_confirmed(asked, here=True))
         for code in _confirmed(asked):
             name = f"xac_nhan.{code}"
-            takes = f"x, không hoặc để ngỏ: {_label(asked, code)}"
+            takes = f"x, không hoặc để ngỏ: {asked.labels[code]}"
             yield Column(name, takes, values.answer, wanted=code in here)
             yield Column(f"{name}.nguoi", "ai xác nhận", values.text, wanted=False)
-            yield Column(f"{name}.ngay", "ngày xác nhận", values.day, wanted=False)
+            yield Column(f"{name}.ngay", "ngày xác nhận", values.day_until(asked.on), wanted=False)
             yield Column(f"{name}.minh_chung", "minh chứng", values.texts, wanted=False)
 
     def facts(self, row: Row, asked: Asked) -> dict[str, Any]:
@@ -43,13 +43,6 @@ def _confirmed(asked: Asked, *, here: bool = False) -> list[str]:
     """Codes that a person confirms, each once, in the plan's order."""
     conditions = asked.conditions if here else asked.everywhere
     return list(dict.fromkeys(c.code for c in conditions if isinstance(c, Confirmed)))
-
-
-def _label(asked: Asked, code: str) -> str:
-    """What is confirmed: a criterion, or a route that somebody's word is enough for."""
-    routes = [route for rule in asked.plan.rules for route in rule.routes]
-    labels = {each.code: each.label for each in [*routes, *asked.plan.criteria]}
-    return labels.get(code, code)
 
 
 class Classifications:

@@ -79,7 +79,7 @@ class Scores:
             takes = f"điểm: {item.label}, {item.demand}"
             yield Column(name, takes, _within(item))
             yield Column(f"{name}.nguoi", "ai chấm", values.text, wanted=False)
-            yield Column(f"{name}.ngay", "ngày chấm", values.day, wanted=False)
+            yield Column(f"{name}.ngay", "ngày chấm", values.day_until(asked.on), wanted=False)
             yield Column(f"{name}.minh_chung", "minh chứng", values.texts, wanted=False)
 
     def facts(self, row: Row, asked: Asked) -> dict[str, Any]:

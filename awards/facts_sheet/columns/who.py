@@ -29,7 +29,7 @@ class Who:
         yield Column("ma", "mã của đối tượng, bắt buộc, mỗi dòng một mã", _short)
         yield Column("ten", "tên; bỏ trống thì lấy mã", _short)
         yield Column("loai", f"bắt buộc: {told}", values.one_of(classes, "loại đối tượng"))
-        yield Column("don_vi", "đơn vị, chép lại vào kết quả", _short, wanted=False)
+        yield Column("don_vi", "đơn vị, chép lại vào kết quả", _short)
         yield Column("ghi_chu", "để ghi riêng, không được xét", lambda value: None, wanted=False)
 
     def facts(self, row: Row, asked: Asked) -> dict[str, Any]:
@@ -47,7 +47,8 @@ class Word:
         proof = any(isinstance(c, Confirmed) and c.needs_evidence for c in asked.conditions)
         confirmed = any(isinstance(c, Confirmed) for c in asked.conditions)
         yield Column("nguoi_xac_nhan", "người xác nhận các tiêu chuẩn", _short, confirmed)
-        yield Column("ngay_xac_nhan", "ngày xác nhận, ví dụ 05/11/2025", values.day, confirmed)
+        takes = "ngày xác nhận, ví dụ 05/11/2025"
+        yield Column("ngay_xac_nhan", takes, values.day_until(asked.on), confirmed)
         yield Column("minh_chung", "số, ngày văn bản, cách nhau bằng ;", values.texts, proof)
 
     def facts(self, row: Row, asked: Asked) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from django.core.management.base import CommandParser
+from django.utils.timezone import localdate
 
 from awards.facts_sheet.asked import Asked, asked_of
 from awards.facts_sheet.deciding import verdicts
@@ -28,8 +29,7 @@ from awards.management.ending import CASES_FAIL, Fault, SheetCommand
 from awards.management.plan_file import plan_of
 from awards.rules import Plan, PlanError, UnknownRule, prove
 from awards.selectors.parameters import law_on
-from emulation import clock
-from emulation.vietnamese.dates import FIRST_YEAR, LAST_YEAR, parse_date
+from emulation.vietnamese.dates import FIRST_YEAR, LAST_YEAR, format_date, parse_date
 
 IN_MEMORY = 4_000_000  # bytes of results; more waits in a file until every row is read
 PIECE = 1_000_000
@@ -141,7 +141,8 @@ def _asked(plan: Plan, options: dict[str, Any]) -> Asked:
     try:
         return asked_of(plan, occasion, on=on, tier=tier, year=year, law=law_on(on))
     except UnknownRule as error:
-        raise Fault([error]) from None
+        told = f"{error} Ngày xét là {format_date(on)}; chọn năm khác bằng --year, --on."
+        raise Fault([error if year or str(on.year) not in str(error) else told]) from None
 
 
 def _nearest_year(plan: Plan, on: date) -> int:
@@ -151,7 +152,7 @@ def _nearest_year(plan: Plan, on: date) -> int:
 
 def _day(typed: str | date) -> date:
     if not typed or isinstance(typed, date):
-        return typed or clock.today()
+        return typed or localdate()
     try:
         return parse_date(typed)
     except ValueError as error:

@@ -68,6 +68,14 @@ def with_parts(path: str, condition: object) -> Iterator[tuple[str, object]]:
             yield from with_parts(f"{path}.part[{place}]", part.condition)
 
 
+def points_within(point: Point) -> Iterator[Point]:
+    """A point and the parts of its condition, however deep, each with its own label."""
+    yield point
+    if isinstance(point.condition, _Parts):
+        for part in point.condition.parts:
+            yield from points_within(part)
+
+
 def within(condition: object) -> Iterator[object]:
     """A condition and those it is made of, however deep."""
     return (each for _, each in with_parts("", condition))

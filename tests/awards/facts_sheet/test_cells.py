@@ -72,6 +72,14 @@ def test_what_nobody_looked_up_does_not_hide_what_is_not_met(tmp_path):
     assert status(tmp_path, **{"vu_viec": "", "xac_nhan.general_1": "không"}) is NOT_MET
 
 
+def test_a_word_given_after_the_day_assessed_is_a_fault_at_its_cell(tmp_path):
+    for name in ("ngay_xac_nhan", "xac_nhan.general_1.ngay"):
+        row = GOOD | {name: "13/11/2025", "xac_nhan.general_1.nguoi": "Phúc"}
+        (told,) = faults(csv_file(tmp_path, [row]))
+        assert told.endswith(f"({name}): sau ngày xét 12/11/2025")
+    assert faults(csv_file(tmp_path, [GOOD | {"ngay_xac_nhan": "12/11/2025"}])) == []
+
+
 def test_awards_that_nobody_looked_up_are_not_none(tmp_path):
     assert facts(tmp_path).awards is None
     assert facts(tmp_path, da_khen="").awards is None

@@ -25,6 +25,9 @@ NOWHERE = {
 }
 
 
+ON = ("--on", "12/11/2025")
+
+
 def run(*arguments) -> tuple[int, str, str]:
     """Exit code, stdout, stderr of a command in this process."""
     out, err, code = StringIO(), StringIO(), 0
@@ -75,7 +78,7 @@ def test_a_good_plan_and_a_good_sheet_without_any_database(tmp_path):
     assert (code, err) == (0, "")
     assert out.endswith(f"{len(PLAN.cases)} trên {len(PLAN.cases)} ví dụ đúng.\n")
     facts = csv_file(tmp_path, [GOOD])
-    given = ["--plan", PLAN_FILE, "--facts", facts, "--occasion", "annual", "--json"]
+    given = ["--plan", PLAN_FILE, "--facts", facts, "--occasion", "annual", *ON, "--json"]
     code, out, err = process(tmp_path, "assess", *given)
     assert (code, err) == (0, "")
     assert [each["status"] for each in json.loads(out)["results"]] == ["met", "met"]
@@ -87,7 +90,7 @@ def test_exit_codes_of_real_processes(tmp_path):
     facts = csv_file(tmp_path, [GOOD | {"de_ra.1": "x"}])
     code, out, err = process(tmp_path, "check_plan", failing)
     assert (code, out, "Traceback" in err) == (1, "", False)
-    given = ["--occasion", "annual", "--facts", facts]
+    given = ["--occasion", "annual", "--facts", facts, *ON]
     code, out, err = process(tmp_path, "assess", "--plan", PLAN_FILE, *given)
     assert (code, out) == (2, "")
     assert err == (
@@ -99,7 +102,7 @@ def test_whoever_reads_the_output_may_go_away(tmp_path):
     rows = [GOOD | {"ma": f"m{place}"} for place in range(60)]
     command = [sys.executable, settings.BASE_DIR / "manage.py", "assess", "--plan", PLAN_FILE]
     with subprocess.Popen(
-        [*command, "--occasion", "annual", "--facts", csv_file(tmp_path, rows)],
+        [*command, "--occasion", "annual", *ON, "--facts", csv_file(tmp_path, rows)],
         env={**os.environ, **NOWHERE, "VAR_DIR": str(tmp_path / "var")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -312,6 +315,13 @@ def test_before_and_after_the_plan_an_empty_sheet_is_of_its_nearest_year(tmp_pat
         assert assess(None, "--template", path, on=day)[0] == 0
     now, then = (path.read_text(encoding="utf-8-sig") for path in paths)
     assert then.replace("2021", "2025") == now
+
+
+def test_the_empty_workbook_is_read_again_without_a_word_of_its_own_help(tmp_path):
+    path = tmp_path / "mau.xlsx"
+    assess(None, "--template", path)
+    _, _, err = assess(path)
+    assert "Hướng dẫn" not in err
 
 
 def test_what_stands_in_the_empty_sheet_can_be_filled_in(tmp_path):
