@@ -21,6 +21,9 @@ from emulation.models import Subject
 def collect(occasion: Occasion, subjects: Iterable[Subject], *, on: date) -> list[rules.Facts]:
     """Facts of each subject for `occasion` as recorded on `on`, in the order asked.
 
+    `on` is today. On a locked occasion the facts are those of the day it was locked, save of who is
+    still on the way to its decision (see `awards.collect.locked`).
+
     Results count by their day inside the occasion's window; those nobody has checked are told
     apart and leave open what they would decide, as contributions do. Fourteen queries, evidence
     included. For more than a few thousand subjects use `collect_each`.

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from awards import rules
 from awards.collect.leaned import leaned_on
+from awards.collect.locked import lock_day, open_at, until
 from awards.collect.queries import Achieved, Asked, Contributed, Given, Promised, Who
 from awards.collect.recorded import About
 from awards.collect.shared import Account, Shared, discipline, period
@@ -26,22 +27,26 @@ Accounts = Mapping[int, Account]
 
 
 def facts_of(about: About, shared: Shared) -> rules.Facts:
+    locked_on = lock_day(about, shared)
+    on = locked_on or shared.on
+    if locked_on is not None:
+        about = until(locked_on, about, shared.occasion)
     who = about.who
     return rules.Facts(
         subject=rules.SubjectFacts(
             key=str(who.pk), name=who.name, kind=_kind(who), subject_class=who.subject_class
         ),
-        on=shared.on,
+        on=on,
         window=shared.window,
         progress=_progress(about, shared),
         contribution=_contribution(about, shared),
         confirmations=_confirmations(about.confirmations, shared.accounts),
         classifications=shared.classifications.get(who.unit_id, ()),
-        disciplines=_disciplines(about, shared),
-        blocks=tuple([_block(*row) for row in about.cases]),
+        disciplines=_disciplines(about, shared, locked_on),
+        blocks=tuple([_block(*row[:4]) for row in about.cases if open_at(on, row)]),
         registered=bool(about.registered),
         awards=tuple([_past_award(row) for row in about.awards]),
-        law=shared.law,
+        law=shared.law(on),
         scores=_scores(about.confirmations, shared.accounts),
         other_nominations=tuple([_under_way(row, shared.occasion) for row in about.nominations]),
     )
@@ -215,10 +220,13 @@ def _scored(by: str, points: Decimal, item: str, _met: bool, on: date, note: str
     return rules.Score(item=item, points=_plain(points), by=by, on=on, note=note)
 
 
-def _disciplines(about: About, shared: Shared) -> tuple[rules.Discipline, ...]:
+def _disciplines(
+    about: About, shared: Shared, locked_on: date | None
+) -> tuple[rules.Discipline, ...]:
     """A collective answers for all its people; a person for themselves."""
     if about.who.kind == SubjectKind.COLLECTIVE:
-        return shared.disciplines.get(about.who.unit_id, ())
+        found = shared.disciplines.get(about.who.unit_id, ())
+        return tuple([d for d in found if d.decided_on <= locked_on]) if locked_on else found
     return tuple([discipline(*row[1:]) for row in about.disciplines])
 
 

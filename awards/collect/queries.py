@@ -55,7 +55,8 @@ class Promised(NamedTuple):
 
 
 class Achieved(NamedTuple):
-    """A result, once for each of its files. Day and account are None until TCCB has checked it."""
+    """A result, once for each of its files; `day` is its own. `verified_on` and `verified_by` are
+    None until TCCB has checked it."""
 
     subject: int
     indicator: int
@@ -64,6 +65,7 @@ class Achieved(NamedTuple):
     verified_on: date | None
     verified_by: int | None
     file: int | None
+    day: date
 
 
 class Contributed(NamedTuple):
@@ -75,6 +77,7 @@ class Contributed(NamedTuple):
     verified_on: date | None
     verified_by: int | None
     file: int | None
+    day: date
 
 
 class Given(NamedTuple):
@@ -91,6 +94,7 @@ class Given(NamedTuple):
     ends_on: date
     findings: list[dict[str, Any]] | None
     counted: list[str] | None
+    occasion_id: int
 
 
 class Asked(NamedTuple):
@@ -146,14 +150,15 @@ def planned_indicators(occasion: Occasion) -> Rows:
 def results(occasion: Occasion, ids: Rows) -> Rows:
     found = _results(occasion, ids)
     return found.order_by("subject_id", "indicator_id", "achieved_on", "pk").values_list(
-        "subject_id", "indicator_id", "pk", "value", "verified_on", "verified_by", "evidence"
-    )
+        "subject_id", "indicator_id", "pk", "value", "verified_on", "verified_by", "evidence",
+        "achieved_on",
+    )  # fmt: skip
 
 
 def contributions(occasion: Occasion, ids: Rows) -> Rows:
     found = _contributions(occasion, ids)
     return found.order_by("subject_id", "received_on", "pk").values_list(
-        "subject_id", "pk", "value", "verified_on", "verified_by", "evidence"
+        "subject_id", "pk", "value", "verified_on", "verified_by", "evidence", "received_on"
     )
 
 
@@ -210,11 +215,15 @@ def _disciplines(concerned: str, **asked: Rows) -> Rows:
     )
 
 
-def cases(ids: Rows) -> Rows:
-    """Subject, kind, first day and handler of what is not closed."""
-    found = PendingCase.objects.filter(subject__in=ids, closed_on=None)
+def cases(occasion: Occasion, ids: Rows) -> Rows:
+    """Subject, kind, first day, handler and last day of what is not closed; on a locked occasion
+    also of what was closed after that."""
+    counted = Q(closed_on=None)
+    if occasion.closed_on is not None:
+        counted |= Q(closed_on__gt=occasion.closed_on)
+    found = PendingCase.objects.filter(counted, subject__in=ids)
     return found.order_by("subject_id", "opened_on", "pk").values_list(
-        "subject_id", "kind", "opened_on", "handler"
+        "subject_id", "kind", "opened_on", "handler", "closed_on"
     )
 
 
@@ -242,7 +251,7 @@ def awards(ids: Rows) -> Rows:
         .values_list(
             "subject_id", *decision,
             f"{occasion}__code", f"{occasion}__starts_on", f"{occasion}__ends_on",
-            f"nomination__{_FINDINGS}", f"nomination__{_COUNTED}",
+            f"nomination__{_FINDINGS}", f"nomination__{_COUNTED}", occasion,
         )
     )  # fmt: skip
 

@@ -49,7 +49,7 @@ def about_each(
         (queries.contributions(occasion, ids), Contributed._make),
         (queries.confirmations(occasion, ids), tuple),
         (queries.disciplines(ids), tuple),
-        (queries.cases(ids), tuple),
+        (queries.cases(occasion, ids), tuple),
         (queries.registered(occasion, ids), tuple),
         (queries.awards(ids), Given._make),
         (queries.nominations(ids), Asked._make),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from awards import rules
@@ -47,8 +47,9 @@ class Planned(NamedTuple):
 class Shared:
     occasion: int
     on: date
+    locked_on: date | None
     window: rules.Period
-    law: rules.Law
+    law: Callable[[date], rules.Law]
     accounts: Mapping[int, Account]
     norms: Mapping[str, tuple[rules.TierNorm, ...]]
     classifications: Mapping[int, tuple[rules.Classification, ...]]
@@ -61,8 +62,9 @@ class Shared:
         return cls(
             occasion=occasion.pk,
             on=on,
+            locked_on=occasion.closed_on,
             window=period(occasion.starts_on, occasion.ends_on),
-            law=law_on(on),
+            law=cache(law_on),
             accounts={
                 user.pk: Account(user.display_name, user.addressed)
                 for user in queries.accounts(occasion, ids)

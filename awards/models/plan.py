@@ -55,7 +55,8 @@ class Occasion(models.Model):
     """A dịp khen: one of the plan's occasions held for certain days of work.
 
     `code` is the plan's (annual, mid_term, final); results of `starts_on`..`ends_on` count, and
-    where the plan names a last day for them, `counts_until`, none of a later day.
+    where the plan names a last day for them, `counts_until`, none of a later day. `closed_on`: the
+    day it was locked, by which it is judged from then on; None while it is not.
     """
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="occasions")
@@ -70,6 +71,7 @@ class Occasion(models.Model):
     state = models.CharField(
         "bước", max_length=10, choices=OccasionState, default=OccasionState.PLANNED
     )
+    closed_on = models.DateField("khóa ngày", null=True, blank=True)
 
     class Meta:
         ordering = ["-ends_on", "code"]
@@ -87,6 +89,11 @@ class Occasion(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(closes_on__gte=F("opens_on")), name="an_occasion_closes_after_it_opens"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=OccasionState.CLOSED, closed_on__isnull=False)
+                | (~Q(state=OccasionState.CLOSED) & Q(closed_on=None)),
+                name="a_closed_occasion_has_its_day",
             ),
         ]
 

@@ -30,7 +30,7 @@ from awards.rules.quotas.model import BodyCaps, Share
 from awards.selectors.agenda_items import stored_verdict
 from awards.selectors.judging import ratio_of
 from awards.selectors.nominations import registered
-from awards.selectors.plans import plan_in_force
+from awards.selectors.plans import plan_for
 from awards.selectors.verdicts import Assessment, assess_subjects
 from awards.states import SEEN_BY_COUNCIL
 from emulation.enums import Gender, SubjectClass
@@ -104,9 +104,9 @@ def quota_tiers(plan: rules.Plan, occasion: Occasion) -> tuple[str, ...]:
 
 
 def choosing_plan(occasion: Occasion) -> rules.Plan | None:
-    """The plan in force, if it sets a quota on the occasion."""
+    """The plan the occasion is judged by, if it sets a quota there."""
     try:
-        plan = plan_in_force(occasion.movement)
+        plan = plan_for(occasion)
     except Refused:
         return None
     return plan if quotas_of(plan, occasion) else None

@@ -10,7 +10,7 @@ from awards.collect import collect_each
 from awards.collect.queries import listed
 from awards.models import Occasion
 from awards.rules import NextTier, Status, Verdict
-from awards.selectors.plans import plan_of, version_in_force
+from awards.selectors.plans import plan_for
 from emulation.models import PledgeEntry, Subject
 
 
@@ -28,10 +28,11 @@ class Judged(NamedTuple):
 
 def judge_each(occasion: Occasion, ids: Sequence[int], *, tier: str, on: date) -> Iterator[Judged]:
     """Each subject under `tier`, or under the one it aims at, in the order of their ids; a fixed
-    number of queries, and one subject in memory at a time."""
+    number of queries, and one subject in memory at a time. `on` is today: a locked occasion is
+    judged by its own plan and day."""
     if not ids:
         return
-    plan = plan_of(version_in_force(occasion.movement))
+    plan = plan_for(occasion)
     known = {each.code for each in plan.tiers}
     aims = {} if tier else aims_of(occasion, ids)
     for facts in collect_each(occasion, Subject.objects.filter(pk__in=listed(ids)), on=on):

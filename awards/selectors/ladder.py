@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from awards import rules
 from awards.models import Occasion
 from awards.rules import Finding, Lead, Status, Verdict
 from awards.rules.words import amount, from_or_above, lower_first, number
 from awards.selectors import findings
 from awards.selectors.agenda_items import CHIPS, GROUP_ORDER, GapWords, bar_of
-from awards.selectors.plans import plan_of
+from awards.selectors.plans import AS_LOCKED, plan_of
 from awards.selectors.verdicts import Assessment
 from emulation.bars import Bar
 from emulation.models import PendingCase
@@ -60,6 +62,14 @@ class VerdictPage:
         return self.verdict.on
 
     @property
+    def as_locked(self) -> str:
+        """What is said of plan and day on a locked occasion; "" while it is not locked."""
+        if self.occasion.closed_on is None:
+            return ""
+        then = self.on == self.occasion.closed_on
+        return AS_LOCKED if then else "bản áp dụng khi khóa dịp này"
+
+    @property
     def blocked(self) -> bool:
         return self.verdict.status is Status.BLOCKED
 
@@ -70,7 +80,8 @@ class VerdictPage:
     @property
     def block_more(self) -> str:
         """Since when, where it lies, until when an answer is due; never what it is about."""
-        cases = PendingCase.objects.filter(subject=self.subject, closed_on=None)
+        still = Q(closed_on=None) | Q(closed_on__gt=self.on)
+        cases = PendingCase.objects.filter(still, subject=self.subject, opened_on__lte=self.on)
         return " ".join(
             f"Ghi nhận ngày {format_date(case.opened_on)}; {case.handler} đang giải quyết"
             + (f", hạn trả lời {format_date(case.answer_due)}." if case.answer_due else ".")

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from awards.models import Occasion
 from awards.rules import Status
-from awards.rules.conditions import contribution, measuring
+from awards.rules.conditions import contribution, measuring, scoring
 from awards.rules.conditions.base import PROVINCE, UNIT
 from awards.selectors.judging import Judged, judge_each
 from awards.selectors.needs import SUPPLIERS, Need, needs_of
@@ -18,7 +18,21 @@ from awards.selectors.verdict_table import Choice, narrowed
 from emulation.enums import Role
 from emulation.models import Subject, Unit, User
 
-STANDING = ("classification", "discipline")
+_PLEDGES = ("pledge_overview", "Đăng ký thi đua")
+_STANDING = ("standing_list", "Nhập xếp loại, kỷ luật")
+# By the kind of condition, route and words of where TCCB supplies what is not one of the cases of
+# `NeedsPage._of_tccb`. A condition of parts is asked by its parts; of a score what is left is the
+# target of an indicator.
+PLACES = {
+    "classification": _STANDING,
+    "discipline": _STANDING,
+    "registered": _PLEDGES,
+    "progress": _PLEDGES,
+    "value": _PLEDGES,
+    "score": _PLEDGES,
+    "awarded": ("award_list", "Sổ khen thưởng"),
+    "not_awarded": ("award_list", "Sổ khen thưởng"),
+}
 UNCHECKED = (measuring.UNCHECKED, contribution.UNCHECKED)
 Place = tuple[str, str]  # address and what the link says
 
@@ -148,16 +162,19 @@ class NeedsPage:
         return reverse("pledge_overview" if tccb else "pledge_list"), "Đăng ký thi đua"
 
     def _of_tccb(self, need: Need, tally: _Tally) -> Place | None:
-        if need.todo == contribution.NO_NORM:
-            url = reverse("norm_enter", args=[self.occasion.movement.code])
-            return url, "Nhập định mức đóng góp"
         if need.todo in UNCHECKED:
             return reverse("record_check"), "Xác nhận số liệu"
-        if need.kind in STANDING:
-            return reverse("standing_list"), "Nhập xếp loại, kỷ luật"
-        if need.kind == "confirmed" and tally.count == 1:
-            url = reverse("criteria_confirm", args=[self.occasion.pk, tally.first])
-            return url, "Xác nhận tiêu chuẩn"
-        if need.kind == "confirmed":
+        if need.kind == "confirmed" or need.todo in scoring.GIVING:
+            return self._said(need, tally)
+        if need.kind == "contribution":
+            url = reverse("norm_enter", args=[self.occasion.movement.code])
+            return url, "Nhập định mức đóng góp"
+        found = PLACES.get(need.kind)
+        return (reverse(found[0]), found[1]) if found else None
+
+    def _said(self, need: Need, tally: _Tally) -> Place:
+        """Where TCCB says yes or no to a criterion, or gives points."""
+        if tally.count > 1:
             return self._table(need), "Xác nhận từng dòng trong bảng"
-        return reverse("pledge_overview"), "Đăng ký thi đua"
+        url = reverse("criteria_confirm", args=[self.occasion.pk, tally.first])
+        return url, "Xác nhận tiêu chuẩn"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 from django.db.models import Count, F, QuerySet
@@ -13,6 +14,7 @@ from awards.models import Nomination, Occasion
 from awards.rules import Verdict
 from awards.rules.words import lower_first
 from awards.selectors.agenda_items import stored_verdict
+from awards.selectors.anew import now_otherwise
 from awards.selectors.nominations import (
     BEFORE_COUNCIL,
     VERDICT_CHIPS,
@@ -23,6 +25,7 @@ from awards.selectors.nominations import (
     tiers_of,
     verdict_chip,
 )
+from awards.selectors.presenting import council_days
 from emulation.enums import SubjectKind
 from emulation.models import AwardTier, Unit, User
 from emulation.vietnamese.names import search_key
@@ -57,7 +60,8 @@ class Filters:
 
 @dataclass(frozen=True)
 class Row:
-    """One line as the table, its print and its workbook show it."""
+    """One line as the table, its print and its workbook show it. `now`: what an assessment of today
+    would say, where that is something else than what is stored."""
 
     nomination: Nomination
     name: str
@@ -69,6 +73,7 @@ class Row:
     report: str
     step: str
     quota: Chip | None = None
+    now: Chip | None = None
 
     @property
     def pk(self) -> int:
@@ -125,18 +130,23 @@ def _by_ratio(rows: QuerySet[Nomination], *, descending: bool) -> list[int]:
 
 
 def rows_of(
-    ids: Iterable[int], occasion: Occasion, marks: Mapping[int, Chip] | None = None
+    ids: Iterable[int], occasion: Occasion, marks: Mapping[int, Chip] | None = None, *, on: date
 ) -> list[Row]:
-    """The rows with these ids, in their order: two queries for any number. `marks`: what the
-    quotas make of them, by id."""
+    """The rows with these ids, in their order: a fixed number of queries for any number. `marks`:
+    what the quotas make of them, by id; `on`: the day they are looked at anew."""
     wanted = list(ids)
     tiers = tiers_of(occasion.movement_id)
-    found = Nomination.objects.filter(pk__in=wanted).for_list().defer("facts")
-    rows = {n.pk: _row(n, tiers, (marks or {}).get(n.pk)) for n in found}
+    found = list(Nomination.objects.filter(pk__in=wanted).for_list().defer("facts"))
+    for nomination in found:
+        nomination.occasion = occasion
+    now = now_otherwise(found, on=on)
+    rows = {n.pk: _row(n, tiers, (marks or {}).get(n.pk), now.get(n.pk)) for n in found}
     return [rows[pk] for pk in wanted if pk in rows]
 
 
-def _row(nomination: Nomination, tiers: dict[str, AwardTier], quota: Chip | None) -> Row:
+def _row(
+    nomination: Nomination, tiers: dict[str, AwardTier], quota: Chip | None, now: Chip | None
+) -> Row:
     subject, verdict = nomination.subject, stored_verdict(nomination)
     return Row(
         nomination=nomination,
@@ -149,6 +159,7 @@ def _row(nomination: Nomination, tiers: dict[str, AwardTier], quota: Chip | None
         report=report_label(nomination.report, subject),
         step=step_label(nomination),
         quota=quota,
+        now=now,
     )
 
 
@@ -251,9 +262,11 @@ def chosen(occasion: Occasion, user: User, ids: Iterable[str]) -> list[Nominatio
 
 @dataclass(frozen=True)
 class OccasionRow:
-    """An occasion with how many nominations stand at which step; the steps add up to `total`."""
+    """An occasion with how many nominations stand at which step; the steps add up to `total`.
+    `council_day`: of the meeting where there is one."""
 
     occasion: Occasion
+    council_day: date | None
     total: int
     submitted: int
     returned: int
@@ -264,18 +277,21 @@ class OccasionRow:
 
 
 def by_occasion(user: User) -> list[OccasionRow]:
-    """Every occasion, open ones first, in one query for the counts and one for the names."""
+    """Every occasion, open ones first, in three queries: counts, names, meetings."""
     seen = Nomination.objects.visible_to(user).exclude(state=NominationState.DRAFT)
     found: dict[int, dict[str, int]] = {}
     groups = seen.order_by().values_list("occasion", "state").annotate(Count("pk"))
     for occasion, state, number in groups:
         found.setdefault(occasion, {})[state] = number
-    occasions = Occasion.objects.select_related("movement")
-    rows = [_occasion_row(occasion, found.get(occasion.pk, {})) for occasion in occasions]
+    occasions = list(Occasion.objects.select_related("movement"))
+    days = council_days(occasions)
+    rows = [_occasion_row(o, days[o.pk], found.get(o.pk, {})) for o in occasions]
     return sorted(rows, key=lambda row: row.occasion.state != OccasionState.OPEN)
 
 
-def _occasion_row(occasion: Occasion, states: dict[str, int]) -> OccasionRow:
+def _occasion_row(
+    occasion: Occasion, council_day: date | None, states: dict[str, int]
+) -> OccasionRow:
     concluded = (
         NominationState.APPROVED,
         NominationState.REJECTED,
@@ -284,6 +300,7 @@ def _occasion_row(occasion: Occasion, states: dict[str, int]) -> OccasionRow:
     )
     return OccasionRow(
         occasion=occasion,
+        council_day=council_day,
         total=sum(states.values()),
         submitted=states.get(NominationState.SUBMITTED, 0),
         compiled=states.get(NominationState.COMPILED, 0),

@@ -1,6 +1,7 @@
 """The plan as picture 09 draws it: matrix, readings, norms, versions, the law in force."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,11 @@ from django.utils import timezone
 
 from awards import rules
 from awards.models import ContributionNorm, Occasion, PlanVersion
+from awards.selectors.choosing import quotas_of
 from awards.selectors.law import LawInForce
 from awards.selectors.plan_matrix import PlanMatrix
-from awards.selectors.plans import plan_in_force, plan_of
+from awards.selectors.plans import plan_in_force, plan_of, plans_for
+from awards.selectors.presenting import council_days
 from emulation.audit import SYSTEM
 from emulation.enums import SubjectKind
 from emulation.errors import Refused
@@ -81,8 +84,20 @@ def _added(version: PlanVersion) -> str:
 # --- Occasions ------------------------------------------------------------------------------
 
 
-def occasions_of(movement: Movement) -> Iterable[Occasion]:
-    return movement.occasions.order_by("-ends_on", "code")
+@dataclass(frozen=True)
+class OccasionRow:
+    """`council_day`: of the meeting where there is one; `chooses`: its plan sets a quota there."""
+
+    occasion: Occasion
+    council_day: date | None
+    chooses: bool
+
+
+def occasions_of(movement: Movement) -> list[OccasionRow]:
+    """The newest first."""
+    found = list(movement.occasions.select_related("movement").order_by("-ends_on", "code"))
+    days, plans = council_days(found), plans_for(found)
+    return [OccasionRow(o, days[o.pk], bool(quotas_of(plans[o.pk], o))) for o in found]
 
 
 def missing_norms(occasions: Iterable[Occasion]) -> list[Occasion]:

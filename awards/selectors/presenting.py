@@ -1,6 +1,6 @@
 """The question before the council's door: who goes in, with what warning, who is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -145,14 +145,40 @@ def council_day(occasion: Occasion) -> date | None:
 
     None once a meeting was concluded and no other is called: the day planned is past then.
     """
-    meetings = list(occasion.meetings.order_by("held_on").values_list("state", "held_on"))
-    called = [
-        day for state, day in meetings if state in (MeetingState.PLANNED, MeetingState.RUNNING)
-    ]
-    if called:
-        return called[0]
-    concluded = any(state == MeetingState.CONCLUDED for state, _ in meetings)
-    return None if concluded else occasion.council_on
+    meetings = _meetings([occasion])[occasion.pk]
+    if called := _called(meetings):
+        return called
+    return None if _concluded(meetings) else occasion.council_on
+
+
+def council_days(occasions: Iterable[Occasion]) -> dict[int, date | None]:
+    """When the council meets or last met on each: the next meeting called, else the last one
+    concluded, else the day planned. One query for any number."""
+    asked = list(occasions)
+    held = _meetings(asked)
+    return {
+        o.pk: _called(held[o.pk]) or _concluded(held[o.pk]) or o.council_on for o in asked
+    }  # fmt: skip
+
+
+Held = Sequence[tuple[str, date]]  # state and day of meetings, by day
+
+
+def _meetings(occasions: Sequence[Occasion]) -> dict[int, list[tuple[str, date]]]:
+    found: dict[int, list[tuple[str, date]]] = {occasion.pk: [] for occasion in occasions}
+    rows = Meeting.objects.filter(occasion__in=occasions).order_by("held_on", "pk")
+    for occasion, state, day in rows.values_list("occasion", "state", "held_on"):
+        found[occasion].append((state, day))
+    return found
+
+
+def _called(meetings: Held) -> date | None:
+    at_work = (MeetingState.PLANNED, MeetingState.RUNNING)
+    return next((day for state, day in meetings if state in at_work), None)
+
+
+def _concluded(meetings: Held) -> date | None:
+    return next((day for state, day in meetings[::-1] if state == MeetingState.CONCLUDED), None)
 
 
 def members_told(meetings: Sequence[Meeting]) -> int:

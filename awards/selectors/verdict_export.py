@@ -12,7 +12,7 @@ from awards.rules import Finding, Status, Verdict
 from awards.selectors.judging import Judged, judge_each, ratio_of
 from awards.selectors.needs import needs_of, suppliers_told
 from awards.selectors.nominations import tiers_of
-from awards.selectors.plans import plan_of, version_in_force
+from awards.selectors.plans import plan_of, version_for
 from awards.selectors.verdict_table import Choice, Survey, narrowed
 from emulation.models import Subject
 from emulation.sheets import PERCENT, Column
@@ -44,7 +44,7 @@ def lines(
     occasion: Occasion, seen: QuerySet[Subject], choice: Choice, *, on: date
 ) -> Iterator[list[Any]]:
     """Those of a state and of what is missing; as many queries for one as for `CHUNK`."""
-    version = version_in_force(occasion.movement)
+    version = version_for(occasion)
     tiers = tiers_of(occasion.movement_id)
     plan = [plan_of(version).number, version.number, version.sha256]
     ordered = _in_order(occasion, seen, choice, on)

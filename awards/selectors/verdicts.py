@@ -1,4 +1,4 @@
-"""What the rules say today about subjects on an occasion."""
+"""What the rules say about subjects on an occasion: today, or as it was locked."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date
 from awards import rules
 from awards.collect import collect
 from awards.models import Occasion, PlanVersion
-from awards.selectors.plans import plan_of, version_in_force
+from awards.selectors.plans import plan_of, version_for
 from emulation.models import Subject
 
 
@@ -36,9 +36,10 @@ class Assessment:
 def assess_subjects(
     occasion: Occasion, subjects: Iterable[Subject], *, on: date
 ) -> list[Assessment]:
-    """Assess each subject under the plan in force; a fixed number of queries for any number."""
+    """Assess each subject under the plan in force; a fixed number of queries for any number. `on`
+    is today: a locked occasion is judged by its own plan and day."""
     asked = list(subjects)
-    version = version_in_force(occasion.movement)
+    version = version_for(occasion)
     plan = plan_of(version)
     return [
         Assessment(

@@ -11,7 +11,7 @@ from awards.models import CriterionConfirmation, Occasion
 from awards.rules import Item
 from awards.rules.values import plain
 from awards.selectors.asked import confirmed_criteria, scored_items
-from awards.selectors.plans import plan_in_force
+from awards.selectors.plans import plan_for
 from emulation import audit
 from emulation.access import require_role
 from emulation.acts import Act
@@ -197,7 +197,7 @@ def withdraw_confirmation(
 def _refuse_foreign(
     occasion: Occasion, subject: Subject, code: str, points: Decimal | None
 ) -> None:
-    plan = plan_in_force(occasion.movement)
+    plan = plan_for(occasion)
     if points is not None:
         _refuse_points(scored_items(plan, occasion, subject), code, points)
     elif code not in {c.code for c in confirmed_criteria(plan, occasion, subject)}:

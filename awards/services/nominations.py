@@ -270,6 +270,8 @@ def renew_nomination(*, nomination: Nomination, reason: str, by: User, on: date)
     )
     if not created:
         raise Refused(f"{subject.addressed} đã có đề nghị mới cho hình thức này.")
+    # On a locked occasion only now is the subject on the way again, and judged by facts of `on`.
+    reassess(nominations=[renewed], on=on)
     data = {"reason": reason, "before": nomination.pk}
     audit.record(renewed, Act.NOMINATION_RENEWED, by=by, data=data)
     text = f"Đề nghị khen thưởng của {subject.addressed_within} được xét lại: {reason}"

@@ -5,10 +5,11 @@ from datetime import date
 from django.db import transaction
 
 from awards import rules
+from awards.enums import OccasionState
 from awards.models import Occasion
 from awards.selectors.plans import plan_in_force
 from awards.states import OCCASION_STEPS
-from emulation import audit
+from emulation import audit, clock
 from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
@@ -99,13 +100,14 @@ def _refuse_late(plan: rules.Plan, code: str, window: rules.Period, closes_on: d
 @transaction.atomic
 def open_occasion(*, occasion: Occasion, by: User) -> Occasion:
     """Let units send nominations. Refused unless the occasion is planned or closed, and where the
-    plan in force counts other results for it."""
+    plan in force counts other results for it. It is judged by the plan in force again."""
     return _move(occasion, "open", Act.OCCASION_OPENED, by)
 
 
 @transaction.atomic
 def close_occasion(*, occasion: Occasion, by: User) -> Occasion:
-    """Take no more nominations. Refused unless the occasion is open."""
+    """Take no more nominations: from now on the occasion is judged by the plan of today and as of
+    today, whatever comes later. Refused unless it is open."""
     return _move(occasion, "close", Act.OCCASION_CLOSED, by)
 
 
@@ -121,6 +123,7 @@ def _move(occasion: Occasion, action: str, act: Act, by: User) -> Occasion:
     if action == "open":
         _refuse_unknown(plan_in_force(movement), occasion.code, occasion.window)
     occasion.state = step.to
-    occasion.save(update_fields=["state"])
+    occasion.closed_on = clock.today() if step.to == OccasionState.CLOSED else None
+    occasion.save(update_fields=["state", "closed_on"])
     audit.record(occasion, act, by=by, data={"name": occasion.name})
     return occasion

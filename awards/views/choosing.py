@@ -17,6 +17,7 @@ from awards.models import Nomination, Occasion
 from awards.selectors import choosing_page as reading
 from awards.selectors.choosing import pick_in_force, why_not_by_hand
 from awards.selectors.nominations import tiers_of
+from awards.selectors.plans import told_as_locked
 from awards.services.choosing import pick_by_hand, withdraw_pick
 from awards.views.nomination_table import of_occasion
 from awards.views.nominations import seen
@@ -42,6 +43,7 @@ def choosing_detail(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     context = {
         "occasion": occasion,
         "page": reading.page_of(occasion, on=clock.today()),
+        "as_locked": told_as_locked(occasion, today=clock.today()),
         "ranks": len(tiers_of(occasion.movement_id)),
         "office": request.user.scope.has(Role.TCCB),
     }
@@ -172,12 +174,13 @@ def choosing_excel(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     keys = {key.key: key for part in page.parts for key in reading.shown_keys(part.ranking)}
     figures = [Column(k.label, 18, PERCENT if k.key == "share" else "") for k in keys.values()]
     lines = [_row(part, line, list(keys)) for part in page.parts for line in part.lines]
-    now = clock.now()
+    now, as_locked = clock.now(), told_as_locked(occasion, today=clock.today())
+    made = f"Lập lúc {now:%H:%M} ngày {format_date(now)}. {page.choosing.plan.number}"
     content = workbook(
         f"Chọn theo chỉ tiêu, {occasion.name}",
         [*_BEFORE, *figures, *_AFTER],
         lines,
-        note=f"Lập lúc {now:%H:%M} ngày {format_date(now)}. {page.choosing.plan.number}",
+        note=f"{made}. {as_locked}" if as_locked else made,
         sums=[["Chỉ tiêu", *[None] * (len(figures) + 5), _use(use), None] for use in page.uses],
     )
     name = f"chon-theo-chi-tieu-{occasion.code}-{occasion.ends_on.year}.xlsx"
@@ -214,4 +217,5 @@ def _use(use: Any) -> str:
     name = f"{use.label}, {use.group_name}" if use.group_name else use.label
     left = f", còn {use.left}" if use.left is not None else ""
     held = f", chờ chọn {use.held}" if use.held else ""
-    return f"{name} ({use.clause}): {use.reckoned}; đã dùng {use.used}{held}{left}"
+    over = f" (trong đó {use.over} ngoài giới hạn)" if use.over else ""
+    return f"{name} ({use.clause}): {use.reckoned}; đã dùng {use.used}{over}{held}{left}"

@@ -10,7 +10,7 @@ from awards.forms.confirmations import CriteriaForm, initial_words
 from awards.models import CriterionConfirmation, Occasion
 from awards.rules.words import lower_first
 from awards.selectors.asked import confirmed_criteria, scored_items
-from awards.selectors.plans import plan_in_force
+from awards.selectors.plans import plan_for
 from awards.services.confirmations import confirm_criteria, criteria_mark
 from emulation import clock
 from emulation.access import require_role
@@ -31,7 +31,7 @@ def criteria_confirm(request: HttpRequest, occasion_id: int, subject_id: int) ->
     occasion = get_object_or_404(Occasion.objects.select_related("movement"), pk=occasion_id)
     require_role(request.user, Role.TCCB, to="xác nhận tiêu chuẩn")
     try:
-        plan = plan_in_force(occasion.movement)
+        plan = plan_for(occasion)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("verdict_list")

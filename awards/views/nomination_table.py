@@ -18,7 +18,7 @@ from awards.forms.nominations import FilterForm
 from awards.models import ContributionNorm, Nomination, Occasion
 from awards.selectors import nomination_table as table
 from awards.selectors.choosing_page import marks
-from awards.selectors.nominations import tiers_of
+from awards.selectors.nominations import Chip, tiers_of
 from awards.selectors.presenting import council_day
 from awards.services import nominations as service
 from emulation import clock
@@ -97,7 +97,7 @@ def _page(request: HttpRequest, occasion: Occasion, rows: Any, form: FilterForm)
         "form_filters": form,
         "filters": filters,
         "states": _states(request, rows, filters),
-        "rows": table.rows_of(page.object_list, occasion, quotas),
+        "rows": table.rows_of(page.object_list, occasion, quotas, on=clock.today()),
         "ranks": len(tiers),
         "page": page,
         "page_numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
@@ -218,14 +218,12 @@ def nomination_excel(request: HttpRequest, occasion: Occasion) -> HttpResponse:
         f". Lọc: {', '.join(told)}" if told else ""
     )
     quotas = marks(occasion, on=clock.today())
-    found = table.rows_of(ids, occasion, quotas)
+    found = table.rows_of(ids, occasion, quotas, on=clock.today())
     columns, cells = _COLUMNS, [_line(number, row) for number, row in enumerate(found, 1)]
     if quotas is not None:
-        columns = [*_COLUMNS, Column("Chỉ tiêu", 24)]
-        cells = [
-            [*line, row.quota.label if row.quota else ""]
-            for line, row in zip(cells, found, strict=True)
-        ]
+        columns, cells = _beside("Chỉ tiêu", columns, cells, [row.quota for row in found])
+    if any(row.now for row in found):
+        columns, cells = _beside("Nay", columns, cells, [row.now for row in found])
     content = workbook(f"Bảng tổng hợp đề nghị, {occasion.name}", columns, cells, note=note)
     name = f"bang-tong-hop-{occasion.code}-{occasion.ends_on.year}.xlsx"
     return HttpResponse(
@@ -233,6 +231,14 @@ def nomination_excel(request: HttpRequest, occasion: Occasion) -> HttpResponse:
         content_type=CONTENT_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _beside(
+    head: str, columns: list[Column], cells: list[list[Any]], chips: list[Chip | None]
+) -> tuple[list[Column], list[list[Any]]]:
+    """One more column, for what only some occasions have."""
+    wider = [[*line, chip.label if chip else ""] for line, chip in zip(cells, chips, strict=True)]
+    return [*columns, Column(head, 24)], wider
 
 
 def _line(number: int, row: table.Row) -> list[Any]:

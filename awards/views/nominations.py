@@ -15,6 +15,7 @@ from awards.rules import Verdict
 from awards.selectors import agenda_items as shown
 from awards.selectors import nomination_table as table
 from awards.selectors import nominations as reading
+from awards.selectors.anew import now_otherwise
 from awards.selectors.cautions import caution_rows
 from awards.selectors.choosing import pick_in_force
 from awards.selectors.reports import figures
@@ -262,6 +263,7 @@ def detail(request: HttpRequest, nomination: Nomination) -> dict[str, Any]:
         "chip": reading.verdict_chip(nomination.verdict_status),
         "state": table.step_chip(nomination),
         "stopped": table.is_stopped(nomination),
+        "now": now_otherwise([nomination], on=clock.today()).get(nomination.pk),
         "tier": tiers[nomination.tier],
         "ranks": len(tiers),
         "gap": shown.gap_words(lead) if lead else None,

@@ -14,7 +14,7 @@ from awards.forms.plans import NormCorrectionForm, NormForm
 from awards.models import ContributionNorm
 from awards.selectors.plan_page import PlanPage, occasions_of
 from awards.selectors.plan_versions import MANAGERS, newest, waiting_version
-from awards.selectors.plans import plan_in_force, plan_of, version_in_force
+from awards.selectors.plans import plan_in_force, version_in_force
 from awards.services.norms import Norm, correct_norm, enter_norm
 from emulation import clock
 from emulation.access import require_role
@@ -58,7 +58,6 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
         "works_here": request.user.scope.has(Role.TCCB),
         "manages": request.user.scope.has(*MANAGERS),
         "sees_everybody": request.user.scope.sees_every_unit,
-        "chooses": bool(plan_of(version).quotas),
         "waiting": waiting_version(version),
     }
     return render(request, "awards/plans/detail.html", context)

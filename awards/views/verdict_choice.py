@@ -10,6 +10,7 @@ from awards.forms.verdicts import VerdictFilter
 from awards.models import Occasion
 from awards.selectors import verdict_table as table
 from awards.selectors.nominations import tiers_of
+from awards.selectors.plans import tiers_given
 from emulation import clock
 from emulation.models import AwardTier, Subject, Unit
 
@@ -38,17 +39,21 @@ def asked_of(request: HttpRequest) -> Asked | None:
     occasion = next(iter(named), None) or table.current_occasion(occasions, clock.today())
     if occasion is None:
         return None
-    tiers = list(tiers_of(occasion.movement_id).values())
+    tiers, given_here = tiers_of(occasion.movement_id), tiers_given(occasion)
     given = request.GET.copy()
     given["dip"] = str(occasion.pk)
+    if given.get("tier") not in given_here:
+        given.pop("tier", None)
     filters = VerdictFilter(
         given,
         occasions=occasions,
         units=Unit.objects.visible_to(request.user),
-        tiers=[tier for tier in tiers if tier.in_plan],
+        tiers=[tier for code, tier in tiers.items() if code in given_here],
     )
     choice = filters.choice(request.GET.get("buoc", ""), request.GET.get("sap-xep", ""))
-    return Asked(occasion, filters, choice, tiers, table.subjects_on(occasion, request.user))
+    return Asked(
+        occasion, filters, choice, list(tiers.values()), table.subjects_on(occasion, request.user)
+    )
 
 
 def address_with(request: HttpRequest, **changes: str) -> str:

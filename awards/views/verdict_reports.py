@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from awards.rules.words import lower_first
 from awards.selectors.needs_page import NeedsPage
+from awards.selectors.plans import told_as_locked
 from awards.selectors.verdict_export import COLUMNS, lines
 from awards.views.verdict_choice import Asked, address_with, asked_of
 from emulation import clock
@@ -30,6 +31,7 @@ def verdict_needs(request: HttpRequest) -> HttpResponse:
         "page": page,
         "occasion": asked.occasion,
         "occasion_words": lower_first(asked.occasion.name),
+        "as_locked": told_as_locked(asked.occasion, today=clock.today()),
         "filters": asked.filters,
         "narrowed": asked.choice.narrows,
         "dense": request.user.scope.sees_every_unit,
@@ -45,12 +47,15 @@ def verdict_excel(request: HttpRequest) -> HttpResponseBase:
     asked = asked_of(request)
     if asked is None:
         return redirect("verdict_list")
-    now = clock.now()
+    now, as_locked = clock.now(), told_as_locked(asked.occasion, today=clock.today())
+    made = f"Lập lúc {now:%H:%M} ngày {format_date(now)}"
+    if as_locked:
+        made = f"{made}. {as_locked}"
     packed = long_workbook(
         f"Kết quả xét điều kiện, {asked.occasion.name}",
         COLUMNS,
         _lines(asked),
-        note=f"Lập lúc {now:%H:%M} ngày {format_date(now)}{asked.filters.described(asked.choice)}",
+        note=f"{made}{asked.filters.described(asked.choice)}",
     )
     return FileResponse(
         packed, as_attachment=True, filename=_name(asked, "xlsx"), content_type=CONTENT_TYPE

@@ -16,6 +16,7 @@ from awards.selectors import verdict_table as table
 from awards.selectors.agenda_items import CHIPS
 from awards.selectors.cautions import caution_rows
 from awards.selectors.ladder import VerdictPage
+from awards.selectors.plans import told_as_locked
 from awards.selectors.verdicts import assess_subject
 from awards.views.verdict_choice import Asked, address_with, asked_of
 from emulation import clock
@@ -43,6 +44,7 @@ def _listing(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     return {
         "occasion": asked.occasion,
         "occasion_words": lower_first(asked.occasion.name),
+        "as_locked": told_as_locked(asked.occasion, today=clock.today()),
         "filters": asked.filters,
         "kept": asked.kept,
         "states": _state_links(request, survey),

@@ -65,7 +65,7 @@ def next_version(movement: Movement) -> PlanVersion:
 
 
 def make_occasion(code: str = "annual", year: int = 2025, **fields) -> Occasion:
-    """annual of `year`, mid_term (7/2023) or final (2025), open."""
+    """annual of `year`, mid_term (7/2023) or final (2025), open; a closed one was locked today."""
     windows = {
         "annual": (date(year, 1, 1), date(year, 12, 31), f"Hằng năm {year}"),
         "mid_term": (date(2021, 1, 1), date(2023, 7, 31), "Sơ kết 7/2023"),
@@ -78,6 +78,7 @@ def make_occasion(code: str = "annual", year: int = 2025, **fields) -> Occasion:
         "opens_on": date(end.year, 1, 1),
         "closes_on": date(end.year, 12, 31),
         "state": OccasionState.OPEN,
+        "closed_on": MOMENT.date() if fields.get("state") == OccasionState.CLOSED else None,
     }
     return Occasion.objects.get_or_create(
         movement=make_plan_in_force(), code=code, ends_on=end, defaults=defaults | fields

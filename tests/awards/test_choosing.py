@@ -224,10 +224,11 @@ def test_who_may_choose_by_hand_and_until_when(three):
     with pytest.raises(Refused) as refused:
         pick(third, reason=" \n ")
     assert refused.value.field == "reason"
-    type(occasion).objects.filter(pk=occasion.pk).update(state=OccasionState.CLOSED)
+    rows = type(occasion).objects.filter(pk=occasion.pk)
+    rows.update(state=OccasionState.CLOSED, closed_on=DAY)
     with pytest.raises(Refused, match="không đang nhận đề nghị"):
         pick(third)
-    type(occasion).objects.filter(pk=occasion.pk).update(state=OccasionState.OPEN)
+    rows.update(state=OccasionState.OPEN, closed_on=None)
     pick(second, discretion="council")
     Nomination.objects.filter(pk__in=[second.pk, third.pk]).update(state=S.APPROVED)
     with pytest.raises(Refused, match="“Hội đồng thông qua”"):

@@ -24,7 +24,7 @@ from tests.awards.makers import (
     make_sent,
     next_version,
 )
-from tests.factories import collective_of, make_officer, make_tccb, make_unit
+from tests.factories import MOMENT, collective_of, make_officer, make_tccb, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def test_the_days_an_occasion_in_hand_counts_stay_until_it_is_closed():
     occasion = make_occasion("mid_term")
     version = version_of(movement, ("2023-07-31", "2023-06-30"))
     assert "vào những ngày khác: từ 01/01/2021 đến hết 30/06/2023" in refused(version)
-    occasion.state = OccasionState.CLOSED
+    occasion.state, occasion.closed_on = OccasionState.CLOSED, MOMENT.date()
     occasion.save()
     activate(version)
     with pytest.raises(Refused, match="từ 01/01/2021 đến hết 30/06/2023"):

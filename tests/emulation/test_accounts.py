@@ -99,6 +99,7 @@ class TestSignIn:
             opens_on=date(2024, 11, 1),
             closes_on=date(2026, 1, 1),
             state=OccasionState.CLOSED,
+            closed_on=date(2024, 12, 31),
         )
         assert "Năm 2024" not in text_of(client.get(LOGIN))
 

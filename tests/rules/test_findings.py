@@ -200,7 +200,7 @@ def test_unverified_contributions_leave_it_open_only_when_they_would_do():
         MET,
     ]
     assert route_b(60, 39).gap.text == "Còn thiếu 40 đồng"
-    assert route_b(60, 39).actual == "60 đồng; 39 đồng chờ xác nhận"
+    assert route_b(60, 39).actual == "60 đồng; chưa kể 39 đồng chờ xác nhận"
 
 
 def test_assess_all_goes_from_low_to_high():
@@ -258,7 +258,7 @@ def test_unverified_results_leave_it_open_only_when_they_would_do():
 
     open_one = told(33, 3, 30)
     assert (open_one.status, open_one.gap.text) == (UNKNOWN, "Chờ TCCB xác nhận kết quả 3 hộ")
-    assert open_one.actual == "110%, tức 33 hộ; 3 hộ chờ xác nhận"
+    assert open_one.actual == "110%, tức 33 hộ; trong đó 3 hộ chờ xác nhận"
     assert told(32, 2, 30).gap.text == "Còn thiếu 1 hộ"
     assert told(32, 32).status is NOT_MET
     assert told(33, 33).status is UNKNOWN

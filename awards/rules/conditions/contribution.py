@@ -124,5 +124,5 @@ class Contribution:
 def _actual(given: ContributionFacts) -> str:
     known = words.money(given.total)
     if given.unverified_total > 0:
-        return f"{known}; {words.money(given.unverified_total)} chờ xác nhận"
+        return f"{known}; chưa kể {words.money(given.unverified_total)} chờ xác nhận"
     return known

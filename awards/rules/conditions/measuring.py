@@ -206,7 +206,7 @@ def required(measured: Measured, mark: Mark) -> str:
 
 
 def actual(measured: Measured) -> str:
-    """ "100%, tức 30 hộ; 3 hộ chờ xác nhận", or the trouble."""
+    """ "100%, tức 30 hộ; trong đó 3 hộ chờ xác nhận", or the trouble."""
     if measured.ratio is None:
         return measured.trouble
     told = words.amount(measured.done_amount, measured.progress.measure)
@@ -219,9 +219,11 @@ def _fall(measured: Measured) -> str:
 
 
 def _waiting(progress: Progress) -> str:
+    """What waits is counted in the result; of a fall it is no part, but a figure of its own."""
     if progress.unverified is None:
         return ""
-    return f"{words.amount(progress.unverified, progress.measure)} chờ xác nhận"
+    waiting = f"{words.amount(progress.unverified, progress.measure)} chờ xác nhận"
+    return f"trong đó {waiting}" if progress.rises else waiting
 
 
 def gap(measured: Measured, mark: Mark) -> Gap | None:

@@ -19,6 +19,9 @@ from .base import TCCB, UNIT, Question, register, words_only
 from .combining import lacking
 
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
+NOT_GIVEN, TWO_GIVEN = "Chờ chấm điểm", "Chờ thống nhất hai điểm khác nhau"
+UNSIGNED, OUTSIDE = "Chờ ghi ai chấm, ngày nào", "Chờ sửa điểm ngoài khung"
+GIVING = (NOT_GIVEN, TWO_GIVEN, UNSIGNED, OUTSIDE)  # what a person who gives points has to supply
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +126,14 @@ def _points(question: Question, item: Item) -> Points:
     if not given:
         if item.optional:
             return Points(item, Fraction(0), Fraction(0))
-        return Points(item, Fraction(0), most, "Chờ chấm điểm", TCCB)
+        return Points(item, Fraction(0), most, NOT_GIVEN, TCCB)
     score = min(given, key=lambda each: (str(each.on), each.by, str(each.points)))
     if len({each.points for each in given}) > 1:
-        return Points(item, Fraction(0), most, "Chờ thống nhất hai điểm khác nhau", TCCB, score)
+        return Points(item, Fraction(0), most, TWO_GIVEN, TCCB, score)
     if score.points is None or not score.by or score.on is None:
-        return Points(item, Fraction(0), most, "Chờ ghi ai chấm, ngày nào", TCCB, score)
+        return Points(item, Fraction(0), most, UNSIGNED, TCCB, score)
     if not 0 <= score.points <= item.maximum:
-        return Points(item, Fraction(0), most, "Chờ sửa điểm ngoài khung", TCCB, score)
+        return Points(item, Fraction(0), most, OUTSIDE, TCCB, score)
     return Points(item, Fraction(score.points), Fraction(score.points), score=score)
 
 

@@ -76,7 +76,7 @@ class AbsoluteValue:
             return Told(required, "Chưa có kết quả", todo, waits_for=UNIT)
         told = words.amount(row.result, row.measure)
         if row.unverified is not None:
-            told += f"; {words.amount(row.unverified, row.measure)} chờ xác nhận"
+            told += f"; trong đó {words.amount(row.unverified, row.measure)} chờ xác nhận"
         return Told(
             required=required,
             actual=told,

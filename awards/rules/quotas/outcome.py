@@ -91,9 +91,9 @@ class ReservedUse:
 class Use:
     """A quota in one group: its limit, how it was reckoned, and what became of the seats.
 
-    `used` counts everybody chosen, `over` those of them beyond the limit, `held` the seats that
-    candidates who are not decided may take, `left` the rest. `limit` and `left` are None where the
-    limit cannot be reckoned yet.
+    `used` counts everybody chosen, `over` those of them beside the limit or beyond it, `held` the
+    seats that candidates who are not decided may take, `left` the rest. `limit` and `left` are None
+    where the limit cannot be reckoned yet.
     """
 
     quota: str

@@ -244,7 +244,7 @@ def _use(ground: Ground, quota: Quota, group: str, courses: Sequence[Course], us
         used=used,
         held=held,
         left=None if limit is None else max(0, limit - sure - held),
-        over=0 if limit is None else max(0, used - limit),
+        over=used - (sure if limit is None else min(sure, limit)),
         reserved=_reserved(quota, course),
     )
 
