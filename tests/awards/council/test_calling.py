@@ -10,7 +10,7 @@ from django.test import Client
 from awards.enums import MeetingState
 from awards.forms.council import CallForm, MeetingForm
 from awards.models import AgendaItem, Comment, Meeting
-from awards.selectors.presenting import council_day
+from awards.selectors.presenting import council_day, council_days
 from awards.services import calling, comments, meetings
 from awards.services.calling import Call
 from emulation.acts import Act
@@ -273,6 +273,10 @@ def test_every_page_tells_the_meeting_that_was_called_and_else_the_planned_day(w
     make_nomination(collective_of(make_unit("Chi cục Thú y")), occasion, state="compiled")
     assert "Hội đồng họp ngày 12/11/2025" in text_of(signed_in(world.tccb).get(address("home")))
     assert "Hội đồng xét: Hằng năm 2025 thứ Tư, 12/11/2025" in text_of(Client().get(LOGIN))
+    lists = [
+        text_of(signed_in(world.tccb).get(address(n))) for n in ("plan_detail", "nomination_list")
+    ]
+    assert all("12/11/2025" in text and "12/12/2025" not in text for text in lists)
     calling.withdraw_meeting(meeting=world.meeting, reason="Lập nhầm", by=world.tccb)
     assert council_day(occasion) == date(2025, 12, 12)
 
@@ -285,6 +289,7 @@ def test_the_planned_day_does_not_come_back_after_the_meeting(world):
         state=MeetingState.CONCLUDED, ends_at=time(11), opened_at=MOMENT, concluded_at=MOMENT
     )
     assert council_day(occasion) is None
+    assert council_days([occasion]) == {occasion.pk: MEETING_DAY}  # where it is told as it was
     table = text_of(signed_in(world.tccb).get(address("nomination_table", occasion.pk)))
     assert "Hội đồng họp" not in table
 

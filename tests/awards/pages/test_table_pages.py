@@ -10,12 +10,14 @@ from openpyxl import load_workbook
 
 from awards.enums import NominationState as S
 from awards.models import Award, Decision, Nomination
+from awards.services.plans import activate_plan_version
 from emulation.enums import Role
 from emulation.models import Result
 from tests.awards.makers import (
     make_report,
     make_sent,
     meets,
+    next_version,
 )
 from tests.awards.pages.scene import said
 from tests.factories import (
@@ -52,6 +54,35 @@ def test_reassessing_says_whose_answer_changed(table):
     page = said(table.client.post(url, follow=True))
     assert "1 đề nghị đổi kết quả: Trung tâm Khuyến nông: đạt." in page
     assert "Không đề nghị nào đổi kết quả." in said(table.client.post(url, follow=True))
+
+
+NOW = "Nay: Đạt</span>"
+
+
+def test_a_row_whose_answer_would_be_another_one_now_says_so_until_it_is_assessed_anew(table):
+    one = table.url("nomination_detail", table.short.pk)
+    excel = table.url("nomination_excel", table.occasion.pk)
+    Result.objects.filter(subject=table.short.subject).update(value=30)
+    rows = {row.name: row for row in table.table().context["rows"]}
+    assert [name for name, row in rows.items() if row.now] == ["Trung tâm Khuyến nông"]
+    page = said(table.table())
+    assert "Chưa đủ căn cứ</span>" in page and page.count(NOW) == 1 and "Xét lại" in page
+    shown = said(table.client.get(one))
+    assert NOW in shown and "bấm Xét lại ở" in shown
+    heads = next(load_workbook(BytesIO(table.client.get(excel).content)).active.iter_rows(
+        min_row=4, max_row=4, values_only=True))  # fmt: skip
+    assert heads[-1] == "Nay"
+    table.client.post(table.url("nomination_reassess", table.occasion.pk))
+    assert NOW not in said(table.table()) and NOW not in said(table.client.get(one))
+
+
+@pytest.mark.parametrize("state", [S.SUBMITTED, S.COMPILED, S.PRESENTED])
+def test_another_version_is_named_and_what_the_council_saw_is_left_alone(table, state):
+    version = next_version(table.occasion.movement)
+    activate_plan_version(version=version, by=None, reason="Sửa đổi")
+    Nomination.objects.filter(pk=table.met.pk).update(state=state)
+    told = "Nay: Đạt, theo bản 2" in said(table.table(q="kiem lam"))
+    assert told is (state != S.PRESENTED)
 
 
 @pytest.mark.parametrize("text", ["khuyen nong", "KHUYẾN NÔNG", "khuye\u0302\u0301n"])
@@ -123,7 +154,7 @@ def test_the_table_takes_a_constant_number_of_queries(scene, count, django_asser
         scene.other(f"Trung tâm {number}")
     scene.sign_in(scene.tccb)
     scene.table()
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(34):
         assert len(scene.table().context["rows"]) == count
 
 

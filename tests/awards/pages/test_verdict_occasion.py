@@ -9,10 +9,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from awards.models import CriterionConfirmation
-from awards.selectors import verdict_export, verdict_table
+from awards.rules.conditions import KINDS, scoring
+from awards.selectors import needs_page, verdict_export, verdict_table
 from awards.selectors.needs import Need
+from awards.selectors.nominations import tiers_of
 from emulation.enums import Role
-from emulation.models import PendingCase, PledgeEntry, Result, Staff
+from emulation.models import PendingCase, PledgeEntry, Result, Staff, Subject
 from tests.awards.makers import (
     accepted_pledge,
     fulfil_criteria,
@@ -124,6 +126,22 @@ def rows_in(page):
     return page.partition("<tbody>")[2].partition("Dòng")[0]
 
 
+def test_only_the_tiers_of_the_occasion_are_offered_and_another_one_is_dropped(client, office):
+    client.force_login(make_tccb())
+    given = [tier.code for tier in tiers_of(office.occasion.movement_id).values()]
+    assert "bang_khen_ttg" in given  # the control: a tier of the plan, not of the occasion
+    answer = client.get(reverse("verdict_list"), {"tier": "bang_khen_ttg", "q": "thuy loi"})
+    choices = [code for code, _ in answer.context["filters"].fields["tier"].choices]
+    assert choices == ["", "giay_khen", "bang_khen_tinh"]
+    assert (answer.context["filters"].errors, len(answer.context["rows"])) == ({}, 1)
+    sheet, rows = sheet_of(client, tier="bang_khen_ttg")
+    assert "Lọc" not in sheet["A2"].value
+    plain = sheet_of(client)[1]
+    assert {n: r["Xét hình thức"] for n, r in rows.items()} == {
+        n: r["Xét hình thức"] for n, r in plain.items()
+    }
+
+
 # --- What is missing ------------------------------------------------------------------------
 
 
@@ -167,6 +185,38 @@ def test_the_norm_matters_only_where_the_result_is_not_enough(client, office):
     _, higher = needs(client, tier="bang_khen_tinh")
     assert higher["tccb", "contribution"].count == 2
     assert norm.place == (reverse("norm_enter", args=["kh54"]), "Nhập định mức đóng góp")
+
+
+def test_every_kind_of_condition_has_its_place():
+    """A new kind has to be given one; the kinds of parts are asked by their parts."""
+    assert set(needs_page.PLACES) | {"confirmed", "contribution", "all", "any"} == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "todo", "count", "said"),
+    [
+        ("score", scoring.NOT_GIVEN, 1, "Xác nhận tiêu chuẩn"),
+        ("score", scoring.TWO_GIVEN, 1, "Xác nhận tiêu chuẩn"),
+        ("score", scoring.NOT_GIVEN, 2, "Xác nhận từng dòng trong bảng"),
+        ("score", "Chờ sửa mức đề ra", 1, "Đăng ký thi đua"),
+        ("classification", "Chờ nhập xếp loại", 1, "Nhập xếp loại, kỷ luật"),
+        ("contribution", "Chờ TCCB sửa định mức", 1, "Nhập định mức đóng góp"),
+        ("confirmed", "Chờ TCCB xác nhận", 1, "Xác nhận tiêu chuẩn"),
+        ("not_awarded", "Chờ tra cứu các lần khen trước", 1, "Sổ khen thưởng"),
+        ("of_tomorrow", "Chờ", 1, None),
+    ],
+)
+def test_a_need_leads_to_where_it_is_supplied(office, kind, todo, count, said):
+    tccb = make_tccb()
+    page = needs_page.NeedsPage(
+        office.occasion, Subject.objects.none(), verdict_table.Choice(), user=tccb, on=TODAY
+    )
+    need = Need("tccb", "x", kind, todo, "Điểm phong trào", "KH 7")
+    tally = needs_page._Tally(count=count, first=office.works.pk)
+    place = page._place(need, tally)
+    assert (place and place[1]) == said
+    if said == "Xác nhận tiêu chuẩn":
+        assert place[0] == reverse("criteria_confirm", args=[office.occasion.pk, office.works.pk])
 
 
 def test_figures_that_differ_wait_for_the_same_check(client, office):
