@@ -5,6 +5,7 @@ from datetime import date
 
 from awards.enums import NominationState
 from awards.models import Nomination
+from awards.rules.words import lower_first
 from awards.selectors.nominations import VERDICT_CHIPS, Chip
 from awards.selectors.verdicts import Assessment, assess_subjects
 
@@ -12,9 +13,10 @@ WAITS = (NominationState.SUBMITTED, NominationState.COMPILED)  # for TCCB, unsee
 
 
 def now_otherwise(nominations: Iterable[Nomination], *, on: date) -> dict[int, Chip]:
-    """ "Nay: Đạt", by id, of those that wait for TCCB and whose answer is another one by now, or
-    comes from another version of the plan. All of one occasion; a fixed number of queries, none
-    where nobody waits. Assessing anew stores exactly this."""
+    """ "Nay: Đạt", by id, of those that wait for TCCB and whose answer is another one by now; where
+    another version of the plan gives the same answer, that in words, with no state of its own. All
+    of one occasion; a fixed number of queries, none where nobody waits. Assessing anew stores
+    exactly this."""
     waiting = [nomination for nomination in nominations if nomination.state in WAITS]
     if not waiting:
         return {}
@@ -30,7 +32,9 @@ def _otherwise(nomination: Nomination, assessment: Assessment) -> Chip | None:
     if verdict is None:  # the plan gives the tier no more: assessing anew leaves what is stored
         return None
     same_plan = assessment.version.pk == nomination.plan_version_id
-    if verdict.status.value == nomination.verdict_status and same_plan:
-        return None
-    by = "" if same_plan else f", theo bản {assessment.version.number}"
-    return Chip(VERDICT_CHIPS[verdict.status.value], f"Nay: {verdict.status.label}{by}")
+    number, status = assessment.version.number, verdict.status
+    if status.value == nomination.verdict_status:
+        told = f"Nay theo bản {number}: vẫn {lower_first(status.label)}"
+        return None if same_plan else Chip("", told)
+    by = "" if same_plan else f", theo bản {number}"
+    return Chip(VERDICT_CHIPS[status.value], f"Nay: {status.label}{by}")

@@ -220,7 +220,7 @@ def test_pages_of_a_locked_occasion_say_by_what_they_are(client, occasion, award
         shown = read(client, route, *args, **asked)
         assert told in shown and "ai còn chờ quyết định" not in shown
     shown = read(client, detail[0], *detail[1])
-    assert "kết quả ngày 15/10/2025 theo KH 54, bản 1, như khi khóa dịp này" in shown
+    assert "Dịp hằng năm 2025 · kết quả ngày 15/10/2025 theo KH 54, bản 1, như khi khóa dịp này" in shown
     Nomination.objects.update(state=S.APPROVED)
     waits = told_as_locked(locked(occasion), today=TODAY)
     assert waits == f"{told}; ai còn chờ quyết định thì tính ngày 12/11/2025"

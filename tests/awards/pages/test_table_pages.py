@@ -81,7 +81,10 @@ def test_another_version_is_named_and_what_the_council_saw_is_left_alone(table, 
     version = next_version(table.occasion.movement)
     activate_plan_version(version=version, by=None, reason="Sửa đổi")
     Nomination.objects.filter(pk=table.met.pk).update(state=state)
-    told = "Nay: Đạt, theo bản 2" in said(table.table(q="kiem lam"))
+    told = "Nay theo bản 2: vẫn đạt" in said(table.table(q="kiem lam"))
+    assert told is (state != S.PRESENTED)
+    Nomination.objects.filter(pk=table.met.pk).update(verdict_status="unknown")
+    told = "Nay: Đạt, theo bản 2</span>" in said(table.table(q="kiem lam"))
     assert told is (state != S.PRESENTED)
 
 

@@ -133,7 +133,7 @@ def test_only_the_tiers_of_the_occasion_are_offered_and_another_one_is_dropped(c
     answer = client.get(reverse("verdict_list"), {"tier": "bang_khen_ttg", "q": "thuy loi"})
     choices = [code for code, _ in answer.context["filters"].fields["tier"].choices]
     assert choices == ["", "giay_khen", "bang_khen_tinh"]
-    assert (answer.context["filters"].errors, len(answer.context["rows"])) == ({}, 1)
+    assert (answer.context["filters"].errors, len(answer.context["rows"])) == ({}, 2)
     sheet, rows = sheet_of(client, tier="bang_khen_ttg")
     assert "Lọc" not in sheet["A2"].value
     plain = sheet_of(client)[1]
