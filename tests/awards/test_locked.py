@@ -14,7 +14,7 @@ from awards.selectors.choosing import choosing
 from awards.selectors.judging import judge_each
 from awards.selectors.plans import basis_of, plans_for, told_as_locked, version_for
 from awards.selectors.verdicts import assess_subject
-from awards.services.nominations import reassess_occasion
+from awards.services.nominations import reassess_occasion, renew_nomination
 from awards.services.occasions import close_occasion, open_occasion
 from awards.services.plans import activate_plan_version
 from emulation.models import DisciplineRecord, PendingCase
@@ -196,6 +196,22 @@ def test_assessing_anew_after_the_lock_stores_the_version_of_the_lock(occasion):
     assert made.plan_version == version_for(locked(occasion))
 
 
+def test_who_is_nominated_anew_after_the_lock_is_looked_at_today(occasion):
+    subject = collective_of(make_unit())
+    meets(occasion, subject)
+    made = make_sent(occasion, subject, by=make_officer(subject.unit), tier=TIER)
+    Nomination.objects.filter(pk=made.pk).update(state=S.SET_ASIDE)
+    complaint(subject, date(2025, 10, 28))
+    shut = locked(occasion)
+    assert seen(shut, subject).verdict_for(TIER).status is Status.MET  # the control: as of the lock
+    renewed = renew_nomination(
+        nomination=made, reason="Hội đồng chưa xét", by=make_tccb(), on=TODAY
+    )
+    renewed.refresh_from_db()
+    assert (renewed.verdict_status, renewed.assessed_on) == ("blocked", TODAY)
+    assert renewed.plan_version.number == 1
+
+
 # --- Its pages ------------------------------------------------------------------------------
 
 
@@ -220,7 +236,10 @@ def test_pages_of_a_locked_occasion_say_by_what_they_are(client, occasion, award
         shown = read(client, route, *args, **asked)
         assert told in shown and "ai còn chờ quyết định" not in shown
     shown = read(client, detail[0], *detail[1])
-    assert "Dịp hằng năm 2025 · kết quả ngày 15/10/2025 theo KH 54, bản 1, như khi khóa dịp này" in shown
+    assert (
+        "Dịp hằng năm 2025 · kết quả ngày 15/10/2025 theo KH 54, bản 1, như khi khóa dịp này"
+        in shown
+    )
     Nomination.objects.update(state=S.APPROVED)
     waits = told_as_locked(locked(occasion), today=TODAY)
     assert waits == f"{told}; ai còn chờ quyết định thì tính ngày 12/11/2025"

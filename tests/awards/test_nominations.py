@@ -115,7 +115,7 @@ def test_nobody_nominates_for_another_unit_or_on_a_closed_occasion(scene):
             service.create_nomination(
                 occasion=scene.occasion, subject=scene.subject, tier=TIER, by=by, on=DAY
             )
-    scene.occasion.state = "closed"
+    scene.occasion.state, scene.occasion.closed_on = "closed", DAY
     scene.occasion.save()
     with pytest.raises(Refused, match="chưa mở hoặc đã khóa"):
         scene.create()
@@ -177,7 +177,7 @@ def test_after_closing_a_draft_stays_and_a_returned_one_still_comes_back(scene):
     returned = scene.sent()
     service.return_nomination(nomination=returned, reason="Thiếu số hộ", by=scene.tccb)
     draft = scene.create("giay_khen")
-    scene.occasion.state = "closed"
+    scene.occasion.state, scene.occasion.closed_on = "closed", DAY
     scene.occasion.save()
     with pytest.raises(Refused, match="đã khóa nên không nhận đề nghị mới"):
         service.submit_nomination(nomination=draft, by=scene.officer, on=DAY)

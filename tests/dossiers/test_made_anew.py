@@ -76,7 +76,7 @@ def test_who_was_not_on_the_ballot_comes_before_the_next_meeting(office, left):
         "note": left.agenda_item.exclusion_reason,
     }
     give_result(left.subject, 23, target=left.subject.targets.get())
-    office.occasion.state = "closed"
+    office.occasion.state, office.occasion.closed_on = "closed", TODAY
     office.occasion.save()
     renewed = renew(left, office)
     assert (renewed.state, renewed.verdict_status, renewed.report) == (

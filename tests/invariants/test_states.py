@@ -59,7 +59,7 @@ CONTROLS = [
     (Nomination, {"state": "approved"}),
     (Meeting, {"state": "running", "concluded_at": None}),
     (Round, {"state": "open", "closed_at": None, "result_hash": ""}),
-    (Occasion, {"state": "open"}),
+    (Occasion, {"state": "open", "closed_on": None}),
     (Report, {"state": "draft"}),
     (AgendaItem, {"conclusion": "rejected"}),
     (Document, {"number": "99"}),
