@@ -11,6 +11,7 @@ from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self, cast
 
+from . import words
 from .values import Status
 
 if TYPE_CHECKING:
@@ -207,6 +208,8 @@ class Lead:
     `ratio` is result ÷ target as "n/d", `percent` the same cut to two decimals ("110,82%"); both
     None without a result. `count`: how many indicators were looked at; `others` tells the figures
     of the other ones in words. `unverified`: the part of the result TCCB has not checked yet.
+    `falls`: the lower the better; then `target` is by how much it was to fall, `result` by how much
+    it has (below zero where it rose), and `measure` what such a distance is counted in.
     """
 
     code: str
@@ -220,6 +223,11 @@ class Lead:
     markers: tuple[Marker, ...] = ()
     others: tuple[str, ...] = ()
     unverified: Decimal | None = None
+    falls: bool = False
+
+    def told(self, value: Decimal) -> str:
+        """A figure as it is held against the target: "33 hộ", "giảm 33 hộ"."""
+        return words.moved(value, self.measure, falls=self.falls)
 
 
 @dataclass(frozen=True, slots=True)

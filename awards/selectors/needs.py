@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from awards.rules import Finding, Status, Verdict
-from awards.rules.conditions.base import PROVINCE, TCCB, UNIT
+from awards.rules.conditions.base import MINISTRY, PROVINCE, TCCB, UNIT
 from awards.rules.points import Point
 from emulation.vietnamese.names import search_key
 
@@ -12,6 +12,7 @@ SUPPLIERS = {
     UNIT: "Đơn vị",
     TCCB: "Phòng Tổ chức cán bộ",
     PROVINCE: "UBND tỉnh giao",
+    MINISTRY: "Bộ, ngành giao",
 }
 
 

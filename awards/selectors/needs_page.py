@@ -11,7 +11,7 @@ from django.urls import reverse
 from awards.models import Occasion
 from awards.rules import Status
 from awards.rules.conditions import contribution, measuring, scoring
-from awards.rules.conditions.base import PROVINCE, UNIT
+from awards.rules.conditions.base import MINISTRY, PROVINCE, UNIT
 from awards.selectors.judging import Judged, judge_each
 from awards.selectors.needs import SUPPLIERS, Need, needs_of
 from awards.selectors.verdict_table import Choice, narrowed
@@ -33,6 +33,8 @@ PLACES = {
     "awarded": ("award_list", "Sổ khen thưởng"),
     "not_awarded": ("award_list", "Sổ khen thưởng"),
 }
+# TCCB writes down what comes from above, by its paper.
+GIVEN = {PROVINCE: "Nhập mức UBND tỉnh giao", MINISTRY: "Nhập mức bộ, ngành giao"}
 UNCHECKED = (measuring.UNCHECKED, contribution.UNCHECKED)
 Place = tuple[str, str]  # address and what the link says
 
@@ -146,8 +148,8 @@ class NeedsPage:
             return self._of_unit(need, tally, tccb=tccb) if tccb or self._own_unit else None
         if not tccb:
             return None
-        if need.who == PROVINCE:
-            return reverse("province_targets"), "Nhập mức UBND tỉnh giao"
+        if need.who in GIVEN:
+            return reverse("given_targets"), GIVEN[need.who]
         return self._of_tccb(need, tally)
 
     @property
@@ -162,6 +164,8 @@ class NeedsPage:
         return reverse("pledge_overview" if tccb else "pledge_list"), "Đăng ký thi đua"
 
     def _of_tccb(self, need: Need, tally: _Tally) -> Place | None:
+        if need.todo == measuring.NO_HEADCOUNT:
+            return reverse("given_targets"), "Nhập tổng số người"
         if need.todo in UNCHECKED:
             return reverse("record_check"), "Xác nhận số liệu"
         if need.kind == "confirmed" or need.todo in scoring.GIVING:

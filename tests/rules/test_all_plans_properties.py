@@ -68,7 +68,7 @@ def test_what_is_judged_and_what_is_told_agree(situation):
             condition = getattr(finding.point, "condition", None)
             if condition is not None and condition.kind in FIGURES:
                 assert finding.gap.amount > 0 or finding.gap.text.startswith(
-                    ("Cần hơn", "Cần dưới")
+                    ("Cần hơn", "Cần dưới", "Cần giảm hơn")
                 )
                 assert finding.gap.amount >= 0
     assert explain(verdict)

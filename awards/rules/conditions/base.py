@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..assess import Row
 
 # Who can supply what an unknown condition waits for.
-UNIT, TCCB, PROVINCE = SUPPLIERS = ("unit", "tccb", "province")
+UNIT, TCCB, PROVINCE, MINISTRY = SUPPLIERS = ("unit", "tccb", "province", "ministry")
 
 
 class Question:

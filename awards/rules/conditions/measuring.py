@@ -8,7 +8,7 @@ from .. import words
 from ..facts import RISING, Progress
 from ..values import HUNDRED, ZERO, Period, Status, difference, product, to_decimal
 from ..verdicts import Finding, Gap
-from .base import PROVINCE, TCCB, UNIT, words_only
+from .base import MINISTRY, PROVINCE, TCCB, UNIT, words_only
 
 PROVINCE_PLAN, MINISTRY_PLAN, HEADCOUNT = "province_plan", "ministry_plan", "headcount"
 # Whose target a result is divided by, as a cell of the matrix says it.
@@ -19,7 +19,13 @@ BASES = {
     "headcount": "tổng số người của đơn vị",
 }
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
+# Who supplies a target that is missing: TCCB writes down what comes from above, by its paper,
+# and how many people there are; a unit's own stands in its pledge.
+SET_BY = {
+    "unit_plan": UNIT, PROVINCE_PLAN: PROVINCE, MINISTRY_PLAN: MINISTRY, HEADCOUNT: TCCB,
+}  # fmt: skip
 NO_RESULT, UNCHECKED = "Chờ nhập kết quả", "Chờ TCCB xác nhận kết quả"
+NO_HEADCOUNT = "Chờ nhập tổng số người"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +186,8 @@ def _target_trouble(progress: Progress) -> tuple[str, str, str] | None:
 
 def _baseline_trouble(progress: Progress) -> tuple[str, str, str] | None:
     if progress.baseline is None:
-        return "Chưa có số đầu kỳ để tính mức giảm", "Chờ nhập số đầu kỳ", UNIT
+        waits_for = SET_BY[progress.basis]
+        return "Chưa có số đầu kỳ để tính mức giảm", "Chờ nhập số đầu kỳ", waits_for
     if progress.baseline <= progress.target:
         return "Mức đề ra không thấp hơn số đầu kỳ", "Chờ sửa mức đề ra", TCCB
     return None
@@ -188,11 +195,11 @@ def _baseline_trouble(progress: Progress) -> tuple[str, str, str] | None:
 
 def _absent_target(progress: Progress) -> tuple[str, str, str]:
     if progress.basis == HEADCOUNT:
-        return "Chưa có tổng số người", "Chờ nhập tổng số người", UNIT
+        return "Chưa có tổng số người", NO_HEADCOUNT, TCCB
     if progress.basis == PROVINCE_PLAN:
         return "Chưa có mức UBND tỉnh giao", "Chờ nhập mức UBND tỉnh giao", PROVINCE
     if progress.basis == MINISTRY_PLAN:
-        return "Chưa có mức bộ, ngành giao", "Chờ nhập mức bộ, ngành giao", TCCB
+        return "Chưa có mức bộ, ngành giao", "Chờ nhập mức bộ, ngành giao", MINISTRY
     return "Chưa có mức đề ra", "Chờ nhập mức đề ra", UNIT
 
 
@@ -201,21 +208,27 @@ def required(measured: Measured, mark: Mark) -> str:
     threshold = measured.shown(mark)
     if threshold is None:
         return mark.text
-    told = words.amount(threshold, measured.progress.measure)
-    return f"{mark.text}, tức {_fall(measured)}{'hơn ' if mark.strict else ''}{told}"
+    more = "hơn " if mark.strict else ""
+    return f"{mark.text}, tức {more}{_changed(measured.progress, threshold)}"
 
 
 def actual(measured: Measured) -> str:
     """ "100%, tức 30 hộ; trong đó 3 hộ chờ xác nhận", or the trouble."""
     if measured.ratio is None:
         return measured.trouble
-    told = words.amount(measured.done_amount, measured.progress.measure)
-    known = f"{words.percent(measured.ratio)}, tức {_fall(measured)}{told}"
+    told = _changed(measured.progress, measured.done_amount)
+    known = f"{words.percent(measured.ratio)}, tức {told}"
     return f"{known}; {waiting}" if (waiting := _waiting(measured.progress)) else known
 
 
-def _fall(measured: Measured) -> str:
-    return "" if measured.progress.rises else "giảm "
+def _changed(progress: Progress, value: Decimal) -> str:
+    measure = progress.measure if progress.rises else apart(progress)
+    return words.moved(value, measure, falls=not progress.rises)
+
+
+def apart(progress: Progress) -> str:
+    """What the distance of two figures is counted in: from 8% to 5% it is 3 points of a percent."""
+    return "điểm %" if progress.measure == "%" else progress.measure
 
 
 def _waiting(progress: Progress) -> str:
@@ -243,8 +256,8 @@ def _whole_gap(progress: Progress, missing: Fraction, mark: Mark) -> Gap:
     floor = missing.numerator // missing.denominator
     whole = floor + 1 if mark.strict or missing.denominator != 1 else floor
     amount = Decimal(whole)
-    told = words.amount(amount, progress.measure)
-    return Gap(amount, progress.measure, f"{_lacks(progress)} {told}")
+    told = words.amount(amount, apart(progress))
+    return Gap(amount, apart(progress), f"{_lacks(progress)} {told}")
 
 
 def _lacks(progress: Progress) -> str:
@@ -254,11 +267,12 @@ def _lacks(progress: Progress) -> str:
 def _exact_gap(measured: Measured, missing: Fraction, mark: Mark) -> Gap:
     progress, amount = measured.progress, to_decimal(missing)
     if amount == 0:
-        told = words.amount(measured.threshold(mark), progress.measure)
-        return Gap(amount, progress.measure, f"Cần hơn {told}")
+        told = words.amount(measured.threshold(mark), apart(progress))
+        more = "Cần hơn" if progress.rises else "Cần giảm hơn"
+        return Gap(amount, apart(progress), f"{more} {told}")
     more = "hơn " if mark.strict else ""
-    told = words.amount(amount, progress.measure)
-    return Gap(amount, progress.measure, f"{_lacks(progress)} {more}{told}")
+    told = words.amount(amount, apart(progress))
+    return Gap(amount, apart(progress), f"{_lacks(progress)} {more}{told}")
 
 
 def finding(measured: Measured, mark: Mark, clause: str) -> Finding:

@@ -14,7 +14,7 @@ from ..reader import Table
 from ..values import Period, Status
 from ..verdicts import Gap, Lead, Marker, Told
 from . import measuring
-from .base import PROVINCE, TCCB, UNIT, Question, register, words_only
+from .base import MINISTRY, PROVINCE, TCCB, UNIT, Question, register, words_only
 from .combining import EVERY, Combining, read_combining
 from .measuring import BASES, Mark, Measured
 from .nested import with_parts
@@ -143,11 +143,12 @@ class ResultAgainstTarget:
             actual = "Chưa có chỉ tiêu UBND tỉnh giao"
             return Told(self.mark.text, actual, todo, waits_for=PROVINCE)
         if self.basis == measuring.HEADCOUNT:
-            todo = words_only("Chờ nhập tổng số người và số người tham gia")
-            return Told(self.mark.text, "Chưa có số người", todo, waits_for=UNIT)
+            todo = words_only(measuring.NO_HEADCOUNT)
+            return Told(self.mark.text, "Chưa có tổng số người", todo, waits_for=TCCB)
         if self.basis == measuring.MINISTRY_PLAN:
             todo = words_only("Chờ nhập chỉ tiêu bộ, ngành giao")
-            return Told(self.mark.text, "Chưa có chỉ tiêu bộ, ngành giao", todo, waits_for=TCCB)
+            actual = "Chưa có chỉ tiêu bộ, ngành giao"
+            return Told(self.mark.text, actual, todo, waits_for=MINISTRY)
         todo = words_only("Chờ đăng ký chỉ tiêu và mức đề ra")
         return Told(self.mark.text, "Chưa có chỉ tiêu nào", todo, waits_for=UNIT)
 
@@ -167,7 +168,7 @@ class ResultAgainstTarget:
         return Lead(
             code=row.code,
             name=row.name,
-            measure=row.measure,
+            measure=row.measure if row.rises else measuring.apart(row),
             target=row.target if row.rises else lead.planned_amount,
             result=row.result if row.rises else lead.done_amount,
             ratio=None if ratio is None else f"{ratio.numerator}/{ratio.denominator}",
@@ -182,6 +183,7 @@ class ResultAgainstTarget:
             ),
             others=tuple(_other(m) for m in measured if m is not lead),
             unverified=row.unverified,
+            falls=not row.rises,
         )
 
     def scale(self) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from ..reader import Table
 from ..values import Status, reaches, to_decimal
 from ..verdicts import Finding, Gap, Told
 from . import measuring
-from .base import TCCB, UNIT, Question, register, words_only
+from .base import TCCB, Question, register, words_only
 from .combining import lacking
 
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
@@ -143,7 +143,8 @@ def _worked_out(question: Question, item: Item) -> Points:
     most = Fraction(item.maximum)
     row = _row(question, item)
     if row is None:
-        return Points(item, Fraction(0), most, measuring.NO_RESULT, UNIT)
+        indicator = question.plan.indicator(item.indicator)
+        row = indicator.unrecorded(item.basis, question.facts.window)
     measured = measuring.measure(row)
     if measured.ratio is None:
         return Points(item, Fraction(0), most, measured.todo, measured.waits_for)
