@@ -173,7 +173,7 @@ def _report(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Differe
 def _report_rows(report: Report) -> Iterator[list[str]]:
     for number, line in enumerate(report["targets"], start=1):
         basis = f"{line['basis']} ({line['period']})"
-        figures = [wording.quantity(line["target"]), wording.quantity(line["result"])]
+        figures = [wording.planned(line), wording.quantity(line["result"])]
         shown = [cell or "…" for cell in (*figures, wording.percent(line["percent"]))]
         yield [str(number), line["indicator"], line["measure"], basis, *shown]
     for number, line in enumerate(report["contributions"], start=1):

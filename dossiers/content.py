@@ -293,11 +293,12 @@ class Section(TypedDict):
 class TargetLine(TypedDict):
     indicator: str
     measure: str  # "hộ", "triệu đồng"
-    basis: str  # "Đơn vị đăng ký", "Cá nhân đăng ký", "UBND tỉnh giao"
+    basis: str  # "Đơn vị đăng ký", "Cá nhân đăng ký", "UBND tỉnh giao", "Tổng số người"
     period: str  # "2025", "2021-2025"
     target: Quantity
     result: Quantity
     percent: Quantity  # cut to two decimals; "" when it cannot be computed
+    baseline: NotRequired[Quantity]  # of what is to fall alone: `percent` is that of the fall
 
 
 class ContributionLine(TypedDict):

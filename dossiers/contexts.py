@@ -454,7 +454,7 @@ def _reporter_signature(report: Report, nominee: Nominee) -> dict:
 
 
 def _target_line(line) -> dict:
-    figures = {key: wording.quantity(line[key]) for key in ("target", "result")}
+    figures = {"target": wording.planned(line), "result": wording.quantity(line["result"])}
     return {**line, **figures, "share": wording.percent(line["percent"])}
 
 

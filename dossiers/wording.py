@@ -20,6 +20,7 @@ from dossiers.content import (
     Report,
     Signatory,
     Tally,
+    TargetLine,
 )
 from emulation.vietnamese.binding import bind
 from emulation.vietnamese.dates import format_date, long_date
@@ -79,6 +80,13 @@ def hour(iso: str, day: str) -> str:
 def quantity(text: str) -> str:
     """A decimal string as Vietnamese offices write it: "1234.5" gives "1.234,5"."""
     return format_number(Decimal(text)) if text else ""
+
+
+def planned(line: TargetLine) -> str:
+    """What a target asks, as the column of plans has it: "33", and of what is to fall "từ 8 xuống
+    5"."""
+    goal, before = quantity(line["target"]), quantity(line.get("baseline", ""))
+    return f"từ {before} xuống {goal}" if before and goal else goal
 
 
 def percent(text: str) -> str:

@@ -10,7 +10,7 @@ class Act(TextChoices):
     PLEDGE_RETURNED = "pledge_returned", "Trả lại đăng ký thi đua"
     PLEDGE_ACCEPTED = "pledge_accepted", "Nhận đăng ký thi đua"
     PLEDGE_REMINDED = "pledge_reminded", "Nhắc gửi đăng ký thi đua"
-    TARGET_ASSIGNED = "target_assigned", "Ghi mức UBND tỉnh giao"
+    TARGET_ASSIGNED = "target_assigned", "Ghi mức được giao"
     RESULT_RECORDED = "result_recorded", "Ghi kết quả"
     RESULT_CHANGED = "result_changed", "Sửa kết quả chưa xác nhận"
     RESULT_REMOVED = "result_removed", "Xóa kết quả chưa xác nhận"

@@ -2,6 +2,8 @@
 
 from django.db.models import IntegerChoices, TextChoices
 
+from emulation.vietnamese.words import lower_first
+
 
 class Role(TextChoices):
     """What a person comes to do; scoped to a unit where the role says so."""
@@ -70,17 +72,37 @@ class Aggregation(TextChoices):
     LEVEL = "level", "Lấy số cuối"
 
 
+class Direction(TextChoices):
+    """Which way an indicator is to go; one that falls is measured by its fall from a baseline."""
+
+    AT_LEAST = "at_least", "Càng cao càng tốt"
+    AT_MOST = "at_most", "Càng thấp càng tốt"
+
+
 class TargetBasis(TextChoices):
-    """Whose plan the result is divided by."""
+    """What the result is divided by. A unit sets its own in its pledge; the others TCCB writes
+    down, by the paper they stand in: what is given from above, and how many people there are, of
+    whom the result says how many took part."""
 
     UNIT_PLAN = "unit_plan", "Kế hoạch của đơn vị"
     PROVINCE_PLAN = "province_plan", "UBND tỉnh giao"
+    MINISTRY_PLAN = "ministry_plan", "Bộ, ngành giao"
+    HEADCOUNT = "headcount", "Tổng số người"
+
+    @property
+    def called(self) -> str:
+        """The figure by whose it is: "mức UBND tỉnh giao", "tổng số người"."""
+        told = lower_first(str(self.label))
+        return told if self == TargetBasis.HEADCOUNT else f"mức {told}"
 
     def set_for(self, kind: str) -> str:
         """Who set the target of a subject of this kind: "Cá nhân đăng ký"."""
-        if self == TargetBasis.PROVINCE_PLAN:
+        if self != TargetBasis.UNIT_PLAN:
             return str(self.label)
         return "Cá nhân đăng ký" if kind == SubjectKind.INDIVIDUAL else "Đơn vị đăng ký"
+
+
+GIVEN = tuple(basis for basis in TargetBasis if basis != TargetBasis.UNIT_PLAN)
 
 
 class RecordState(TextChoices):

@@ -15,7 +15,7 @@ from awards.collect.queries import Achieved, Asked, Contributed, Given, Promised
 from awards.collect.recorded import About
 from awards.collect.shared import Account, Shared, discipline, period
 from awards.enums import NominationState
-from emulation.enums import Aggregation, SubjectClass, SubjectKind
+from emulation.enums import Aggregation, Direction, SubjectClass, SubjectKind
 
 SHARED = 1024  # values kept for the next subject, of each kind
 NOTHING = Decimal(0)
@@ -90,6 +90,7 @@ def _untargeted(
             bare = Promised(
                 about.who.pk, pk, planned.name, planned.measure, planned.integral,
                 planned.aggregation, "", first, last, NOTHING, planned.code,
+                planned.direction, None,
             )  # fmt: skip
             yield replace(_towards(bare, rows, shared.accounts), target=None)
 
@@ -100,6 +101,7 @@ def _towards(target: Promised, rows: Sequence[Achieved], accounts: Accounts) -> 
     complete = len(checked) == len(results)
     level = target.aggregation == Aggregation.LEVEL
     counted = _counted(level, results)
+    falls = target.direction == Direction.AT_MOST
     return rules.Progress(
         code=target.plan_code or str(target.indicator),
         name=target.name,
@@ -114,6 +116,8 @@ def _towards(target: Promised, rows: Sequence[Achieved], accounts: Accounts) -> 
         evidence=_evidence(rows),
         confirmed_by=_word(checked, accounts) if complete else "",
         confirmed_on=_day(checked) if complete else None,
+        direction=target.direction,
+        baseline=_plain(target.baseline) if falls and target.baseline is not None else None,
     )
 
 

@@ -52,6 +52,8 @@ class Promised(NamedTuple):
     ends_on: date
     value: Decimal
     plan_code: str
+    direction: str
+    baseline: Decimal | None
 
 
 class Achieved(NamedTuple):
@@ -127,7 +129,7 @@ def who(ids: Rows) -> Rows:
 
 
 def targets(occasion: Occasion, ids: Rows) -> Rows:
-    """Given by UBND tỉnh, or of an accepted pledge."""
+    """Given, or of an accepted pledge."""
     counted = Q(pledge=None) | Q(pledge__state=PledgeState.ACCEPTED)
     found = Target.objects.filter(
         counted, subject__in=ids, indicator__movement=occasion.movement_id
@@ -135,15 +137,16 @@ def targets(occasion: Occasion, ids: Rows) -> Rows:
     return found.order_by("subject_id", "indicator_id", "pk").values_list(
         "subject_id", "indicator_id", "indicator__name", "indicator__measure__name",
         "indicator__measure__integral", "indicator__aggregation", "basis", "starts_on", "ends_on",
-        "value", "indicator__plan_code",
+        "value", "indicator__plan_code", "indicator__direction", "baseline",
     )  # fmt: skip
 
 
 def planned_indicators(occasion: Occasion) -> Rows:
-    """Id, plan's code, name, measure, whether it is counted in whole things, aggregation."""
+    """Id, plan's code, name, measure, whether it is counted in whole things, aggregation and
+    direction."""
     found = Indicator.objects.filter(movement=occasion.movement_id).exclude(plan_code="")
     return found.values_list(
-        "pk", "plan_code", "name", "measure__name", "measure__integral", "aggregation"
+        "pk", "plan_code", "name", "measure__name", "measure__integral", "aggregation", "direction"
     )
 
 

@@ -41,6 +41,7 @@ class Planned(NamedTuple):
     measure: str
     integral: bool
     aggregation: str
+    direction: str
 
 
 @dataclass(frozen=True)

@@ -192,22 +192,29 @@ def shortfall(verdict: Verdict) -> GapWords | None:
     if not gaps:
         return None
     size = amount(gaps[0].amount, gaps[0].measure)
-    return GapWords("Còn thiếu", size, f"để đạt mức của {verdict.tier_name}.")
+    before = gaps[0].text.removesuffix(size).strip()
+    lacks = before if gaps[0].text.endswith(size) else "Còn thiếu"
+    return GapWords(lacks, size, f"để đạt mức của {verdict.tier_name}.")
 
 
 def gap_words(lead: Lead) -> GapWords | None:
-    """ "Vượt mức đề ra **1 mô hình**: 9 trên 8 mô hình, bằng 112,50%."."""
+    """ "Vượt mức đề ra **1 mô hình**: 9 trên 8 mô hình, bằng 112,50%."; of what is to fall "Còn
+    phải giảm **1 hộ** so với mức giảm đề ra: giảm 6 hộ, đề ra giảm 7 hộ, bằng 85,71%."."""
     if lead.result is None or lead.target is None:
         return None
     difference = lead.result - lead.target
     share = f"{amount(lead.result, '')} trên {amount(lead.target, lead.measure)}"
+    level, lacks = "mức đề ra", "Còn thiếu"
+    if lead.falls:
+        share = f"{lead.told(lead.result)}, đề ra {lead.told(lead.target)}"
+        level, lacks = "mức giảm đề ra", "Còn phải giảm"
     after = f"{share}, bằng {lead.percent}."
     if difference == 0:
-        return GapWords("Đạt đúng mức đề ra:", share, f"bằng {lead.percent}.")
+        return GapWords(f"Đạt đúng {level}:", share, f"bằng {lead.percent}.")
     size = amount(abs(difference), lead.measure)
     if difference > 0:
-        return GapWords("Vượt mức đề ra", size, f": {after}")
-    return GapWords("Còn thiếu", size, f"so với mức đề ra: {after}")
+        return GapWords(f"Vượt {level}", size, f": {after}")
+    return GapWords(lacks, size, f"so với {level}: {after}")
 
 
 def bar_of(lead: Lead) -> Bar:
@@ -215,12 +222,12 @@ def bar_of(lead: Lead) -> Bar:
         Threshold(
             ratio=mark.percent / Decimal(100),
             tier=mark.short_name,
-            amount=amount(mark.amount, lead.measure),
+            amount=lead.told(mark.amount),
             strict=mark.strict,
         )
         for mark in sorted(lead.markers, key=lambda mark: mark.percent)
     ]
-    result = amount(lead.result, lead.measure) if lead.result is not None else ""
+    result = lead.told(lead.result) if lead.result is not None else ""
     return make_bar(Fraction(lead.ratio) if lead.ratio else None, thresholds, result=result)
 
 

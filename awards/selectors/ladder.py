@@ -344,17 +344,20 @@ def _what_lacks(verdict: Verdict) -> str:
 
 
 def lead_line(lead: Lead) -> str:
-    """ "Kết quả 30 hộ trên 30 hộ đề ra, bằng 100%. Chỉ tiêu khác: kênh nội đồng 110,82%."."""
+    """ "Kết quả 30 hộ trên 30 hộ đề ra, bằng 100%. Chỉ tiêu khác: kênh nội đồng 110,82%."; "Kết quả
+    giảm 2 điểm % trên mức giảm đề ra 3 điểm %, bằng 66,66%."."""
     others = f" Chỉ tiêu khác: {'; '.join(lead.others)}." if lead.others else ""
     if lead.target is None:
-        return f"Chưa có mức đề ra.{others}"
-    goal = f"{amount(lead.target, lead.measure)} đề ra"
+        return f"{'Chưa tính được mức giảm' if lead.falls else 'Chưa có mức'} đề ra.{others}"
+    size = amount(lead.target, lead.measure)
+    goal = f"mức giảm đề ra {size}" if lead.falls else f"{size} đề ra"
     if lead.result is None:
         return f"Chưa có kết quả trên {goal}.{others}"
-    told = f"Kết quả {amount(lead.result, lead.measure)} trên {goal}, bằng {lead.percent}."
+    told = f"Kết quả {lead.told(lead.result)} trên {goal}, bằng {lead.percent}."
     if lead.unverified is not None:
         # What decides then is what waits, and another indicator may be lower.
-        told += f" Trong đó {amount(lead.unverified, lead.measure)} chờ TCCB xác nhận."
+        what = "Số này" if lead.falls else f"Trong đó {amount(lead.unverified, lead.measure)}"
+        told += f" {what} chờ TCCB xác nhận."
     elif lead.others:
         told += " Đây là chỉ tiêu thấp nhất."
     return f"{told}{others}"

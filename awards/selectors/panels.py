@@ -5,7 +5,7 @@ from typing import Any
 
 from awards.models import Award, Decision, Occasion
 from awards.rules import Status
-from awards.rules.words import amount, lower_first
+from awards.rules.words import lower_first
 from awards.selectors.agenda_items import bar_of
 from awards.selectors.ladder import gap_words, shown_verdict
 from awards.selectors.nominations import tiers_of
@@ -66,12 +66,12 @@ def _context(occasion: Occasion, assessment: Assessment, tiers: dict[str, Any]) 
     verdict = shown_verdict(assessment)
     lead = verdict.lead
     mark = next((m for m in lead.markers if m.tier == verdict.tier), None) if lead else None
-    figure = f" ({amount(mark.amount, lead.measure)})" if mark and mark.amount is not None else ""
+    figure = f" ({lead.told(mark.amount)})" if mark and mark.amount is not None else ""
     gap = gap_words(verdict, assessment.verdicts)
     unknown = [f for f in verdict.of_status(Status.UNKNOWN) if f.decisive]
     result = ""
     if lead and lead.result is not None:
-        result = f"{amount(lead.result, lead.measure)}, bằng {lead.percent} mức đề ra"
+        result = f"{lead.told(lead.result)}, bằng {lead.percent} mức đề ra"
     return {
         "subject": assessment.subject,
         "occasion": occasion,

@@ -1,4 +1,4 @@
-"""What a plan measures by that this application cannot record."""
+"""What a plan measures by: whose targets, and what of it this application cannot record."""
 
 from collections.abc import Iterator
 
@@ -6,42 +6,26 @@ from awards.models import CriterionConfirmation
 from awards.rules import Plan
 from awards.rules.conditions.progress import ResultAgainstTarget
 from awards.rules.namecheck import conditions_of
-from emulation.enums import TargetBasis
-from emulation.models import Indicator, MeasureUnit
+from awards.selectors.plans import plan_in_force
+from emulation.models import Indicator, MeasureUnit, Movement
 
 Found = Iterator[tuple[str, str]]  # the key's path, the sentence
 
 
+def given_bases(movement: Movement) -> set[str]:
+    """Whose targets the movement's plan divides by. Raises Refused where none is in force."""
+    plan = plan_in_force(movement)
+    asked = {c.basis for _, c in conditions_of(plan) if isinstance(c, ResultAgainstTarget)}
+    return asked | {item.basis for grid in plan.grids for item in grid.items if item.indicator}
+
+
 def measure_misfits(plan: Plan) -> Found:
-    """Every such place: indicators, the bases of targets, items of score grids."""
+    """Every such place: indicators and items of score grids."""
     yield from _indicators(plan)
-    falling = {each.code for each in plan.indicators if each.direction == "at_most"}
-    for path, condition in conditions_of(plan):
-        if isinstance(condition, ResultAgainstTarget):
-            yield from _basis(f"{path}.basis", condition.basis)
-            if falling.intersection(condition.indicators):
-                yield f"{path}.indicators", NO_BASELINE
     for place, grid in enumerate(plan.grids):
         for number, item in enumerate(grid.items):
-            path = f"grid[{place}].item[{number}]"
-            if item.indicator:
-                yield from _basis(f"{path}.basis", item.basis)
-            if item.indicator in falling:
-                yield f"{path}.indicator", NO_BASELINE
             if len(item.code) > _longest(CriterionConfirmation, "criterion"):
-                yield f"{path}.code", "không quá 50 ký tự"
-
-
-NO_BASELINE = (
-    "phần mềm chưa ghi được số đầu kỳ của chỉ tiêu giảm; dùng lệnh assess với bảng tính, hoặc đặt "
-    "chỉ tiêu theo số đã giảm"
-)
-
-
-def _basis(path: str, basis: str) -> Found:
-    if basis not in TargetBasis.values:
-        told = ", ".join(TargetBasis.values)
-        yield path, f"phần mềm chưa ghi được mức đề ra loại {basis!r}, chọn một trong: {told}"
+                yield f"grid[{place}].item[{number}].code", "không quá 50 ký tự"
 
 
 def _indicators(plan: Plan) -> Found:

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from awards.enums import ReportState
 from awards.models import Award, Occasion, Report
-from awards.rules import Facts, Progress
+from awards.rules import Facts, Progress, words
+from awards.rules.conditions.measuring import measure
 from awards.selectors.agenda_items import counted_evidence
 from awards.selectors.nominations import Chip, report_label
 from awards.selectors.tiers import Tiers
@@ -36,7 +37,8 @@ def report_chip(report: Report | None, subject: Subject) -> Chip:
 
 @dataclass(frozen=True)
 class Figure:
-    """One target with its result; `ratio` None while one of them is missing."""
+    """One target with its result; `ratio`, as the rules reckon it, None while one of them is
+    missing. `baseline`: of an indicator that is to fall, whose ratio is that of the fall."""
 
     name: str
     measure: str
@@ -46,6 +48,25 @@ class Figure:
     result: Decimal | None
     ratio: Fraction | None
     verified: bool
+    baseline: Decimal | None = None
+
+    @property
+    def told(self) -> str:
+        """ "30 trên 33 hộ"; of what is to fall "đầu kỳ 8%, nay 6%, đề ra còn 5%"."""
+        if self.result is None:
+            return "Chưa có kết quả"
+        if self.target is None:
+            return f"{words.amount(self.result, self.measure)}, không đặt mức"
+        goal = words.amount(self.target, self.measure)
+        if self.baseline is None:
+            return f"{words.number(self.result)} trên {goal}"
+        before, now = (words.amount(f, self.measure) for f in (self.baseline, self.result))
+        return f"Đầu kỳ {before}, nay {now}, đề ra còn {goal}"
+
+    @property
+    def of_what(self) -> str:
+        """Behind the percentage."""
+        return "" if self.baseline is None else " mức giảm"
 
 
 @dataclass(frozen=True)
@@ -132,17 +153,22 @@ def figures_of(occasion: Occasion, facts: Facts) -> list[Figure]:
 
 def _figure(row: Progress, kind: str) -> Figure:
     first, last = row.period.start.year, row.period.end.year
-    known = row.target and row.result is not None
     return Figure(
         name=row.name,
         measure=row.measure,
-        basis=TargetBasis(row.basis).set_for(kind),
+        basis=basis_of(row, kind),
         years=str(last) if first == last else f"{first}–{last}",
         target=row.target,
         result=row.result,
-        ratio=Fraction(row.result) / Fraction(row.target) if known else None,
+        ratio=measure(row).ratio,
         verified=bool(row.confirmed_by),
+        baseline=None if row.rises else row.baseline,
     )
+
+
+def basis_of(row: Progress, kind: str) -> str:
+    """Whose target it is, in words; a result may count without any."""
+    return TargetBasis(row.basis).set_for(kind) if row.basis else "Không đặt mức"
 
 
 def _awards(subject: Subject) -> list[dict[str, object]]:

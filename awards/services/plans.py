@@ -132,7 +132,7 @@ def _keep_indicators(movement: Movement, plan: Plan) -> None:
         )
         row = row or Indicator(movement=movement)
         row.name, row.measure, row.plan_code = named.name, measure, named.code
-        row.aggregation = named.aggregation
+        row.aggregation, row.direction = named.aggregation, named.direction
         row.save()
 
 

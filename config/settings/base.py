@@ -298,9 +298,11 @@ RESULTS_NEEDED_BY = "awards.selectors.nominations.next_closing"
 FIGURES_HELD_BY = "awards.selectors.holding.presented_with"
 # Working days within which the office answers a pledge: f(day) -> number or None.
 PLEDGE_REVIEW_DAYS = "awards.selectors.parameters.pledge_review_days"
-# What a target would open, shown beside it before it is promised:
-# f(movement, measure, value) -> list with tier, rank, ranks, word, amount, percent, clause.
+# What a target would open, shown beside it before it is promised: f(movement, measure, value,
+# baseline) -> list with tier, rank, ranks, word, percent, limit, amount, clause.
 PLEDGE_ASIDE = "awards.selectors.thresholds.for_target"
+# Whose targets, beside the unit's own, the plan in force divides by: f(movement) -> bases.
+GIVEN_BASES = "awards.selectors.plan_measures.given_bases"
 
 # Whether `manage.py demo` may empty this database and fill it with the demo. Only an overlay
 # that never serves a real office says so; no environment variable does.

@@ -1,16 +1,16 @@
 """The achievement reports: composed from recorded data, with the unit's words added."""
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import cast
 
 from awards import rules
 from awards.models import Award, Nomination
+from awards.rules.conditions.measuring import measure
 from awards.selectors.register import named_so_far
-from awards.selectors.reports import progress_of
+from awards.selectors.reports import basis_of, progress_of
 from dossiers import content
 from dossiers.freeze.day import Day, head_of, serving_on
-from emulation.enums import SubjectKind, TargetBasis
+from emulation.enums import SubjectKind
 from emulation.models import Contribution, Evidence, Staff, Subject, Unit
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise, normalise_lines
@@ -111,15 +111,18 @@ def _targets(nomination: Nomination, facts: rules.Facts) -> list[content.TargetL
 
 def _target(row: rules.Progress, kind: str) -> content.TargetLine:
     first, last = row.period.start.year, row.period.end.year
-    return content.TargetLine(
+    line = content.TargetLine(
         indicator=normalise(row.name),
         measure=normalise(row.measure),
-        basis=TargetBasis(row.basis).set_for(kind),
+        basis=basis_of(row, kind),
         period=str(last) if first == last else f"{first}-{last}",
         target=_figure(row.target),
         result=_figure(row.result),
         percent=_percent(row),
     )
+    if not row.rises:
+        line["baseline"] = _figure(row.baseline)
+    return line
 
 
 def _figure(value: Decimal | None) -> str:
@@ -127,10 +130,9 @@ def _figure(value: Decimal | None) -> str:
 
 
 def _percent(row: rules.Progress) -> str:
-    if not row.target or row.result is None:
-        return ""
-    share = Fraction(row.result) / Fraction(row.target)
-    return str(cut_percent(share.numerator, share.denominator))
+    """As the rules reckon it, also of what is to fall."""
+    share = measure(row).ratio
+    return "" if share is None else str(cut_percent(share.numerator, share.denominator))
 
 
 def _contributions(facts: rules.Facts) -> list[Contribution]:

@@ -17,6 +17,7 @@ from emulation.vietnamese.names import text_sort_key
 
 LARGEST = Decimal(10) ** 12
 NOT_REGISTERED = "Không đăng ký"
+MOST_NAMED = 3  # indicators that a hint names
 
 
 class SeenForm(PageForm):
@@ -26,7 +27,10 @@ class SeenForm(PageForm):
 
 
 class AmountField(VietnameseDecimalField):
-    """A positive figure; text that is no number is asked for by the field's own name."""
+    """A positive figure, or with `zero` none at all; text that is no number is asked for by the
+    field's own name."""
+
+    zero = False
 
     def to_python(self, value: Any) -> Any:
         try:
@@ -43,8 +47,9 @@ class AmountField(VietnameseDecimalField):
         return "" if plain else super().in_words(value)
 
     def check(self, value: Decimal) -> None:
-        if value <= 0:
-            raise self.refusal("phải lớn hơn 0", "min_value")
+        if value < 0 or (value == 0 and not self.zero):
+            least = "không được là số âm" if self.zero else "phải lớn hơn 0"
+            raise self.refusal(least, "min_value")
         super().check(value)
 
 
@@ -177,6 +182,7 @@ class FiguresForm(PageForm):
             "invalid_choice": "Chọn một đơn vị tính trong danh sách.",
         },
     )
+    baseline = AmountField(label="Số đầu kỳ", max_value=LARGEST, places=4, required=False)
     value_label = "Mức đề ra"
 
     def __init__(self, *args: Any, indicators: Iterable[Indicator] = (), **kwargs: Any) -> None:
@@ -185,7 +191,23 @@ class FiguresForm(PageForm):
         measure.queryset = MeasureUnit.objects.all()
         measure.choices = _in_letter_order(measure)
         self.fields["name"].widget.attrs["list"] = "chi-tieu-da-co"
-        self.suggestions = sorted({indicator.name for indicator in indicators})
+        known = list(indicators)
+        self.suggestions = sorted({indicator.name for indicator in known})
+        self._ask_for_baseline([indicator for indicator in known if indicator.falls])
+
+    def _ask_for_baseline(self, falling: list[Indicator]) -> None:
+        """Where nothing is to fall, nobody is asked; else the hint says of what it is wanted."""
+        if not falling:
+            del self.fields["baseline"]
+            return
+        told = [f"{each.name} ({each.measure})" for each in falling[:MOST_NAMED]]
+        more = len(falling) - len(told)
+        rest = f" và {more} chỉ tiêu khác" if more else ""
+        self.fields["baseline"].help_text = (
+            f"Chỉ ghi với chỉ tiêu tính theo phần đã giảm: {'; '.join(told)}{rest}. Mức đề ra khi "
+            "đó là số cuối kỳ phải xuống tới."
+        )
+        self.fields["value"].zero = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -206,6 +228,7 @@ class FiguresForm(PageForm):
             due_on=data.get("due_on"),
             budget=data.get("budget"),
             content=data.get("content"),
+            baseline=data.get("baseline"),
         )
 
 

@@ -1,13 +1,13 @@
-"""Forms of TCCB: return a pledge with remarks, open a period, enter what UBND tỉnh gives."""
+"""Forms of TCCB: return a pledge with remarks, open a period, enter what a unit is given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from emulation.enums import UnitKind
+from emulation.enums import TargetBasis, UnitKind
 from emulation.forms.fields import VietnameseDateField
 from emulation.forms.page import PageForm, TextForm
 from emulation.forms.pledges import FiguresForm
@@ -23,6 +23,7 @@ from emulation.selectors.progress import (
     Contents,
 )
 from emulation.services.pledges import REMARK_LENGTH, Remark
+from emulation.services.targets import Given
 
 TARGET_FIELDS = {
     "value": "Mức đề ra",
@@ -31,6 +32,11 @@ TARGET_FIELDS = {
     "due_on": "Ngày hoàn thành",
     "budget": "Kinh phí dự kiến",
     "content": "Nội dung của phong trào",
+}
+BASES = {
+    TargetBasis.PROVINCE_PLAN: "Mức UBND tỉnh giao",
+    TargetBasis.MINISTRY_PLAN: "Mức bộ, ngành giao",
+    TargetBasis.HEADCOUNT: "Tổng số người; kết quả là số người tham gia",
 }
 MOST_REMARKS = 12
 GENERAL = "general"
@@ -67,9 +73,10 @@ def places(held: Contents) -> dict[str, list[Place]]:
 
 
 def _of_target(target: Target) -> list[Place]:
+    fields = TARGET_FIELDS | ({"baseline": "Số đầu kỳ"} if target.indicator.falls else {})
     return [
         Place(f"target-{target.pk}-{field}", label, field, target=target)
-        for field, label in TARGET_FIELDS.items()
+        for field, label in fields.items()
     ]
 
 
@@ -184,11 +191,13 @@ class PeriodForm(PageForm):
         self.fields["movement"].queryset = Movement.objects.order_by("-starts_on")
 
 
-class ProvinceTargetForm(FiguresForm):
-    """A target UBND tỉnh gives the collective or a person of a unit."""
+class GivenTargetForm(FiguresForm):
+    """A target the collective or a person of a unit is given. `bases`: whose it may be; with one
+    alone nobody is asked."""
 
     field_order = [
-        "token", "version", "subject", "name", "value", "measure", "starts_on", "ends_on", "source",
+        "token", "version", "subject", "basis", "name", "value", "measure", "baseline",
+        "starts_on", "ends_on", "source",
     ]  # fmt: skip
     value_label = "Mức được giao"
     subject = forms.ModelChoiceField(
@@ -198,6 +207,14 @@ class ProvinceTargetForm(FiguresForm):
         error_messages={
             "required": "Chọn tập thể hoặc cá nhân được giao.",
             "invalid_choice": "Chọn một đối tượng trong danh sách.",
+        },
+    )
+    basis = forms.ChoiceField(
+        label="Mức này của ai?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Chọn mức này của ai.",
+            "invalid_choice": "Chọn một mục trong danh sách.",
         },
     )
     starts_on = VietnameseDateField(
@@ -215,10 +232,40 @@ class ProvinceTargetForm(FiguresForm):
         },
     )
 
-    def __init__(self, *args: Any, subjects: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, subjects: Any, bases: Sequence[TargetBasis], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["subject"].queryset = subjects
         self.fields["value"].label = self.value_label
+        self.bases = bases
+        if len(bases) == 1:
+            del self.fields["basis"]
+        else:
+            self.fields["basis"].choices = [(basis.value, BASES[basis]) for basis in bases]
+        if TargetBasis.HEADCOUNT in bases:
+            self._count_people()
+
+    def _count_people(self) -> None:
+        """Nobody gives a number of people: it is counted, and a list says so."""
+        several = len(self.bases) > 1
+        self.fields["value"].label = "Mức được giao, tổng số người" if several else "Tổng số người"
+        self.fields["source"].label = "Văn bản giao, danh sách" if several else "Danh sách, báo cáo"
+        self.fields["source"].help_text = "Số, ngày, nơi lập, để người đọc tìm được văn bản."
+
+    @property
+    def called(self) -> str:
+        """What is entered: "mức UBND tỉnh giao"; of several "mức được giao"."""
+        return self.bases[0].called if len(self.bases) == 1 else "mức được giao"
+
+    @property
+    def question(self) -> str:
+        """The page's heading while nothing is stored."""
+        if len(self.bases) > 1:
+            return "Được giao mức nào?"
+        if self.bases[0] == TargetBasis.HEADCOUNT:
+            return "Tổng số người là bao nhiêu?"
+        return f"{self.bases[0].label} mức nào?"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -229,6 +276,12 @@ class ProvinceTargetForm(FiguresForm):
 
     def span(self) -> Period:
         return Period(self.cleaned_data["starts_on"], self.cleaned_data["ends_on"])
+
+    def given(self) -> Given:
+        """What was typed, once it is known to be good."""
+        data = self.cleaned_data
+        basis = TargetBasis(data["basis"]) if "basis" in data else self.bases[0]
+        return Given(data["subject"], basis, self.figures(), self.span(), data["source"])
 
 
 class OverviewFilter(TextForm):

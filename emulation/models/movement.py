@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Lower
 
-from emulation.enums import Aggregation
+from emulation.enums import Aggregation, Direction
 from emulation.models.organisation import Department, Unit
 from emulation.periods import Period
 
@@ -126,7 +126,8 @@ class MeasureUnit(models.Model):
 class Indicator(models.Model):
     """A chỉ tiêu. With a `unit` it is that unit's own; without one it is the whole movement's.
 
-    `plan_code`: its code in the plan in force, "" where the plan does not name it.
+    `plan_code`: its code in the plan in force, "" where the plan does not name it. `direction`, as
+    that plan says it; of one that no plan ever named more is better.
     """
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="indicators")
@@ -137,6 +138,9 @@ class Indicator(models.Model):
     measure = models.ForeignKey(MeasureUnit, on_delete=models.PROTECT)
     aggregation = models.CharField(
         "cách cộng", max_length=10, choices=Aggregation, default=Aggregation.SUM
+    )
+    direction = models.CharField(
+        "chiều", max_length=10, choices=Direction, default=Direction.AT_LEAST
     )
     content = models.ForeignKey(MovementContent, on_delete=models.PROTECT, null=True, blank=True)
     plan_code = models.SlugField("mã trong kế hoạch", blank=True, db_index=False)
@@ -165,3 +169,8 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def falls(self) -> bool:
+        """The lower the better: what counts is the fall from where it was before."""
+        return self.direction == Direction.AT_MOST

@@ -1,5 +1,8 @@
 """What was promised: the pledge of a unit for a period, its subjects, targets and tasks."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +14,8 @@ from emulation.models.organisation import Subject, Unit
 from emulation.models.querysets import ByUnit, OfSubject
 from emulation.periods import Period
 from emulation.states import PLEDGE_EDITABLE
-from emulation.vietnamese.numbers import format_number
+from emulation.vietnamese.numbers import format_amount, format_number
+from emulation.vietnamese.words import lower_first
 
 
 class Pledge(Versioned):
@@ -97,8 +101,9 @@ class PledgeRemark(models.Model):
 class Target(OncePosted, Versioned):
     """The mức đề ra of a subject for an indicator over a span of days.
 
-    `basis` says whose plan it is: the unit's own (set in its pledge) or the one UBND tỉnh gives
-    (entered by TCCB with its document).
+    `basis` says whose plan it is: the unit's own (set in its pledge), one given from above or how
+    many people there are (entered by TCCB with its document). `baseline`: of an indicator that is
+    to fall, where it stood before; `value` is then what it is to come down to, which may be zero.
     """
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="targets")
@@ -112,6 +117,9 @@ class Target(OncePosted, Versioned):
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến ngày")
     value = models.DecimalField("mức đề ra", max_digits=18, decimal_places=4)
+    baseline = models.DecimalField(
+        "số đầu kỳ", max_digits=18, decimal_places=4, null=True, blank=True
+    )
     due_on = models.DateField("ngày hoàn thành", null=True, blank=True)
     budget = models.DecimalField(
         "kinh phí dự kiến", max_digits=15, decimal_places=0, null=True, blank=True
@@ -123,12 +131,19 @@ class Target(OncePosted, Versioned):
     class Meta:
         ordering = ["indicator_id", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(value__gt=0), name="a_target_is_positive"),
+            models.CheckConstraint(
+                condition=Q(value__gt=0) | Q(value=0, baseline__isnull=False),
+                name="a_target_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline=None) | Q(baseline__gt=F("value")),
+                name="a_fall_begins_above_its_target",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="a_target_ends_after_it_starts"
             ),
             models.CheckConstraint(
-                condition=Q(basis=TargetBasis.PROVINCE_PLAN) | Q(pledge__isnull=False),
+                condition=~Q(basis=TargetBasis.UNIT_PLAN) | Q(pledge__isnull=False),
                 name="a_units_own_target_stands_in_a_pledge",
             ),
             models.UniqueConstraint(
@@ -138,7 +153,7 @@ class Target(OncePosted, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator.name}: {format_number(self.value)}"
+        return f"{self.indicator.name}: {self.figure}"
 
     @property
     def span(self) -> Period:
@@ -147,5 +162,45 @@ class Target(OncePosted, Versioned):
     @property
     def set_by(self) -> str:
         """Whose figure it is, in words for its line: one indicator may have both."""
-        given = self.basis == TargetBasis.PROVINCE_PLAN
-        return str(TargetBasis.PROVINCE_PLAN.label) if given else "tự đề ra"
+        own = self.basis == TargetBasis.UNIT_PLAN
+        return "tự đề ra" if own else lower_first(str(TargetBasis(self.basis).label))
+
+    @property
+    def falls_from(self) -> Decimal | None:
+        """The baseline where it counts: once the plan turns an indicator, an old one says nothing;
+        and before somebody has written it, there is none."""
+        return self.baseline if self.indicator.falls else None
+
+    @property
+    def figure(self) -> str:
+        """ "30"; of a falling indicator "từ 8 xuống 5"."""
+        start, goal = self.falls_from, format_number(self.value)
+        return goal if start is None else f"từ {format_number(start)} xuống {goal}"
+
+    @property
+    def amount(self) -> str:
+        """ "30 hộ"; of a falling indicator "giảm từ 8% xuống 5%"."""
+        measure, start = self.indicator.measure.name, self.falls_from
+        goal = format_amount(self.value, measure)
+        if start is None:
+            return goal
+        before = format_amount(start, "%") if measure == "%" else format_number(start)
+        return f"giảm từ {before} xuống {goal}"
+
+    def share(self, result: Decimal) -> Fraction | None:
+        """What part of the target the result is, exactly; of a falling indicator what part of the
+        fall is done, below zero where it rose. As the rules of a plan reckon it; None where they
+        cannot."""
+        if not self.indicator.falls:
+            return Fraction(result) / Fraction(self.value) if self.value > 0 else None
+        if self.baseline is None or self.baseline <= self.value:
+            return None
+        return Fraction(self.baseline - result) / Fraction(self.baseline - self.value)
+
+    def moved(self, result: Decimal) -> str:
+        """A figure of this indicator as it is held against the target: "30 hộ", "giảm 3 điểm %"."""
+        measure, start = self.indicator.measure.name, self.falls_from
+        if start is None:
+            return format_amount(result, measure)
+        apart = "điểm %" if measure == "%" else measure
+        return f"{'tăng' if result > start else 'giảm'} {format_amount(abs(start - result), apart)}"

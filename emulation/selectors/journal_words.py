@@ -12,6 +12,7 @@ from emulation.enums import (
     PendingCaseKind,
     RecordState,
     Role,
+    TargetBasis,
 )
 from emulation.models import AwardTier
 from emulation.vietnamese.dates import format_date
@@ -20,8 +21,9 @@ from emulation.vietnamese.numbers import format_number, groups_thousands, parse_
 Words = dict[str, dict[str, str]]
 ARROW = " → "
 MONEY = frozenset({Act.CONTRIBUTION_RECORDED, Act.CONTRIBUTION_REMOVED, Act.NORM_ENTERED})
-_CHANGED = {"name": "tên", "value": "mức", "measure": "đơn vị tính", "due_on": "hạn",
-            "budget": "kinh phí", "source": "văn bản", "level": "hình thức", "number": "số",
+_CHANGED = {"name": "tên", "baseline": "số đầu kỳ", "value": "mức", "measure": "đơn vị tính",
+            "due_on": "hạn", "budget": "kinh phí", "source": "văn bản", "basis": "căn cứ",
+            "level": "hình thức", "number": "số",
             "decided_on": "ngày quyết định", "kind": "loại việc", "opened_on": "từ ngày",
             "handler": "nơi giải quyết", "answer_due": "hạn trả lời",
             "closed_on": "ngày kết luận", "valid_from": "có hiệu lực từ",
@@ -109,8 +111,10 @@ def _shown(key: str, values: dict[str, Any]) -> str:
     value = values.get(key)
     if value in (None, ""):
         return ""
-    if key == "value":
+    if key in ("value", "baseline"):
         return f"{_number(value)} {values.get('measure', '')}".strip()
+    if key == "basis":
+        return str(TargetBasis(value).label) if value in TargetBasis.values else ""
     if key in _DAYS:
         return format_date(date.fromisoformat(value))
     return f"{_number(value)} đồng" if key == "budget" else str(value)

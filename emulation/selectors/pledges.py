@@ -15,6 +15,7 @@ from emulation import audit, clock
 from emulation.acts import Act
 from emulation.bars import Bar, Threshold, make_bar
 from emulation.enums import (
+    GIVEN,
     Aggregation,
     PledgeState,
     Role,
@@ -111,9 +112,10 @@ def tiers_to_choose(movement: Movement) -> list[AwardTier]:
 
 def own_indicators(pledge: Pledge) -> QuerySet[Indicator]:
     """Names worth suggesting: the movement's and the unit's own."""
-    return Indicator.objects.filter(
+    known = Indicator.objects.filter(
         Q(unit=None) | Q(unit=pledge.unit), movement=pledge.period.movement
     )
+    return known.select_related("measure")
 
 
 # --- A movement's units and periods ---------------------------------------------------------
@@ -173,10 +175,9 @@ def achievements(targets: Iterable[Target]) -> list[Achievement]:
 def _achievement(target: Target, results: list[Result]) -> Achievement:
     inside = [result.value for result in results if result.achieved_on in target.span]
     value = _counted(target.indicator, inside)
-    ratio = Fraction(value) / Fraction(target.value) if value is not None else None
-    measure = target.indicator.measure.name
-    mark = Threshold(1, amount=f"{format_number(target.value)} {measure}")
-    said = f"{format_number(value)} {measure}" if value is not None else ""
+    ratio = target.share(value) if value is not None else None
+    mark = Threshold(1, amount=target.moved(target.value))
+    said = target.moved(value) if value is not None else ""
     return Achievement(target, value, ratio, make_bar(ratio, [mark], result=said))
 
 
@@ -219,36 +220,56 @@ def unit_targets(unit_ids: Iterable[int], today: date) -> list[Target]:
 
 
 def promise_in_words(target: Target) -> str:
-    """ "32 hộ nghèo được hỗ trợ thoát nghèo", "45 km kênh nội đồng được nạo vét".
+    """ "32 hộ nghèo được hỗ trợ thoát nghèo", "45 km kênh nội đồng được nạo vét", "Tỷ lệ hộ nghèo
+    giảm từ 8% xuống 5%".
 
     The name follows its figure; a measure that the name begins with is not said twice.
     """
     name, measure = target.indicator.name, target.indicator.measure.name
+    if target.falls_from is not None or measure == "%":
+        return f"{name} {target.amount}"
     name = lower_first(name)
     if not name.startswith(f"{measure.lower()} "):
         name = f"{measure} {name}"
     return f"{format_number(target.value)} {name}"
 
 
-def province_targets(user: User) -> QuerySet[Target]:
-    """The targets UBND tỉnh gives that the person may see."""
-    seen = Target.objects.visible_to(user).filter(basis=TargetBasis.PROVINCE_PLAN)
+def given_targets(user: User) -> QuerySet[Target]:
+    """What is given, as far as the person may see it."""
+    seen = Target.objects.visible_to(user).filter(basis__in=GIVEN)
     return seen.select_related("subject__unit", "subject__staff", "indicator__measure").order_by(
         "subject__unit__sort_key", "subject__kind", "subject__sort_key", "pk"
     )
 
 
-def consequences(movement: Movement, measure: MeasureUnit | None, value: Decimal) -> list[Any]:
-    """What a target of `value` would open, as settings.PLEDGE_ASIDE tells it.
+def given_bases(movement: Movement) -> list[TargetBasis]:
+    """Whose targets TCCB enters for the movement: those its plan divides by, told by
+    settings.GIVEN_BASES; UBND tỉnh's where no plan is in force or it asks for none."""
+    path = getattr(settings, "GIVEN_BASES", "")
+    try:
+        asked = import_string(path)(movement) if path else ()
+    except Refused:
+        asked = ()
+    return [basis for basis in GIVEN if basis in asked] or [TargetBasis.PROVINCE_PLAN]
 
-    Each has tier, rank, ranks, word, amount, percent and clause. Empty where no plan is in force or
-    nobody answers: the page then says nothing about tiers.
+
+def consequences(
+    movement: Movement,
+    measure: MeasureUnit | None,
+    value: Decimal,
+    baseline: Decimal | None = None,
+) -> list[Any]:
+    """What a target of `value` would open, as settings.PLEDGE_ASIDE tells it; with `baseline` one
+    that is to come down from there.
+
+    Each has tier, rank, ranks, word, percent, limit, amount and clause. Empty where no plan is in
+    force or nobody answers: the page then says nothing about tiers.
     """
     path = getattr(settings, "PLEDGE_ASIDE", "")
     if not path or measure is None:
         return []
     try:
-        return list(import_string(path)(movement, measure, value))
+        return list(import_string(path)(movement, measure, value, baseline))
     except Refused:
         return []
 

@@ -1,4 +1,4 @@
-"""Targets: the unit's own in its pledge, and those UBND tỉnh gives, entered by TCCB."""
+"""Targets: the unit's own in its pledge, and those it is given, entered by TCCB."""
 
 import uuid
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from django.urls import reverse
 from emulation import audit
 from emulation.access import require_role
 from emulation.acts import Act
-from emulation.enums import Role, TargetBasis
+from emulation.enums import GIVEN, Role, TargetBasis
 from emulation.errors import Refused, Stale
 from emulation.models import (
     Indicator,
@@ -37,7 +37,7 @@ from emulation.services.periods import refuse_span
 from emulation.services.pledges import locked, note_change, require_editable, settle
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise
-from emulation.vietnamese.numbers import format_number
+from emulation.vietnamese.numbers import format_amount
 
 _VERBS = {"add": "Thêm", "change": "Sửa", REMOVE: "Xóa"}
 
@@ -46,7 +46,7 @@ _VERBS = {"add": "Thêm", "change": "Sửa", REMOVE: "Xóa"}
 class Figures:
     """What is promised: the indicator in words and measure, its value, by when, with how much.
 
-    `value` in the measure; `budget` in whole đồng.
+    `value` and `baseline`, which only what is to fall has, in the measure; `budget` in whole đồng.
     """
 
     name: str
@@ -55,6 +55,18 @@ class Figures:
     due_on: date | None = None
     budget: Decimal | None = None
     content: MovementContent | None = None
+    baseline: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a target TCCB enters is about: the same four are one row. `source` names the paper."""
+
+    subject: Subject
+    basis: TargetBasis
+    figures: Figures
+    span: Period
+    source: str = ""
 
 
 @transaction.atomic
@@ -75,6 +87,7 @@ def add_target(
         raise Refused("Đối tượng này chưa có trong đăng ký.")
     _check(figures, pledge.period.span)
     indicator = indicator_for(pledge.period.movement, pledge.unit, figures)
+    _check_level(figures, indicator)
     _refuse_twice(subject, indicator, TargetBasis.UNIT_PLAN, pledge.period.span)
     target = Target.objects.create(
         token=token,
@@ -84,6 +97,7 @@ def add_target(
         starts_on=pledge.period.starts_on,
         ends_on=pledge.period.ends_on,
         value=figures.value,
+        baseline=figures.baseline,
         due_on=figures.due_on,
         budget=figures.budget,
     )
@@ -112,16 +126,19 @@ def _write(pledge: Pledge, target: Target, figures: Figures, by: User, *, seen: 
     _check(figures, pledge.period.span)
     before = _plain(figures_of(target))
     if before == _plain(figures):
+        _check_level(figures, target.indicator)
         settle(PledgeRemark.objects.filter(target=target))
         return target
     if target.version != seen:
         raise Stale("Chỉ tiêu này vừa được sửa sau khi trang mở. Bản vừa nhập chưa ghi đè.")
     old = target.indicator
     indicator = _indicator_now(target, figures)
+    _check_level(figures, indicator)
     if indicator != old:
         _refuse_twice(target.subject, indicator, TargetBasis.UNIT_PLAN, target.span)
     target.indicator = indicator
-    target.value, target.due_on, target.budget = figures.value, figures.due_on, figures.budget
+    target.value, target.baseline = figures.value, figures.baseline
+    target.due_on, target.budget = figures.due_on, figures.budget
     target.version += 1
     target.save()
     _drop_unused(old)
@@ -154,10 +171,11 @@ def figures_of(target: Target) -> Figures:
         due_on=target.due_on,
         budget=target.budget,
         content=indicator.content,
+        baseline=target.baseline,
     )
 
 
-# --- Mức UBND tỉnh giao ---------------------------------------------------------------------
+# --- What is given --------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -172,77 +190,86 @@ def assign_target(
     by: User,
     target: Target | None = None,
     seen: int | None = None,
+    basis: TargetBasis = TargetBasis.PROVINCE_PLAN,
 ) -> Target:
-    """Enter, or with `target` correct, what UBND tỉnh gives a subject over `span`.
+    """Enter, or with `target` correct, what a subject is given over `span`: by UBND tỉnh, by a
+    ministry, or how many people it has (`basis`).
 
     `source` names the document. `span`: a calendar year or the whole movement, Refused otherwise.
     Tells the unit's officers. The same `token` twice is one row. Stale when the row, `target` or
     the one this form made before, says something else and is not of version `seen`: nothing is
     overwritten unknowingly.
     """
-    require_role(by, Role.TCCB, to="ghi mức UBND tỉnh giao")
+    require_role(by, Role.TCCB, to="ghi mức được giao")
+    if basis not in GIVEN:
+        raise Refused("Chọn mức này của ai.", field="basis")
     if not normalise(source):
         raise Refused("Ghi số, ngày của văn bản giao.", field="source")
     refuse_span(movement, span, "Kỳ giao")
     _check(figures, None)
     subject = Subject.objects.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
-    row = target or Target.posted(token, basis=TargetBasis.PROVINCE_PLAN)
+    given = Given(subject, basis, figures, span, normalise(source))
+    row = target or Target.posted(token, pledge_id=None)
     if row is None:
-        return _write_assigned(Target(token=token), subject, movement, figures, span, source, by)
+        return _write_assigned(Target(token=token), given, movement, by)
     row = Target.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
-    if _given_already(row, subject=subject, span=span, figures=figures, source=source):
+    if _given_already(row, given):
         return row
     if row.version != seen:
         raise Stale("Mức này đã được ghi khác sau khi trang mở. Bản vừa nhập chưa ghi đè.")
-    return _write_assigned(row, subject, movement, figures, span, source, by)
+    return _write_assigned(row, given, movement, by)
 
 
-def gives_the_same(row: Target, *, subject: Subject, span: Period, figures: Figures) -> bool:
-    """Whether a row is about this very thing: the subject, the indicator and the days."""
-    indicator = row.indicator
+def gives_the_same(row: Target, given: Given) -> bool:
+    """Whether a row is about this very thing: subject, indicator, days, and whose figure it is."""
+    indicator, figures = row.indicator, given.figures
     names = {indicator.name.casefold(), normalise(figures.name).casefold()}
-    same = (row.subject, row.span, indicator.measure) == (subject, span, figures.measure)
+    stored = (row.subject, row.basis, row.span, indicator.measure)
+    same = stored == (given.subject, given.basis, given.span, figures.measure)
     return same and len(names) == 1
 
 
-def _given_already(
-    row: Target, *, subject: Subject, span: Period, figures: Figures, source: str
-) -> bool:
-    same = gives_the_same(row, subject=subject, span=span, figures=figures)
-    return same and (row.value, row.source) == (figures.value, normalise(source))
+def _given_already(row: Target, given: Given) -> bool:
+    figures = given.figures
+    told = (figures.value, figures.baseline, given.source)
+    return gives_the_same(row, given) and (row.value, row.baseline, row.source) == told
 
 
-def _write_assigned(
-    row: Target,
-    subject: Subject,
-    movement: Movement,
-    figures: Figures,
-    span: Period,
-    source: str,
-    by: User,
-) -> Target:
+def _write_assigned(row: Target, given: Given, movement: Movement, by: User) -> Target:
+    subject, figures, span = given.subject, given.figures, given.span
     same_subject = row.pk and row.subject_id == subject.pk
     indicator = (
         _indicator_now(row, figures)
         if same_subject
         else indicator_for(movement, subject.unit, figures)
     )
-    _refuse_twice(subject, indicator, TargetBasis.PROVINCE_PLAN, span, but=row.pk)
-    before = {"value": audit.figure(row.value), "source": row.source} if row.pk else {}
-    row.subject, row.indicator, row.basis = subject, indicator, TargetBasis.PROVINCE_PLAN
-    row.value, row.starts_on, row.ends_on = figures.value, span.start, span.end
-    row.source = normalise(source)
+    _check_level(figures, indicator)
+    _refuse_twice(subject, indicator, given.basis, span, but=row.pk)
+    before = _journalled(row) if row.pk else {}
+    row.subject, row.indicator, row.basis = subject, indicator, given.basis
+    row.value, row.baseline, row.source = figures.value, figures.baseline, given.source
+    row.starts_on, row.ends_on = span.start, span.end
     row.version = row.version + 1 if row.pk else 1
     row.save()
-    after = {"value": audit.figure(figures.value), "source": row.source}
-    audit.record(row, Act.TARGET_ASSIGNED, by=by, data={"before": before, "after": after})
-    amount = f"{format_number(row.value)} {indicator.measure.name}"
+    data = {"before": before, "after": _journalled(row)}
+    audit.record(row, Act.TARGET_ASSIGNED, by=by, data=data)
+    says = "là " if given.basis == TargetBasis.HEADCOUNT else ""
     inbox.notify(
         recipients=inbox.officers_of([subject.unit]),
-        text=f"UBND tỉnh giao {amount}, {span.label}: {indicator.name}."[:300],
+        text=f"{given.basis.label} {says}{row.amount}, {span.label}: {indicator.name}."[:300],
         url=reverse("pledge_list"),
     )
     return row
+
+
+def _journalled(row: Target) -> dict[str, str]:
+    told = {"basis": str(row.basis), "value": audit.figure(row.value), "source": row.source}
+    return told | _baseline(row.baseline)
+
+
+def _baseline(baseline: Decimal | None) -> dict[str, str]:
+    """Nothing is told of it where there is none, as there is none of most targets."""
+    return {} if baseline is None else {"baseline": audit.figure(baseline)}
 
 
 # --- Shared ---------------------------------------------------------------------------------
@@ -265,7 +292,7 @@ def indicator_for(movement: Movement, unit: Unit, figures: Figures) -> Indicator
                 content=figures.content,
             )
     except IntegrityError:
-        # A pledge and what UBND tỉnh gives are locked apart: the other one made it just now.
+        # A pledge and what is given are locked apart: the other one made it just now.
         if (made := _known_indicator(movement, unit, figures)) is None:
             raise
         return made
@@ -281,8 +308,9 @@ def _known_indicator(movement: Movement, unit: Unit, figures: Figures) -> Indica
     if figures.content is not None:
         # The plan names its indicators without saying under which content a task stands.
         known = known.filter(Q(content=figures.content) | ~Q(plan_code=""))
-    same = (found for found in known if found.name.casefold() == name.casefold())
-    return next(same, None)
+    same = [found for found in known if found.name.casefold() == name.casefold()]
+    # A unit may have had one of that name before the plan named it; from then on the plan's counts.
+    return min(same, key=lambda found: (found.plan_code == "", found.pk), default=None)
 
 
 def _indicator_now(target: Target, figures: Figures) -> Indicator:
@@ -327,10 +355,11 @@ def _drop_unused(indicator: Indicator) -> None:
 
 
 def _check(figures: Figures, span: Period | None) -> None:
-    if figures.value <= 0:
-        raise Refused("Mức đề ra phải lớn hơn 0.", field="value")
-    if figures.measure.integral and figures.value != figures.value.to_integral_value():
-        raise Refused(f"Mức tính bằng {figures.measure.name} phải là số nguyên.", field="value")
+    for field, figure in (("value", figures.value), ("baseline", figures.baseline)):
+        if figure is not None and figures.measure.integral and figure % 1:
+            what = {"value": "Mức", "baseline": "Số đầu kỳ"}[field]
+            told = f"{what} tính bằng {figures.measure.name} phải là số nguyên."
+            raise Refused(told, field=field)
     if figures.budget is not None and figures.budget <= 0:
         raise Refused("Kinh phí dự kiến phải lớn hơn 0.", field="budget")
     if span and figures.due_on and figures.due_on not in span:
@@ -338,6 +367,24 @@ def _check(figures: Figures, span: Period | None) -> None:
             f"Ngày hoàn thành phải từ {format_date(span.start)} đến {format_date(span.end)}.",
             field="due_on",
         )
+
+
+def _check_level(figures: Figures, indicator: Indicator) -> None:
+    """What rises is more than nothing; what falls comes down from somewhere, to zero at least."""
+    if figures.value < 0 or (figures.value == 0 and not indicator.falls):
+        least = "không được là số âm" if indicator.falls else "phải lớn hơn 0"
+        raise Refused(f"Mức đề ra {least}.", field="value")
+    if not indicator.falls:
+        if figures.baseline is not None:
+            told = f"“{indicator.name}” ({indicator.measure.name}) không tính theo mức giảm"
+            raise Refused(f"{told}; để trống số đầu kỳ.", field="baseline")
+        return
+    if figures.baseline is None:
+        told = f"Nhập số đầu kỳ: “{indicator.name}” tính theo phần đã giảm từ số này."
+        raise Refused(told, field="baseline")
+    if figures.baseline <= figures.value:
+        goal = format_amount(figures.value, indicator.measure.name)
+        raise Refused(f"Số đầu kỳ phải cao hơn mức đề ra ({goal}).", field="baseline")
 
 
 def _refuse_twice(
@@ -380,4 +427,5 @@ def _plain(figures: Figures) -> dict[str, object]:
         "due_on": figures.due_on.isoformat() if figures.due_on else None,
         "budget": audit.figure(figures.budget) if figures.budget is not None else None,
         "content": figures.content.code if figures.content else None,
+        **_baseline(figures.baseline),
     }

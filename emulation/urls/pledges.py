@@ -48,15 +48,15 @@ urlpatterns = [
     path("dang-ky/<int:pk>/nhan/", pledge_review.pledge_accept, name="pledge_accept"),
     path("dang-ky/<int:pk>/tra-lai/", pledge_review.pledge_return, name="pledge_return"),
     path("dang-ky/dot/mo/", periods.period_open, name="period_open"),
-    path("dang-ky/ubnd-tinh-giao/", periods.province_targets, name="province_targets"),
+    path("dang-ky/muc-giao/", periods.given_targets, name="given_targets"),
     path(
-        "dang-ky/ubnd-tinh-giao/<slug:movement_code>/don-vi/<int:unit_id>/them/",
-        periods.province_target_add,
-        name="province_target_add",
+        "dang-ky/muc-giao/<slug:movement_code>/don-vi/<int:unit_id>/them/",
+        periods.given_target_add,
+        name="given_target_add",
     ),
     path(
-        "dang-ky/ubnd-tinh-giao/<int:target_id>/",
-        periods.province_target_edit,
-        name="province_target_edit",
+        "dang-ky/muc-giao/<int:target_id>/",
+        periods.given_target_edit,
+        name="given_target_edit",
     ),
 ]

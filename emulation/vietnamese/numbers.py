@@ -77,6 +77,12 @@ def format_number(value: int | Decimal | Fraction, places: int | None = None) ->
     return f"{'-' if scaled < 0 else ''}{grouped}{',' if decimals else ''}{decimals}"
 
 
+def format_amount(value: int | Decimal, measure: str) -> str:
+    """A figure with its measure: 33 hộ, 42,5 km; 5% without a space."""
+    joint = "" if measure == "%" else " "
+    return f"{format_number(value)}{joint}{measure}".rstrip()
+
+
 def cut_percent(
     numer: int | Decimal | Fraction, denom: int | Decimal | Fraction, places: int = 2
 ) -> Decimal:

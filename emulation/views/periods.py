@@ -1,6 +1,7 @@
-"""TCCB opens registration periods and enters what UBND tỉnh gives."""
+"""TCCB opens registration periods and enters what units are given."""
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -14,15 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from emulation import clock
 from emulation.access import require_role
-from emulation.enums import Role, SubjectKind, TargetBasis
+from emulation.enums import GIVEN, Role, SubjectKind, TargetBasis
 from emulation.errors import Refused
-from emulation.forms.review import PeriodForm, ProvinceTargetForm
-from emulation.models import Indicator, Movement, Subject, Target, Unit
+from emulation.forms.review import GivenTargetForm, PeriodForm
+from emulation.models import Indicator, MeasureUnit, Movement, Subject, Target, Unit
 from emulation.selectors import pledges as reading
 from emulation.services import periods as service
 from emulation.services import targets
 from emulation.services.inbox import holders_of, officers_of
-from emulation.vietnamese.numbers import format_number
+from emulation.vietnamese.numbers import format_amount
 from emulation.views.asked import FORM_METHODS, posted, whole_number
 from emulation.views.pledge_parts import Conflict, attempt
 
@@ -54,9 +55,9 @@ def period_open(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def province_targets(request: HttpRequest) -> HttpResponse:
-    """What UBND tỉnh gives, for the units the person sees; TCCB enters and corrects it here."""
-    seen = reading.province_targets(request.user)
+def given_targets(request: HttpRequest) -> HttpResponse:
+    """What is given to the units the person sees; TCCB enters and corrects it here."""
+    seen = reading.given_targets(request.user)
     units = Unit.objects.visible_to(request.user)
     chosen = units.filter(pk=whole_number(request.GET.get("don-vi"))).first()
     if chosen is not None:
@@ -70,14 +71,14 @@ def province_targets(request: HttpRequest) -> HttpResponse:
         "movements": Movement.objects.order_by("-starts_on", "pk"),
         "is_tccb": request.user.scope.has(Role.TCCB),
     }
-    return render(request, "emulation/pledges/province_targets.html", context)
+    return render(request, "emulation/pledges/given_targets.html", context)
 
 
 @login_required
 @require_http_methods(FORM_METHODS)
-def province_target_add(request: HttpRequest, movement_code: str, unit_id: int) -> HttpResponse:
+def given_target_add(request: HttpRequest, movement_code: str, unit_id: int) -> HttpResponse:
     """Enter a target of a movement for the collective or a person of the unit."""
-    require_role(request.user, Role.TCCB, to="ghi mức UBND tỉnh giao")
+    require_role(request.user, Role.TCCB, to="ghi mức được giao")
     unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=unit_id)
     movement = get_object_or_404(Movement, code=movement_code)
     initial = {
@@ -91,10 +92,10 @@ def province_target_add(request: HttpRequest, movement_code: str, unit_id: int) 
 
 @login_required
 @require_http_methods(FORM_METHODS)
-def province_target_edit(request: HttpRequest, target_id: int) -> HttpResponse:
+def given_target_edit(request: HttpRequest, target_id: int) -> HttpResponse:
     """Correct a target that was entered."""
-    require_role(request.user, Role.TCCB, to="ghi mức UBND tỉnh giao")
-    seen = Target.objects.visible_to(request.user).filter(basis=TargetBasis.PROVINCE_PLAN)
+    require_role(request.user, Role.TCCB, to="ghi mức được giao")
+    seen = Target.objects.visible_to(request.user).filter(basis__in=GIVEN)
     target = get_object_or_404(
         seen.select_related("subject__unit", "indicator__measure", "indicator__movement"),
         pk=target_id,
@@ -102,8 +103,10 @@ def province_target_edit(request: HttpRequest, target_id: int) -> HttpResponse:
     initial = {
         "version": target.version,
         "subject": target.subject_id,
+        "basis": target.basis,
         "name": target.indicator.name,
         "value": target.value,
+        "baseline": target.falls_from,
         "measure": target.indicator.measure_id,
         "starts_on": target.starts_on,
         "ends_on": target.ends_on,
@@ -119,12 +122,7 @@ def _enter(
     initial: dict[str, Any],
     target: Target | None,
 ) -> HttpResponse:
-    form = ProvinceTargetForm(
-        posted(request),
-        initial=initial,
-        subjects=Subject.objects.filter(unit=unit),
-        indicators=Indicator.objects.filter(Q(unit=None) | Q(unit=unit), movement=movement),
-    )
+    form = _form(request, unit, movement, initial, target)
     conflict = None
     if request.method == "POST" and form.is_valid():
         done, stale = attempt(
@@ -133,26 +131,49 @@ def _enter(
             lambda: _marks_now(form, target),
         )
         if done:
-            messages.success(request, f"Đã ghi mức UBND tỉnh giao cho {unit.name}.")
-            return redirect(f"{reverse('province_targets')}?don-vi={unit.pk}")
+            called = form.given().basis.called
+            messages.success(request, f"Đã ghi {called} cho {unit.name}.")
+            return redirect(f"{reverse('given_targets')}?don-vi={unit.pk}")
         if stale:
             conflict = _conflict(form, target, _stored(form, target))
     context = {"form": form, "unit": unit, "target": target, "conflict": conflict}
     context["movement"] = movement
     context |= {"has_errors": conflict is not None, "told": len(officers_of([unit]))}
     status = 409 if conflict else form.status
-    return render(request, "emulation/pledges/province_target.html", context, status=status)
+    return render(request, "emulation/pledges/given_target.html", context, status=status)
+
+
+def _form(
+    request: HttpRequest,
+    unit: Unit,
+    movement: Movement,
+    initial: dict[str, Any],
+    target: Target | None,
+) -> GivenTargetForm:
+    known = Indicator.objects.filter(Q(unit=None) | Q(unit=unit), movement=movement)
+    offered = reading.given_bases(movement)
+    if target is not None and target.basis not in offered:
+        offered = [*offered, TargetBasis(target.basis)]
+    return GivenTargetForm(
+        posted(request),
+        initial=initial,
+        subjects=Subject.objects.filter(unit=unit),
+        indicators=known.select_related("measure"),
+        bases=offered,
+    )
 
 
 def _assign(
-    request: HttpRequest, movement: Movement, form: ProvinceTargetForm, target: Target | None
+    request: HttpRequest, movement: Movement, form: GivenTargetForm, target: Target | None
 ) -> Target:
+    given = form.given()
     return targets.assign_target(
-        subject=form.cleaned_data["subject"],
+        subject=given.subject,
+        basis=given.basis,
         movement=movement,
-        figures=form.figures(),
-        span=form.span(),
-        source=form.cleaned_data["source"],
+        figures=given.figures,
+        span=given.span,
+        source=given.source,
         token=form.token_or_new(),
         by=request.user,
         target=target,
@@ -160,20 +181,18 @@ def _assign(
     )
 
 
-def _stored(form: ProvinceTargetForm, target: Target | None) -> Target:
+def _stored(form: GivenTargetForm, target: Target | None) -> Target:
     """The row being corrected, or the one this form made before."""
     rows = Target.objects.select_related("indicator__measure", "subject__unit", "subject__staff")
     return rows.get(pk=target.pk) if target else rows.get(token=form.cleaned_data["token"])
 
 
-def _is_another(form: ProvinceTargetForm, stored: Target) -> bool:
+def _is_another(form: GivenTargetForm, stored: Target) -> bool:
     """The form came back for something else than it was first sent for."""
-    return not targets.gives_the_same(
-        stored, subject=form.cleaned_data["subject"], span=form.span(), figures=form.figures()
-    )
+    return not targets.gives_the_same(stored, form.given())
 
 
-def _marks_now(form: ProvinceTargetForm, target: Target | None) -> dict[str, Any]:
+def _marks_now(form: GivenTargetForm, target: Target | None) -> dict[str, Any]:
     """The next press corrects the stored row; one for something else makes a row of its own."""
     stored = _stored(form, target)
     if target is None and _is_another(form, stored):
@@ -181,18 +200,21 @@ def _marks_now(form: ProvinceTargetForm, target: Target | None) -> dict[str, Any
     return {"version": stored.version}
 
 
-def _conflict(form: ProvinceTargetForm, target: Target | None, stored: Target) -> Conflict:
-    typed, subject = form.figures(), form.cleaned_data["subject"]
+def _conflict(form: GivenTargetForm, target: Target | None, stored: Target) -> Conflict:
+    given, measure = form.given(), stored.indicator.measure
+    typed = given.figures
     rows = [
-        ("Giao cho", stored.subject.addressed, subject.addressed),
+        ("Giao cho", stored.subject.addressed, given.subject.addressed),
+        ("Mức này của ai", stored.get_basis_display(), str(given.basis.label)),
         ("Tên chỉ tiêu", stored.indicator.name, typed.name),
-        (
-            "Mức được giao",
-            f"{format_number(stored.value)} {stored.indicator.measure}",
-            f"{format_number(typed.value)} {typed.measure}",
-        ),
-        ("Kỳ", stored.span.label, form.span().label),
-        ("Văn bản giao", stored.source, form.cleaned_data["source"]),
+        ("Mức được giao", _told(stored.value, measure), _told(typed.value, typed.measure)),
+        ("Số đầu kỳ", _told(stored.baseline, measure), _told(typed.baseline, typed.measure)),
+        ("Kỳ", stored.span.label, given.span.label),
+        ("Văn bản giao", stored.source, given.source),
     ]
     told = "" if target else MAKES_ANOTHER if _is_another(form, stored) else REPLACES
     return Conflict(None, [row for row in rows if row[1] != row[2]], told)
+
+
+def _told(figure: Decimal | None, measure: MeasureUnit) -> str:
+    return "" if figure is None else format_amount(figure, measure.name)

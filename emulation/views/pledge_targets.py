@@ -16,7 +16,7 @@ from emulation.selectors import progress
 from emulation.services import targets as service
 from emulation.services.targets import Figures
 from emulation.vietnamese.dates import format_date
-from emulation.vietnamese.numbers import format_number
+from emulation.vietnamese.numbers import format_amount, format_number
 from emulation.views.asked import posted
 from emulation.views.pledge_parts import Conflict, attempt, editing, saved
 from emulation.views.pledges import contents, remarks_by_target
@@ -212,6 +212,7 @@ def _initial(target: Target) -> dict[str, Any]:
         "due_on": target.due_on,
         "budget": target.budget,
         "content": target.indicator.content_id,
+        "baseline": target.falls_from,
     }
 
 
@@ -265,7 +266,7 @@ def _recall(form: TargetForm, target: Target, pledge: Pledge) -> None:
     found = before.get((target.subject_id, target.indicator_id))
     if found is None:
         return
-    label, promised = found.target.span.label, format_number(found.target.value)
+    label, promised = found.target.span.label, found.target.figure
     done = f" và đạt {format_number(found.result)}" if found.result is not None else ""
     form.fields["value"].help_text = f"{label[:1].upper()}{label[1:]} đề ra {promised}{done}."
 
@@ -285,11 +286,22 @@ def _example(pledge: Pledge, target: Target | None, form: TargetForm) -> dict[st
     typed = getattr(form, "cleaned_data", {})
     stored = target.indicator.measure if target else MeasureUnit.objects.first()
     measure = typed.get("measure") or stored
-    value = typed.get("value") or (target.value if target else SAMPLE)
+    value, start = _level(typed, target)
     span = pledge.period.span
-    lines = reading.consequences(pledge.period.movement, measure, value) if span.is_year else []
-    amount = f"{format_number(value)} {measure.name}" if measure else ""
-    return {"amount": amount, "lines": lines, "label": span.label}
+    asked = span.is_year and (start is None or start > value)
+    movement = pledge.period.movement
+    lines = reading.consequences(movement, measure, value, start) if asked else []
+    amount = format_amount(value, measure.name) if measure else ""
+    if start is not None:
+        amount = f"giảm từ {format_number(start)} xuống {amount}"
+    return {"amount": amount, "lines": lines, "label": span.label, "falls": start is not None}
+
+
+def _level(typed: dict[str, Any], target: Target | None) -> tuple[Decimal, Decimal | None]:
+    """The figure to reach and, of what is to fall, where it starts."""
+    if typed.get("value") is not None:
+        return typed["value"], typed.get("baseline")
+    return (target.value, target.falls_from) if target else (SAMPLE, None)
 
 
 def _conflict(pledge: Pledge, stored: Target, form: TargetForm) -> Conflict:
@@ -302,8 +314,14 @@ def _conflict(pledge: Pledge, stored: Target, form: TargetForm) -> Conflict:
 def _words(figures: Figures) -> dict[str, str]:
     return {
         "Tên chỉ tiêu": figures.name,
-        "Mức đề ra": f"{format_number(figures.value)} {figures.measure.name}",
+        "Mức đề ra": format_amount(figures.value, figures.measure.name),
+        "Số đầu kỳ": _start(figures),
         "Ngày hoàn thành": format_date(figures.due_on) if figures.due_on else "Chưa có",
         "Kinh phí dự kiến": f"{format_number(figures.budget)} đồng" if figures.budget else "Không",
         "Nội dung": figures.content.label if figures.content else "Chưa chọn",
     }
+
+
+def _start(figures: Figures) -> str:
+    start = figures.baseline
+    return "Không" if start is None else format_amount(start, figures.measure.name)

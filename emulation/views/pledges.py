@@ -44,7 +44,7 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
         "chips": reading.CHIPS,
         "to_make": [(p, u) for p in periods for u in units if (u.pk, p.pk) not in made],
         "units": units,
-        "assigned": reading.province_targets(user).filter(subject__unit__in=units),
+        "assigned": reading.given_targets(user).filter(subject__unit__in=units),
     }
     return render(request, "emulation/pledges/list.html", context)
 

@@ -13,6 +13,7 @@ from emulation.errors import Refused
 from emulation.forms.records import ContributionForm, RecordForm, ResultForm
 from emulation.models import Contribution, Indicator, Result, Subject
 from emulation.selectors import records as reading
+from emulation.selectors.pledges import Achievement
 from emulation.services import records as service
 from emulation.vietnamese.money import amount_in_words, format_vnd
 from emulation.vietnamese.numbers import format_number
@@ -56,10 +57,17 @@ def _so_far(board: reading.Board, indicator: Indicator | None) -> str:
     rows = [row for row in board.rows if row.target.indicator_id == indicator.pk]
     told = [
         f"{row.target.span.label[:1].upper()}{row.target.span.label[1:]} đề ra "
-        f"{format_number(row.target.value)}, đã ghi {format_number(row.result or 0)}."
+        f"{row.target.figure}, {_recorded(row)}."
         for row in rows
     ]
     return " ".join([*dict.fromkeys(told), how])
+
+
+def _recorded(row: Achievement) -> str:
+    """What is not recorded of something to fall is not zero: that would be all of it."""
+    if row.result is None and row.target.falls_from is not None:
+        return "chưa ghi kết quả"
+    return f"đã ghi {format_number(row.result or 0)}"
 
 
 def _record_result(form: RecordForm, common: dict[str, Any]) -> Result:

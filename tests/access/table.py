@@ -145,9 +145,9 @@ ROWS = [
     Row("pledge_accept", "sent_pledge", "-", "tccb !overseers !officer_a !staff", {"seen": "1"}),
     Row("pledge_return", "sent_pledge", *["tccb !overseers !officer_a !staff"] * 2),
     Row("period_open", "nothing", TCCB, TCCB),
-    Row("province_targets", "nothing", "all", "-"),
-    Row("province_target_add", "movement_unit", TCCB, TCCB),
-    Row("province_target_edit", "given_target", TCCB, TCCB),
+    Row("given_targets", "nothing", "all", "-"),
+    Row("given_target_add", "movement_unit", TCCB, TCCB),
+    Row("given_target_edit", "given_target", TCCB, TCCB),
     # --- Results, contributions, evidence ---
     Row("record_list", "nothing", "all", "-"),
     Row("record_detail", "subject", SEEN, "-"),

@@ -110,7 +110,7 @@ def test_what_ubnd_tinh_gives_goes_to_a_subject_of_that_unit(world: World):
         "subject": world.b.collective.pk, "name": "Hộ nghèo", "value": "10", "measure": "1",
         "starts_on": "1/1/2021", "ends_on": "31/12/2025", "source": "QĐ 1", "token": uuid4(),
     }  # fmt: skip
-    assert post(world, "tccb", "province_target_add", "movement_unit", data).status_code == 422
+    assert post(world, "tccb", "given_target_add", "movement_unit", data).status_code == 422
     assert rows_hash() == before
 
 

@@ -245,8 +245,6 @@ def test_points_are_typed_on_the_page_of_the_criteria(client, occasion, subject)
     ("good", "bad", "told"),
     [
         ('measure = "km"\n', 'measure = "hộ"\n', "đơn vị tính 'hộ' đã ghi là đếm nguyên"),
-        ('indicator = "roads"\n', 'indicator = "roads"\n  basis = "headcount"\n', "'headcount'"),
-        ('code = "roads"\nname', 'code = "roads"\ndirection = "at_most"\nname', "số đầu kỳ"),
     ],
 )
 def test_a_plan_that_measures_what_cannot_be_recorded_is_refused(good, bad, told):

@@ -43,7 +43,7 @@ LOOKERS = ("officer_a", "staff", "tccb", "secretary", "member", "chair", "inspec
 # Forms that say what is missing when sent empty.
 FORMS = {
     "account_change_password", "account_reauthenticate", "pledge_tasks", "target_add",
-    "target_edit", "pledge_return", "period_open", "province_target_add", "province_target_edit",
+    "target_edit", "pledge_return", "period_open", "given_target_add", "given_target_edit",
     "result_add", "contribution_add", "evidence_add", "classification_enter", "discipline_enter",
     "case_open", "case_close", "case_correct", "case_annul", "discipline_correct",
     "discipline_annul", "meeting_call", "meeting_change",
@@ -223,7 +223,7 @@ EMPTY = {
     "officer": OWN_PAGES,
     "staff": OWN_PAGES,
     "tccb": (
-        *OWN_PAGES, "pledge_overview", "province_targets", "record_check", "standing_list",
+        *OWN_PAGES, "pledge_overview", "given_targets", "record_check", "standing_list",
         "meeting_list", "meeting_call", "plan_detail", "decision_list", "search", "journal",
     ),
     "secretary": ("home", "meeting_list", "dossier_list", "decision_list"),

@@ -129,7 +129,7 @@ def test_what_the_province_gives_joins_the_units_own_indicator():
     world = make_world()
     fill(world)
     client = signed_in(world.tccb)
-    url = reverse("province_target_add", args=["kh54", world.unit.pk])
+    url = reverse("given_target_add", args=["kh54", world.unit.pk])
     assert "UBND tỉnh giao mức nào?" in text_of(client.get(url))
     data = province_data(world)
     client.post(url, data)
@@ -138,7 +138,7 @@ def test_what_the_province_gives_joins_the_units_own_indicator():
     own = Target.objects.get(basis="unit_plan", subject=world.collective)
     assert (target.value, target.pledge, target.indicator) == (150, None, own.indicator)
     assert audit.entries_of(target).count() == 1
-    assert "150 hộ" in text_of(client.get(reverse("province_targets")))
+    assert "150 hộ" in text_of(client.get(reverse("given_targets")))
     assert "150 hộ" in text_of(signed_in(world.officer).get(reverse("pledge_list")))
 
 
@@ -149,8 +149,8 @@ def test_a_target_is_entered_for_any_movement_not_only_the_newest():
         starts_on=date(2026, 1, 1), ends_on=date(2030, 12, 31),
     )  # fmt: skip
     client = signed_in(world.tccb)
-    page = client.get(reverse("province_targets"), {"don-vi": world.unit.pk}).content.decode()
-    urls = [reverse("province_target_add", args=[m.code, world.unit.pk])
+    page = client.get(reverse("given_targets"), {"don-vi": world.unit.pk}).content.decode()
+    urls = [reverse("given_target_add", args=[m.code, world.unit.pk])
             for m in (newer, make_movement())]  # fmt: skip
     assert all(f'href="{url}"' in page for url in urls)
     assert "Thêm mức giao cho Chi cục Thủy lợi: Xây dựng nhà ở" in page
@@ -174,7 +174,7 @@ def test_a_target_is_entered_for_any_movement_not_only_the_newest():
 )
 def test_a_province_target_that_cannot_be_entered(given, message):
     world = make_world()
-    url = reverse("province_target_add", args=["kh54", world.unit.pk])
+    url = reverse("given_target_add", args=["kh54", world.unit.pk])
     response = signed_in(world.tccb).post(url, province_data(world, **given))
     assert response.status_code == 422
     assert message in text_of(response)
@@ -198,7 +198,7 @@ def test_correcting_a_province_target_shows_both_versions_when_it_changed():
         targets.assign_target(
             figures=figures(value="170"), token=uuid.uuid4(), target=target, seen=1, **given
         )
-    url = reverse("province_target_edit", args=[target.pk])
+    url = reverse("given_target_edit", args=[target.pk])
     response = signed_in(world.tccb).post(url, province_data(world, version="1", value="170"))
     assert response.status_code == 409
     assert "160 hộ 170 hộ" in text_of(response)
@@ -208,7 +208,7 @@ def test_correcting_a_province_target_shows_both_versions_when_it_changed():
 def test_a_province_target_sent_again_with_another_figure_is_shown_before_it_replaces():
     world = make_world()
     client = signed_in(world.tccb)
-    url = reverse("province_target_add", args=["kh54", world.unit.pk])
+    url = reverse("given_target_add", args=["kh54", world.unit.pk])
     data = province_data(world)
     client.post(url, data, follow=True)
     typed = data | {"value": "500", "source": "QĐ 113"}
@@ -226,7 +226,8 @@ def test_a_province_target_sent_again_with_another_figure_is_shown_before_it_rep
     target = Target.objects.get()
     assert (target.value, target.source, target.version) == (500, "QĐ 113", 2)
     last = audit.entries_of(target).order_by("-number").first()
-    assert last.data["before"] == {"value": "150.0000", "source": data["source"]}
+    stored = {"basis": "province_plan", "value": "150.0000", "source": data["source"]}
+    assert last.data["before"] == stored
     assert client.post(url, known).status_code == 302
     assert Target.objects.get().version == 2
 
@@ -234,7 +235,7 @@ def test_a_province_target_sent_again_with_another_figure_is_shown_before_it_rep
 def test_a_province_target_for_another_thing_from_the_same_form_makes_its_own_row():
     world = make_world()
     client = signed_in(world.tccb)
-    url = reverse("province_target_add", args=["kh54", world.unit.pk])
+    url = reverse("given_target_add", args=["kh54", world.unit.pk])
     data = province_data(world)
     client.post(url, data)
     other = data | {"name": "Km kênh được nạo vét", "value": "40"}
@@ -249,7 +250,7 @@ def test_a_province_target_for_another_thing_from_the_same_form_makes_its_own_ro
 def test_a_second_province_target_for_the_same_span_is_refused():
     world = make_world()
     client = signed_in(world.tccb)
-    url = reverse("province_target_add", args=["kh54", world.unit.pk])
+    url = reverse("given_target_add", args=["kh54", world.unit.pk])
     client.post(url, province_data(world))
     response = client.post(url, province_data(world))
     assert "Chỉ tiêu này đã có mức cho cùng kỳ." in text_of(response)

@@ -204,7 +204,7 @@ def test_the_aside_turns_the_target_into_its_consequence(settings):
     assert "KH 54, mục IV.2.1: từ 110% kế hoạch của đơn vị" in seen
 
 
-def fake_consequence(movement, measure, value):
+def fake_consequence(movement, measure, value, baseline):
     figure = value * 11 / 10
     return [
         {
@@ -212,6 +212,7 @@ def fake_consequence(movement, measure, value):
             "rank": 2,
             "ranks": 3,
             "word": "từ",
+            "limit": "từ",
             "amount": f"{figure:.0f} {measure}",
             "percent": "110%",
             "clause": "KH 54, mục IV.2.1",

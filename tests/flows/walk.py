@@ -63,7 +63,7 @@ def _figures(name: str, value: str, **more: Any) -> targets.Figures:
 def assign(town: Town, values: Mapping[str, str]) -> None:
     """What UBND tỉnh gives the collective for 2021-2025, entered by TCCB on its page."""
     client = signed_in(town.tccb)
-    url = reverse("province_target_add", args=["kh54", town.unit.pk])
+    url = reverse("given_target_add", args=["kh54", town.unit.pk])
     for name, value in values.items():
         data = {
             "token": str(uuid.uuid4()),
