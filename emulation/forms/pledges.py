@@ -195,8 +195,15 @@ class FiguresForm(PageForm):
         self.suggestions = sorted({indicator.name for indicator in known})
         self._ask_for_baseline([indicator for indicator in known if indicator.falls])
 
+    @property
+    def lacks_baseline(self) -> bool:
+        """What was typed is about something to fall, and not from where."""
+        typed = getattr(self, "cleaned_data", {})
+        return typed.get("name", "").casefold() in self.falling and typed.get("baseline") is None
+
     def _ask_for_baseline(self, falling: list[Indicator]) -> None:
         """Where nothing is to fall, nobody is asked; else the hint says of what it is wanted."""
+        self.falling = {indicator.name.casefold() for indicator in falling}
         if not falling:
             del self.fields["baseline"]
             return

@@ -112,7 +112,8 @@ def _shown(key: str, values: dict[str, Any]) -> str:
     if value in (None, ""):
         return ""
     if key in ("value", "baseline"):
-        return f"{_number(value)} {values.get('measure', '')}".strip()
+        measure = values.get("measure", "")
+        return f"{_number(value)}{'' if measure == '%' else ' '}{measure}".strip()
     if key == "basis":
         return str(TargetBasis(value).label) if value in TargetBasis.values else ""
     if key in _DAYS:

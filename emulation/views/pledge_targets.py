@@ -288,7 +288,8 @@ def _example(pledge: Pledge, target: Target | None, form: TargetForm) -> dict[st
     measure = typed.get("measure") or stored
     value, start = _level(typed, target)
     span = pledge.period.span
-    asked = span.is_year and (start is None or start > value)
+    known = not form.lacks_baseline if start is None else start > value
+    asked = span.is_year and known
     movement = pledge.period.movement
     lines = reading.consequences(movement, measure, value, start) if asked else []
     amount = format_amount(value, measure.name) if measure else ""

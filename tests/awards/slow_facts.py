@@ -149,6 +149,8 @@ def _progress(occasion: Occasion, target: Target) -> rules.Progress:
         evidence=_files(rows),
         confirmed_by=_by(rows),
         confirmed_on=_on(rows),
+        direction=indicator.direction,
+        baseline=None if target.baseline is None else _plain(target.baseline),
     )
 
 

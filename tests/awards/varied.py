@@ -42,6 +42,7 @@ from tests.factories import (
     make_unit,
 )
 
+GIVEN = ("province_plan", "ministry_plan")
 FIRST = date(2020, 6, 1)
 LATER = date(2025, 11, 12)
 
@@ -78,7 +79,9 @@ class Varied:
         return [
             make_indicator(),
             make_indicator("Kênh nạo vét", measure="km"),
-            make_indicator("Tỷ lệ hộ nghèo", measure="km", aggregation="level"),
+            make_indicator(
+                "Tỷ lệ hộ nghèo", measure="km", aggregation="level", direction="at_most"
+            ),
         ]
 
     def _checkers(self, unit) -> list[User]:
@@ -101,12 +104,12 @@ class Varied:
 
     def _promise(self, subject, pledge, year) -> None:
         for indicator in self.dice.sample(self.indicators, 2):
-            own = self.dice.random() < 0.6
+            own, value = self.dice.random() < 0.6, self._figure() + 1
             Target.objects.create(
                 subject=subject, indicator=indicator, pledge=pledge if own else None,
-                basis="unit_plan" if own else "province_plan",
+                basis="unit_plan" if own else GIVEN[year % 2],
                 starts_on=date(year, 1, 1), ends_on=date(year, 12, 31),
-                value=self._figure() + 1,
+                value=value, baseline=value + 5 if indicator.falls else None,
             )  # fmt: skip
 
     def _classify(self, unit) -> None:

@@ -102,6 +102,7 @@ COLLECTIVE_REPORT = report(
         target("Hộ nghèo, cận nghèo được cấp nước hợp vệ sinh", "hộ", "1100", "1240", "112.72"),
         target("Lớp tập huấn bảo quản nước mùa hạn mặn", "lớp", "3", "3.3", "110.00"),
         target("Trạm cấp nước được nâng cấp", "trạm", "4", "", ""),
+        target("Tỷ lệ thất thoát nước", "%", "18.5", "19", "77.77") | {"baseline": "20.75"},
     ],
     contributions=[
         gift("2025-03-05", "Lắp 120 đồng hồ nước", "Công ty TNHH Minh Khôi", 86400000, "Hiện vật"),

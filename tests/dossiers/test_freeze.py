@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.test import Client
@@ -20,13 +21,14 @@ from awards.models import (
     RoundRule,
 )
 from awards.rules.parameters import Parameters
-from awards.selectors.agenda_items import past_awards
+from awards.selectors.agenda_items import ItemPage, past_awards
 from awards.selectors.presented import presented_report
 from awards.selectors.reports import figures
 from awards.selectors.rolls import rule_for
 from awards.services import meetings
 from awards.services.decisions import correct_decision, decision_mark
 from awards.services.meetings import Concluded, Presence
+from dossiers import wording
 from dossiers.content import Content
 from dossiers.freeze import agenda
 from dossiers.printing import content_of
@@ -41,10 +43,12 @@ from emulation.models import (
     Contribution,
     DepartmentName,
     Evidence,
+    Indicator,
     Movement,
     RoleAssignment,
     Staff,
     Subject,
+    Target,
     Unit,
     User,
 )
@@ -122,6 +126,25 @@ def test_who_set_a_target_is_told_alike_on_paper_and_screen(office, subject, of_
     assert [line["basis"] for line in report["targets"]] == [words]
     nomination.refresh_from_db()
     assert [row.basis for row in presented_report(nomination).targets] == [words]
+
+
+def test_what_is_to_fall_is_printed_by_its_fall(office, subject):
+    """From 60 to 30 and now 27: 33 of 30. Divided like other figures it would be 90%."""
+    nomination = compiled_nomination(office, subject)
+    Indicator.objects.update(direction="at_most")
+    Target.objects.update(baseline=60)
+    subject.results.update(value=27)
+    meeting = hold_meeting(office, [nomination])
+    (figure,) = presented_report(Nomination.objects.get()).targets
+    assert figure.told == "Đầu kỳ 60 hộ, nay 27 hộ, đề ra còn 30 hộ"
+    assert (figure.ratio, figure.of_what) == (Fraction(11, 10), " mức giảm")
+    item = ItemPage(meeting.items.get(), office.chair).gap
+    assert (item.before, item.amount) == ("Vượt mức giảm đề ra", "3 hộ")
+    assert item.after == ": giảm 33 hộ, đề ra giảm 30 hộ, bằng 110%."
+    (report,) = freeze(office, meeting)["reports"]
+    (line,) = report["targets"]
+    assert (line["target"], line["result"], line["percent"]) == ("30", "27", "110.00")
+    assert (line["baseline"], wording.planned(line)) == ("60", "từ 60 xuống 30")
 
 
 def test_a_file_without_a_title_is_printed_by_its_name_alone(office, subject):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
@@ -26,6 +27,7 @@ from awards.rules import (
     parse_plan,
     thresholds,
 )
+from awards.rules.conditions import measuring, scoring
 from awards.rules.conditions.combining import Combining, lacking
 from awards.rules.conditions.measuring import Mark, fallen, gap, measure
 from awards.rules.facts import Score
@@ -114,6 +116,44 @@ def test_what_rose_instead_has_a_share_below_zero():
     assert measured.ratio == Fraction(-2, 7)
     missing = gap(measured, Mark(Decimal(100), strict=False))
     assert (missing.amount, missing.text) == (Decimal(9), "Còn phải giảm 9 hộ")
+
+
+@pytest.mark.parametrize(
+    ("result", "required", "told", "missing"),
+    [
+        ("6", "từ 110%, tức giảm 3,3 điểm %", "66,66%, tức giảm 2 điểm %", "giảm 1,3 điểm %"),
+        ("9", "từ 110%, tức giảm 3,3 điểm %", "-33,33%, tức tăng 1 điểm %", "giảm 4,3 điểm %"),
+    ],
+)
+def test_percentages_are_apart_by_points(result, required, told, missing):
+    """Poverty comes down from 8% to 5%."""
+    mark = Mark(Decimal(110), strict=False)
+    measured = measure(replace(falling(5, result, 8, integral=False), measure="%"))
+    lacks = measuring.gap(measured, mark)
+    assert (measuring.required(measured, mark), measuring.actual(measured)) == (required, told)
+    assert (lacks.text, lacks.measure) == (f"Còn phải {missing}", "điểm %")
+    rising = measure(replace(row(100, 90, integral=False), measure="%"))
+    lacks = measuring.gap(rising, Mark(Decimal(100), strict=False))
+    assert (measuring.actual(rising), lacks.text) == ("90%, tức 90%", "Còn thiếu 10 điểm %")
+
+
+@pytest.mark.parametrize(
+    ("basis", "target", "waits_for"),
+    [
+        ("unit_plan", "Chờ nhập mức đề ra", "unit"),
+        ("province_plan", "Chờ nhập mức UBND tỉnh giao", "province"),
+        ("ministry_plan", "Chờ nhập mức bộ, ngành giao", "ministry"),
+        ("headcount", "Chờ nhập tổng số người", "tccb"),
+    ],
+)
+def test_who_sets_a_target_is_waited_for_and_for_its_baseline(basis, target, waits_for):
+    bare = measure(row(None, 3, basis=basis))
+    assert (bare.todo, bare.waits_for) == (target, waits_for)
+    begins_nowhere = measure(falling(3, 5, None, basis=basis))
+    assert (begins_nowhere.todo, begins_nowhere.waits_for) == ("Chờ nhập số đầu kỳ", waits_for)
+    item = Item("a", "Mục", Decimal(10), "", "power", basis=basis)
+    points = scoring._worked_out(SimpleNamespace(facts=facts(BODIES), plan=BODIES), item)
+    assert (points.todo, points.waits_for) == (target, waits_for)
 
 
 @pytest.mark.parametrize(
