@@ -222,7 +222,7 @@ def bar_of(lead: Lead) -> Bar:
         Threshold(
             ratio=mark.percent / Decimal(100),
             tier=mark.short_name,
-            amount=lead.told(mark.amount),
+            amount=amount(mark.amount, lead.measure),
             strict=mark.strict,
         )
         for mark in sorted(lead.markers, key=lambda mark: mark.percent)

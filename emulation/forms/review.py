@@ -210,11 +210,11 @@ class GivenTargetForm(FiguresForm):
         },
     )
     basis = forms.ChoiceField(
-        label="Mức này của ai?",
+        label="Loại mức",
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Chọn mức này của ai.",
-            "invalid_choice": "Chọn một mục trong danh sách.",
+            "required": "Chọn loại mức.",
+            "invalid_choice": "Chọn một loại mức trong danh sách.",
         },
     )
     starts_on = VietnameseDateField(

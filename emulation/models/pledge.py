@@ -14,7 +14,7 @@ from emulation.models.organisation import Subject, Unit
 from emulation.models.querysets import ByUnit, OfSubject
 from emulation.periods import Period
 from emulation.states import PLEDGE_EDITABLE
-from emulation.vietnamese.numbers import format_amount, format_number
+from emulation.vietnamese.numbers import format_amount, format_fall, format_number
 from emulation.vietnamese.words import lower_first
 
 
@@ -181,11 +181,9 @@ class Target(OncePosted, Versioned):
     def amount(self) -> str:
         """ "30 hộ"; of a falling indicator "giảm từ 8% xuống 5%"."""
         measure, start = self.indicator.measure.name, self.falls_from
-        goal = format_amount(self.value, measure)
         if start is None:
-            return goal
-        before = format_amount(start, "%") if measure == "%" else format_number(start)
-        return f"giảm từ {before} xuống {goal}"
+            return format_amount(self.value, measure)
+        return format_fall(start, self.value, measure)
 
     def share(self, result: Decimal) -> Fraction | None:
         """What part of the target the result is, exactly; of a falling indicator what part of the

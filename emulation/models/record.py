@@ -16,7 +16,7 @@ from emulation.models.base import OncePosted, Versioned
 from emulation.models.movement import Indicator, Movement
 from emulation.models.organisation import Subject, Unit
 from emulation.models.querysets import ByUnit, OfSubject
-from emulation.vietnamese.numbers import format_number
+from emulation.vietnamese.numbers import format_amount, format_number
 
 
 class Evidence(OncePosted):
@@ -98,6 +98,11 @@ class Result(OncePosted, Verified):
 
     def __str__(self) -> str:
         return f"{self.indicator.name}: {format_number(self.value)}"
+
+    @property
+    def amount(self) -> str:
+        """ "30 hộ", "6%"."""
+        return format_amount(self.value, self.indicator.measure.name)
 
 
 class Contribution(OncePosted, Verified):

@@ -42,7 +42,7 @@ from emulation.models import (
 from emulation.periods import Period
 from emulation.scope import Scope
 from emulation.selectors import journal_words
-from emulation.vietnamese.numbers import format_number
+from emulation.vietnamese.numbers import format_amount, format_number
 from emulation.vietnamese.words import lower_first
 
 YEAR = 366
@@ -152,6 +152,12 @@ class Achievement:
     @property
     def reached(self) -> bool:
         return self.bar.reached
+
+    @property
+    def done(self) -> str:
+        """ "30 hộ", "6%"; "" without a result."""
+        measure = self.target.indicator.measure.name
+        return "" if self.result is None else format_amount(self.result, measure)
 
 
 def achievements(targets: Iterable[Target]) -> list[Achievement]:

@@ -234,10 +234,8 @@ def as_waiting(record: Result | Contribution) -> Waiting:
 
 def _waiting(kind: str, record: Result | Contribution) -> Waiting:
     if isinstance(record, Result):
-        amount = f"{format_number(record.value)} {record.indicator.measure.name}"
-        return Waiting(
-            record, f"{kind}-{record.pk}", record.indicator.name, amount, record.achieved_on
-        )
+        key, name = f"{kind}-{record.pk}", record.indicator.name
+        return Waiting(record, key, name, record.amount, record.achieved_on)
     amount = f"{format_number(record.value)} đồng"
     return Waiting(record, f"{kind}-{record.pk}", record.description, amount, record.received_on)
 

@@ -202,7 +202,7 @@ def assign_target(
     """
     require_role(by, Role.TCCB, to="ghi mức được giao")
     if basis not in GIVEN:
-        raise Refused("Chọn mức này của ai.", field="basis")
+        raise Refused("Chọn loại mức.", field="basis")
     if not normalise(source):
         raise Refused("Ghi số, ngày của văn bản giao.", field="source")
     refuse_span(movement, span, "Kỳ giao")

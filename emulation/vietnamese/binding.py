@@ -6,8 +6,8 @@ NBSP = "\u00a0"
 
 _UNITS = (
     "hộ|hộ dân|người|xã|lớp|mô hình|chỉ tiêu|tiêu chí|đơn vị|tập thể|cá nhân|thành viên|ủy viên|"
-    "đại biểu|phiếu|phiếu bầu|đề nghị|đăng ký|hồ sơ|văn bản|tệp|trang|mục|điểm|lượt|lần|công trình|"
-    "ngày|tháng|năm|quý|kỳ|giờ|phút|đồng|nghìn|nghìn đồng|triệu|triệu đồng|tỷ|tỷ đồng|"
+    "đại biểu|phiếu|phiếu bầu|đề nghị|đăng ký|hồ sơ|văn bản|tệp|trang|mục|điểm|điểm %|lượt|lần|"
+    "công trình|ngày|tháng|năm|quý|kỳ|giờ|phút|đồng|nghìn|nghìn đồng|triệu|triệu đồng|tỷ|tỷ đồng|"
     "km|km²|m|m²|m³|ha|kg|tấn|tạ|con|cây|giống|KB|MB|GB"
 )
 _LABELS = (

@@ -83,6 +83,12 @@ def format_amount(value: int | Decimal, measure: str) -> str:
     return f"{format_number(value)}{joint}{measure}".rstrip()
 
 
+def format_fall(start: Decimal, goal: Decimal, measure: str) -> str:
+    """giảm từ 10 xuống 3 hộ, giảm từ 8% xuống 5%."""
+    before = format_amount(start, measure if measure == "%" else "")
+    return f"giảm từ {before} xuống {format_amount(goal, measure)}"
+
+
 def cut_percent(
     numer: int | Decimal | Fraction, denom: int | Decimal | Fraction, places: int = 2
 ) -> Decimal:

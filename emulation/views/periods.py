@@ -205,7 +205,7 @@ def _conflict(form: GivenTargetForm, target: Target | None, stored: Target) -> C
     typed = given.figures
     rows = [
         ("Giao cho", stored.subject.addressed, given.subject.addressed),
-        ("Mức này của ai", stored.get_basis_display(), str(given.basis.label)),
+        ("Loại mức", stored.get_basis_display(), str(given.basis.label)),
         ("Tên chỉ tiêu", stored.indicator.name, typed.name),
         ("Mức được giao", _told(stored.value, measure), _told(typed.value, typed.measure)),
         ("Số đầu kỳ", _told(stored.baseline, measure), _told(typed.baseline, typed.measure)),

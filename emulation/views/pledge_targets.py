@@ -16,7 +16,7 @@ from emulation.selectors import progress
 from emulation.services import targets as service
 from emulation.services.targets import Figures
 from emulation.vietnamese.dates import format_date
-from emulation.vietnamese.numbers import format_amount, format_number
+from emulation.vietnamese.numbers import format_amount, format_fall, format_number
 from emulation.views.asked import posted
 from emulation.views.pledge_parts import Conflict, attempt, editing, saved
 from emulation.views.pledges import contents, remarks_by_target
@@ -292,10 +292,12 @@ def _example(pledge: Pledge, target: Target | None, form: TargetForm) -> dict[st
     asked = span.is_year and known
     movement = pledge.period.movement
     lines = reading.consequences(movement, measure, value, start) if asked else []
-    amount = format_amount(value, measure.name) if measure else ""
-    if start is not None:
-        amount = f"giảm từ {format_number(start)} xuống {amount}"
-    return {"amount": amount, "lines": lines, "label": span.label, "falls": start is not None}
+    said = {"lines": lines, "label": span.label, "falls": start is not None}
+    if measure is None:
+        return said
+    if start is None:
+        return said | {"amount": format_amount(value, measure.name)}
+    return said | {"amount": format_fall(start, value, measure.name)}
 
 
 def _level(typed: dict[str, Any], target: Target | None) -> tuple[Decimal, Decimal | None]:

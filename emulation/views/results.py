@@ -36,8 +36,8 @@ def result_add(request: HttpRequest, subject: Subject) -> HttpResponse:
     if request.method == "POST":
         result = _attempt(request, form, subject, _record_result)
         if result is not None:
-            said = f"{format_number(result.value)} {result.indicator.measure.name}"
-            messages.success(request, f"Đã ghi kết quả {said}: {result.indicator.name}.")
+            told = f"Đã ghi kết quả {result.amount}: {result.indicator.name}."
+            messages.success(request, told)
             return redirect("record_detail", subject_id=subject.pk)
     context = {"subject": subject, "board": board, "indicator": indicator}
     return answer_form(request, "result_add", form, context)

@@ -237,11 +237,11 @@ def test_the_example_beside_a_target_comes_down(world: World):
 def test_tccb_enters_what_the_plan_divides_by_and_nothing_else(world: World):
     url = reverse("given_target_add", args=["kh56", world.subject.unit_id])
     page = text_of(world.tccb.get(url))
-    assert "Mức này của ai? Mức bộ, ngành giao Tổng số người; kết quả là số người tham gia" in page
+    assert "Loại mức Mức bộ, ngành giao Tổng số người; kết quả là số người tham gia" in page
     assert "Mức UBND tỉnh giao" not in page
     refused = world.give("improvements", "5", "province_plan")
     assert (refused.status_code, Target.objects.count()) == (422, 0)
-    assert "Chọn một mục trong danh sách." in text_of(refused)
+    assert "Chọn một loại mức trong danh sách." in text_of(refused)
     whole = {"ends_on": "31/12/2030"}
     assert world.give("improvements", "5", "ministry_plan", **whole).status_code == 302
     assert world.give("improvements", "6", "headcount", **whole).status_code == 302

@@ -55,7 +55,7 @@ def test_nobody_is_asked_where_nothing_is_to_fall():
     assert "Mức đề ra phải lớn hơn 0." in text_of(page)
     given = reverse("given_target_add", args=["kh54", plain.unit.pk])
     page = text_of(signed_in(plain.tccb).get(given))
-    assert "Số đầu kỳ" not in page and "Mức này của ai?" not in page
+    assert "Số đầu kỳ" not in page and "Loại mức" not in page
     assert "UBND tỉnh giao mức nào?" in page and "Ghi mức UBND tỉnh giao" in page
 
 
