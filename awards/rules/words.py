@@ -21,11 +21,13 @@ def amount(value: Decimal, measure: str) -> str:
     return f"{number(value)}%" if measure == "%" else f"{number(value)} {measure}".rstrip()
 
 
-def moved(value: Decimal, measure: str, *, falls: bool) -> str:
-    """ "33 hộ"; of what is to fall by how much it did, or rose instead: "giảm 33 hộ"."""
+def moved(value: Decimal, measure: str, *, falls: bool, over: bool = False) -> str:
+    """ "33 hộ"; of what is to fall by how much it did, or rose instead: "giảm 33 hộ". `over`: more
+    than that ("giảm hơn 33 hộ")."""
+    more = "hơn " if over else ""
     if not falls:
-        return amount(value, measure)
-    return f"{'tăng' if value < 0 else 'giảm'} {amount(abs(value), measure)}"
+        return f"{more}{amount(value, measure)}"
+    return f"{'tăng' if value < 0 else 'giảm'} {more}{amount(abs(value), measure)}"
 
 
 def money(value: Decimal) -> str:

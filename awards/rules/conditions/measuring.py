@@ -208,8 +208,7 @@ def required(measured: Measured, mark: Mark) -> str:
     threshold = measured.shown(mark)
     if threshold is None:
         return mark.text
-    more = "hơn " if mark.strict else ""
-    return f"{mark.text}, tức {more}{_changed(measured.progress, threshold)}"
+    return f"{mark.text}, tức {_changed(measured.progress, threshold, over=mark.strict)}"
 
 
 def actual(measured: Measured) -> str:
@@ -221,9 +220,9 @@ def actual(measured: Measured) -> str:
     return f"{known}; {waiting}" if (waiting := _waiting(measured.progress)) else known
 
 
-def _changed(progress: Progress, value: Decimal) -> str:
+def _changed(progress: Progress, value: Decimal, *, over: bool = False) -> str:
     measure = progress.measure if progress.rises else apart(progress)
-    return words.moved(value, measure, falls=not progress.rises)
+    return words.moved(value, measure, falls=not progress.rises, over=over)
 
 
 def apart(progress: Progress) -> str:
