@@ -152,7 +152,7 @@ def test_who_sets_a_target_is_waited_for_and_for_its_baseline(basis, target, wai
     begins_nowhere = measure(falling(3, 5, None, basis=basis))
     assert (begins_nowhere.todo, begins_nowhere.waits_for) == ("Chờ nhập số đầu kỳ", waits_for)
     item = Item("a", "Mục", Decimal(10), "", "power", basis=basis)
-    points = scoring._worked_out(SimpleNamespace(facts=facts(BODIES), plan=BODIES), item)
+    points = scoring._worked_out(SimpleNamespace(of_one_year=True, facts=facts(BODIES), plan=BODIES), item)
     assert (points.todo, points.waits_for) == (target, waits_for)
 
 
