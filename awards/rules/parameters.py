@@ -94,7 +94,8 @@ def _values(row: Table) -> tuple[Value, ...]:
     found = [(item, _value(item)) for item in row.tables("value")]
     found.sort(key=lambda pair: pair[1].valid_from or date.min)
     for (_, before), (item, after) in pairwise(found):
-        if before.valid_to is None or after.holds(before.valid_to):
+        begins = after.valid_from or date.min
+        if before.valid_to is None or begins <= before.valid_to:
             item.problem("from", "thời gian hiệu lực chồng lên giá trị trước")
     return tuple(value for _, value in found)
 

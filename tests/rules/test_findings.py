@@ -96,7 +96,7 @@ def test_all_criteria_are_found_each_with_its_clause():
     assert {f.status for f in criteria.values()} == {MET}
     assert criteria["general_4"].required == "tốt trở lên, năm 2025"
     assert criteria["general_4"].actual == "Chi bộ: tốt. Công đoàn: xuất sắc"
-    assert criteria["general_5"].required == "không có trong năm 2025"
+    assert criteria["general_5"].required == "không có từ khiển trách trở lên trong năm 2025"
     assert criteria["general_5"].actual == "0 quyết định"
     assert [f.code for f in criteria.values() if f.computed] == ["general_4", "general_5"]
     assert criteria["general_1"].confirmed_by == "Phúc (TCCB)"
@@ -138,7 +138,11 @@ def test_several_indicators_below_are_counted():
     [
         (None, UNKNOWN, "Chưa có xác nhận"),
         (Confirmation("general_1", None), UNKNOWN, "Để ngỏ"),
-        (Confirmation("general_1", True), UNKNOWN, "Xác nhận không ghi ai, ngày nào"),
+        *[
+            (Confirmation("general_1", said, by, on), UNKNOWN, "Xác nhận không ghi ai, ngày nào")
+            for said in (True, False)
+            for by, on in (("", None), ("Phúc", None), ("", date(2025, 11, 6)))
+        ],
         (
             Confirmation("general_1", False, "Phúc", date(2025, 11, 6), note="chậm báo cáo"),
             NOT_MET,

@@ -123,6 +123,15 @@ def test_wrong_parameters_are_refused(good, bad, told):
         parameters.load([ONE.replace(good, bad)])
 
 
+def test_a_value_inside_an_earlier_one_is_refused():
+    """Its last day lies outside of it and its first does not."""
+    inside = ONE.replace("to = 2023-12-31\n", "from = 2020-01-01\nto = 2023-12-31\n")
+    assert len(parameters.load([inside]).values["a"]) == 2
+    inside = inside.replace("from = 2024-01-01", "from = 2022-01-01\nto = 2022-12-31")
+    with pytest.raises(PlanError, match="chồng lên giá trị trước"):
+        parameters.load([inside])
+
+
 def test_one_key_in_two_files_is_refused():
     with pytest.raises(PlanError, match="đã có trong tệp khác"):
         parameters.load([ONE, ONE])

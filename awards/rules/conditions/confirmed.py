@@ -35,11 +35,12 @@ class Confirmed:
         return self._weigh(word)
 
     def _weigh(self, word: Confirmation) -> Status:
-        if not word.met:
-            return UNKNOWN if word.met is None else NOT_MET
-        if not word.by or word.on is None or (self.needs_evidence and not word.evidence):
+        """Without a name and a day nothing is known, whether it says yes or no."""
+        if word.met is None or not word.by or word.on is None:
             return UNKNOWN
-        return MET
+        if not word.met:
+            return NOT_MET
+        return UNKNOWN if self.needs_evidence and not word.evidence else MET
 
     def tell(self, question: Question, point: Point, status: Status) -> Told:
         said = question.words.get(self.code)
@@ -65,10 +66,10 @@ class Confirmed:
         note = f": {word.note}" if word.note else ""
         if word.met is None:
             return f"Để ngỏ{note}", "Chờ TCCB xác nhận", TCCB
-        if not word.met:
-            return f"Xác nhận là không đạt{note}", "", ""
         if not word.by or word.on is None:
             return "Xác nhận không ghi ai, ngày nào", "Chờ TCCB xác nhận lại", TCCB
+        if not word.met:
+            return f"Xác nhận là không đạt{note}", "", ""
         if self.needs_evidence and not word.evidence:
             return "Đã xác nhận, chưa có minh chứng", "Chờ bổ sung minh chứng", UNIT
         return f"Đã xác nhận{note}", "", ""
