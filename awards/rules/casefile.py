@@ -178,7 +178,7 @@ def _progress(item: Table, setting: Setting, place: int) -> Progress:
         "target": item.decimal("target", optional=True),
         "result": result,
         "unverified": unverified,
-        "verified": _verified(item, result, unverified),
+        "verified": _verified(item, result, unverified, adds_up=_adds_up(item, setting.plan)),
         "evidence": item.texts("evidence"),
         "confirmed_by": "Người kiểm tra",
         "confirmed_on": setting.on,
@@ -205,14 +205,21 @@ def _named(item: Table, plan: Plan, place: int, figures: dict[str, Any]) -> Prog
     )
 
 
-def _verified(item: Table, result: Decimal | None, unverified: Decimal | None) -> Decimal | None:
-    """The rest of the result, unless the case says what was checked: of a level that is the last
-    one that was."""
+def _adds_up(item: Table, plan: Plan) -> bool:
+    named = next((each for each in plan.indicators if each.code == item.raw("indicator")), None)
+    return named is None or named.adds_up
+
+
+def _verified(
+    item: Table, result: Decimal | None, unverified: Decimal | None, *, adds_up: bool
+) -> Decimal | None:
+    """What the case says was checked: of a level the last one that was. Left out it is the rest of
+    a result that adds up; of no other does anybody know."""
     if "verified" in item:
         if unverified is None:
             item.problem("verified", "chỉ dùng cùng unverified")
         return item.decimal("verified")
-    if result is None or unverified is None or result == unverified:
+    if result is None or unverified is None or result == unverified or not adds_up:
         return None
     return difference(result, unverified)
 

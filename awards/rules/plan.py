@@ -62,6 +62,12 @@ class Indicator:
     direction: str = RISING
     weight: Decimal | None = None
 
+    @property
+    def adds_up(self) -> bool:
+        """Without a part of it the result is less good: what is checked is the rest. Of a level,
+        and of what is to fall, that says nothing."""
+        return self.aggregation == "sum" and self.direction == RISING
+
     def progress(self, **figures: Any) -> Progress:
         """Its figures with what the plan says of it; `figures` as in `Progress`."""
         return Progress(

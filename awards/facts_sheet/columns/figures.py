@@ -175,7 +175,7 @@ class Contributions:
             row.need("dong_gop", "có định mức thì ghi số đã đóng góp; chưa đóng góp thì ghi 0")
         by, on, evidence = word_of(row)
         given = ContributionFacts(
-            total=row.get("dong_gop") or Decimal(0),
+            total=row.get("dong_gop"),
             norm=norm,
             norm_source=row.get("dinh_muc.can_cu") or "",
             unverified_total=row.get("dong_gop.cho_xac_nhan") or Decimal(0),

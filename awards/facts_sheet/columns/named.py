@@ -1,6 +1,7 @@
 """The plan's own indicators, each by its code, and the points of its score grids."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,59 +16,157 @@ from awards.rules.conditions.scoring import GridScore
 from awards.rules.facts import FALLING
 
 
+# The words that tell the targets of one indicator apart, in a heading and for the reader.
+WHOSE = {
+    "unit_plan": ("don_vi", "của đơn vị"),
+    "province_plan": ("tinh", "do tỉnh giao"),
+    "ministry_plan": ("bo", "do bộ, ngành giao"),
+    "headcount": ("so_nguoi", "theo tổng số người"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One target that an indicator is held against. `basis_mark` and `span_mark`: what its heading
+    adds, "" where the occasion asks for one only. `named`: a condition or a grid asks for this very
+    indicator, so that without a target it stands there as missing."""
+
+    basis: str
+    period: Period
+    basis_mark: str
+    span_mark: str
+    told: str
+    named: bool
+
+    def target(self, code: str) -> str:
+        return f"de_ra.{code}{self.basis_mark}{self.span_mark}"
+
+    def baseline(self, code: str) -> str:
+        """It starts elsewhere for other days only."""
+        return f"dau_ky.{code}{self.span_mark}"
+
+
 def indicator_columns(asked: Asked) -> Iterator[Column]:
-    """de_ra.<chỉ tiêu>, ket_qua.<chỉ tiêu> and, where it falls, dau_ky.<chỉ tiêu>."""
+    """de_ra.<chỉ tiêu>, ket_qua.<chỉ tiêu> and, where it falls, dau_ky.<chỉ tiêu>; several of the
+    first where the occasion holds it against several targets: one is never taken for another."""
     for each in asked.plan.indicators:
-        told = f"{each.name} ({each.measure})"
-        yield Column(f"de_ra.{each.code}", f"mức đề ra: {told}", values.number)
+        told, held = f"{each.name} ({each.measure})", _held_against(each.code, asked)
+        for one in held:
+            yield Column(one.target(each.code), f"mức đề ra{one.told}: {told}", values.number)
         yield Column(f"ket_qua.{each.code}", f"kết quả: {told}", values.number)
         waiting = f"phần kết quả chưa ai xác nhận: {told}"
         yield Column(f"cho_xac_nhan.{each.code}", waiting, values.amount, wanted=False)
+        checked = f"kết quả khi bỏ phần chưa ai xác nhận: {told}"
+        yield Column(f"da_xac_nhan.{each.code}", checked, values.number, wanted=False)
         falls = each.direction == FALLING
-        yield Column(f"dau_ky.{each.code}", f"số đầu kỳ: {told}", values.number, wanted=falls)
+        for name in dict.fromkeys(one.baseline(each.code) for one in held):
+            yield Column(name, f"số đầu kỳ: {told}", values.number, wanted=falls)
 
 
 def indicators_given(row: Row, asked: Asked) -> Iterator[Progress]:
     """One for each basis and span that the plan holds the indicator against."""
     for each in asked.plan.indicators:
-        if row.filled(f"de_ra.{each.code}", f"ket_qua.{each.code}"):
-            for basis, period in _held_against(each.code, asked):
-                yield _progress(row, each, basis, period)
+        held = _held_against(each.code, asked)
+        if row.filled(f"ket_qua.{each.code}", *(one.target(each.code) for one in held)):
+            checked = _checked(row, each)
+            for one in _given_of(held, row, each.code):
+                yield _progress(row, each, one, checked)
 
 
-def _progress(row: Row, indicator: Indicator, basis: str, period: Period) -> Progress:
-    code = indicator.code
-    result, waiting = row.get(f"ket_qua.{code}"), row.get(f"cho_xac_nhan.{code}") or None
-    if waiting and (result is None or waiting > result):
-        row.problem(f"cho_xac_nhan.{code}", f"lớn hơn ket_qua.{code}")
+def _given_of(held: list[Held], row: Row, code: str) -> list[Held]:
+    """Those with a target, and those that are asked for by name; all where there is neither."""
+    found = [one for one in held if one.named or row.filled(one.target(code))]
+    return found or held
+
+
+def _progress(
+    row: Row,
+    indicator: Indicator,
+    held: Held,
+    checked: tuple[Decimal | None, Decimal | None],
+) -> Progress:
     by, on, evidence = word_of(row)
-    rest = None if result is None else result - (waiting or Decimal(0))
+    waiting, verified = checked
     return indicator.progress(
-        basis=basis,
-        period=period,
-        target=row.get(f"de_ra.{code}"),
-        result=result,
-        baseline=row.get(f"dau_ky.{code}"),
+        basis=held.basis,
+        period=held.period,
+        target=row.get(held.target(indicator.code)),
+        result=row.get(f"ket_qua.{indicator.code}"),
+        baseline=row.get(held.baseline(indicator.code)),
         unverified=waiting,
-        verified=None if waiting and not rest else rest,
+        verified=verified,
         evidence=evidence,
         confirmed_by="" if waiting else by,
         confirmed_on=None if waiting else on,
     )
 
 
-def _held_against(code: str, asked: Asked) -> list[tuple[str, Period]]:
+def _checked(row: Row, indicator: Indicator) -> tuple[Decimal | None, Decimal | None]:
+    """What waits, and what the result would be without it: the rest of one that adds up, of any
+    other only what da_xac_nhan says."""
+    code = indicator.code
+    result, waiting = row.get(f"ket_qua.{code}"), row.get(f"cho_xac_nhan.{code}") or None
+    if waiting and (result is None or waiting > result):
+        row.problem(f"cho_xac_nhan.{code}", f"lớn hơn ket_qua.{code}")
+        return waiting, None
+    said = f"da_xac_nhan.{code}"
+    if row.filled(said) and not waiting:
+        row.problem(said, f"chỉ ghi khi có cho_xac_nhan.{code}")
+    if not waiting:
+        return None, result
+    if row.filled(said) or not indicator.adds_up:
+        return waiting, row.get(said)
+    return waiting, (result - waiting) or None
+
+
+def _held_against(code: str, asked: Asked) -> list[Held]:
     """What conditions and grids of the occasion divide the indicator by; the unit's own plan of
     the window where none does, for those that look at the figure alone."""
+    found = _asked_for(code, asked) or {("unit_plan", asked.window): True}
+    bases, periods = {basis for basis, _ in found}, {period for _, period in found}
+    return [_held(*key, named, bases, periods, asked) for key, named in found.items()]
+
+
+def _asked_for(code: str, asked: Asked) -> dict[tuple[str, Period], bool]:
+    """Basis and days, and whether the indicator is asked for by its name."""
     whole, year = asked.plan.period, Period.of_year(asked.window.end.year)
-    found = {
-        (each.basis, whole if each.scope == "plan" else year): None
-        for each in asked.conditions
-        if isinstance(each, ResultAgainstTarget)
-        and (code in each.indicators or not each.indicators)
-    }
-    found |= {(item.basis, asked.window): None for item in _items(asked) if item.indicator == code}
-    return list(found) or [("unit_plan", asked.window)]
+    found: dict[tuple[str, Period], bool] = {}
+    for each in asked.conditions:
+        if isinstance(each, ResultAgainstTarget) and each.asks_for(code):
+            key = each.basis, whole if each.scope == "plan" else year
+            found[key] = found.get(key, False) or bool(each.indicators)
+    for item in _items(asked):
+        if item.indicator == code:
+            found[item.basis, asked.window] = True
+    return found
+
+
+def _held(
+    basis: str,
+    period: Period,
+    named: bool,  # noqa: FBT001 - a value beside its key
+    bases: set[str],
+    periods: set[Period],
+    asked: Asked,
+) -> Held:
+    mark, told = WHOSE[basis] if len(bases) > 1 else ("", "")
+    span = span_told = ""
+    if len(periods) > 1:
+        span, span_told = _span(period, asked)
+    return Held(
+        basis,
+        period,
+        mark and f".{mark}",
+        span and f".{span}",
+        "".join(f" {each}" for each in (told, span_told) if each),
+        named,
+    )
+
+
+def _span(period: Period, asked: Asked) -> tuple[str, str]:
+    if period == asked.plan.period:
+        return "giai_doan", "cho cả giai đoạn"
+    return ("nam", "cho năm") if period.is_year else ("dip", "cho thời gian của dịp")
 
 
 class Scores:

@@ -114,7 +114,11 @@ class ResultAgainstTarget:
         return self.names(progress) and progress.basis == self.basis and progress.period == days
 
     def names(self, progress: Progress) -> bool:
-        return not self.indicators or progress.code in self.indicators
+        return self.asks_for(progress.code)
+
+    def asks_for(self, code: str) -> bool:
+        """Whether an indicator of that code counts here."""
+        return not self.indicators or code in self.indicators
 
     def tell(self, question: Question, point: Point, status: Status) -> Told:
         if self.scope == "year" and not question.of_one_year:

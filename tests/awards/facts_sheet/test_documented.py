@@ -47,6 +47,7 @@ def test_the_table_names_every_heading():
     for column in columns_of(question("annual", "", plan=MEASURED)):
         name = re.sub(r"^(diem)\.\w+", r"\1.<item>", column.name)
         name = re.sub(r"^(\w+)\.(?:roads|poor)$", r"\1.<indicator>", name)
+        name = re.sub(r"^de_ra\.poor\.\w+$", "de_ra.<indicator>.<whose>", name)
         name = re.sub(r"^(xac_nhan)\.\w+", r"\1.<criterion>", name)
         name = re.sub(r"^(xep_loai)\.\w+", r"\1.<organisation>", name)
         name = re.sub(r"^(dinh_muc)\.(?!can_cu)\w+", r"\1.<tier>", name)
