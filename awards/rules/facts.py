@@ -71,6 +71,15 @@ class Progress:
     def rises(self) -> bool:
         return self.direction == RISING
 
+    @property
+    def rest_unknown(self) -> bool:
+        """A part of the result waits, and nobody has said what it would be without it."""
+        return (
+            self.unverified is not None
+            and self.verified is None
+            and (self.unverified != self.result)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TierNorm:
@@ -87,13 +96,13 @@ class TierNorm:
 @dataclass(frozen=True, slots=True)
 class ContributionFacts:
     """Contributions in the window, in đồng. `total` counts verified ones alone, `counted` names
-    them.
+    them; None: nobody has recorded whether there are any.
 
     `norm`: the dated value an officer entered for this kind of subject; None while there is none.
     `tier_norms` take its place for the tiers they name.
     """
 
-    total: Decimal = Decimal(0)
+    total: Decimal | None = Decimal(0)
     norm: Decimal | None = None
     norm_source: str = ""
     unverified_total: Decimal = Decimal(0)

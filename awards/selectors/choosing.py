@@ -241,7 +241,8 @@ def _values(
         facts = facts.checked()
         verdict = rules.assess(plan, facts, occasion=code, tier=nomination.tier)
     values = {"share": ratio_of(verdict) if verdict else None}
-    values["contribution"] = Fraction(facts.contribution.total)
+    given = facts.contribution.total
+    values["contribution"] = None if given is None else Fraction(given)
     for progress in facts.progress:
         result = progress.result
         values[f"indicator.{progress.code}"] = None if result is None else Fraction(result)

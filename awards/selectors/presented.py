@@ -27,6 +27,6 @@ def presented_report(nomination: Nomination) -> PresentedReport:
     return PresentedReport(
         parts=parts_of(nomination.report),
         targets=figures_of(nomination.occasion, facts) if facts else [],
-        contributed=facts.contribution.total if facts else Decimal(0),
+        contributed=(facts and facts.contribution.total) or Decimal(0),
         on=nomination.assessed_on,
     )

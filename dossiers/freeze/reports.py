@@ -32,7 +32,7 @@ def report(day: Day, nomination: Nomination) -> content.Report:
         sections=_sections(nomination),
         targets=_targets(nomination, facts),
         contributions=[_contribution(row) for row in contributions],
-        contribution_total=int(facts.contribution.total),
+        contribution_total=int(facts.contribution.total or 0),
         evidence=_evidence(nomination, facts, contributions),
         awards=_past_awards(day, subject, facts),
         confirmer=_confirmer(day, subject),

@@ -260,6 +260,37 @@ def test_unchecked_figures_leave_a_mean_open_only_where_they_turn_it():
     assert mean.judge([does_not, low], FULL) is MET
 
 
+def test_unchecked_figures_that_pull_a_mean_both_ways_leave_it_open():
+    """Either may be checked while the other is sent back: each counts by itself."""
+    mean = Combining("weighted")
+    up = measure(row(10, 8, unverified=8, verified=12))
+    down = measure(row(10, 12, code="b", unverified=12, verified=8))
+    assert mean.judge([up, down], FULL) is UNKNOWN
+    sent_back = measure(row(10, 8, code="b"))
+    assert mean.judge([measure(row(10, 8)), sent_back], FULL) is NOT_MET  # one way it may end
+
+
+def test_a_mean_counts_nothing_of_what_nobody_checked():
+    mean = Combining("weighted")
+    good = measure(row(10, 10, code="b"))
+    assert mean.judge([measure(row(10, 10, unverified=10)), good], FULL) is UNKNOWN
+    assert mean.judge([measure(falling(3, 3, 10, unverified=3)), good], FULL) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("result", "unverified", "verified", "status"),
+    [(10, 9, None, UNKNOWN), (12, 3, None, UNKNOWN), (10, 9, 10, MET), (12, 3, 11, NOT_MET)],
+)
+def test_what_a_part_of_a_level_leaves_is_known_only_where_somebody_says_it(
+    result, unverified, verified, status
+):
+    """Nine of ten unchecked do not leave one: the rest of a level is no level."""
+    made = falling(10, result, 40, unverified=unverified, verified=verified)
+    assert Mark(Decimal(100), strict=False).judge(made) is status
+    low, high = measure(made).shares
+    assert (low < 1 <= high) is (status is UNKNOWN)
+
+
 @pytest.mark.parametrize(
     ("missing", "strict", "told"),
     [
@@ -271,7 +302,10 @@ def test_unchecked_figures_leave_a_mean_open_only_where_they_turn_it():
     ],
 )
 def test_what_is_told_to_be_missing_is_enough(missing, strict, told):
-    assert lacking(Fraction(missing), "điểm", strict=strict, mark="80 điểm") == told
+    found = lacking(Fraction(missing), "điểm", strict=strict, mark="80 điểm")
+    assert found.text == told
+    assert found.amount >= Fraction(missing)
+    assert found.amount == found.amount.quantize(Decimal("0.01"))
 
 
 def test_marks_on_a_bar_are_those_of_conditions_that_look_at_its_indicator():
@@ -523,7 +557,10 @@ def test_discipline_from_a_level_up(level, status):
     verdict = assess(made, facts(made, disciplines=rows), occasion="annual", tier="giay_khen")
     (found,) = [each for each in verdict.findings if each.code == "no_warning"]
     assert found.status is status
-    assert found.required == "không có trong thời gian từ 01/12/2025 đến 01/12/2026"
+    days = "trong thời gian từ 01/12/2025 đến 01/12/2026"
+    assert found.required == f"không có từ cảnh cáo trở lên {days}"
+    if level == "reprimand":  # below the level and yet not nothing
+        assert found.actual == "0 quyết định; dưới mức này: khiển trách ngày 01/06/2026"
 
 
 @pytest.mark.parametrize(
@@ -551,6 +588,17 @@ def test_a_class_that_the_plan_gives_no_amount_for_is_open():
     known = facts(made, subject_class="household", contribution=given)
     verdict = assess(made, known, occasion="annual", tier="bang_khen_tinh")
     assert verdict.routes[0].status is UNKNOWN
+
+
+def test_contributions_nobody_recorded_are_unknown_whatever_the_norm():
+    given = ContributionFacts(total=None, norm=Decimal(1), unverified_total=Decimal(10**9))
+    known = facts(EVERYBODY, subject_class="enterprise", contribution=given)
+    verdict = assess(EVERYBODY, known, occasion="annual", tier="bang_khen_tinh")
+    by_plan, by_council = (verdict.findings[place] for place in (0, 2))
+    for found in (by_plan, by_council):
+        assert (found.status, found.gap.text) == (UNKNOWN, "Chờ nhập số đóng góp")
+        assert (found.waits_for, found.todo) == ("unit", "")
+        assert found.actual == "Chưa ghi nhận đóng góp; 1.000.000.000 đồng chờ xác nhận"
 
 
 def test_criteria_of_single_rows_stand_there_alone():

@@ -95,7 +95,8 @@ class Classified:
         rows.sort(key=lambda row: (-row.year, self._place(row), row.name, row.level))
         absent = self._absent({(row.organisation, row.year) for row in rows}, last)
         wait = ", ".join(absent) or "các tổ chức"
-        told = f"Chờ nhập xếp loại {wait} {self._span(last)}"
+        span = f" {self._span(last)}" if self.years == 1 or not absent else ""
+        told = f"Chờ nhập xếp loại {wait}{span}"
         unknown = status is UNKNOWN
         return Told(
             required=f"{self.levels[self.minimum].label} trở lên, {self._span(last)}",

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from .. import words
 from ..reader import Table
-from ..values import Status, all_of, reaches, to_decimal
+from ..values import ZERO, Status, all_of, reaches, to_decimal
 from ..verdicts import Gap
 from .base import TCCB, UNIT, words_only
 from .measuring import Mark, Measured
@@ -43,22 +43,27 @@ class Combining:
         return UNKNOWN if met + open_ones >= self.count else NOT_MET
 
     def _weigh(self, measured: Sequence[Measured], mark: Mark) -> Status:
-        """Open while figures nobody has checked would turn it."""
-        mean = self.mean(measured)
-        sure = self.mean(measured, sure=True)
-        if mean is None or sure is None:
+        """Open while figures nobody has checked would turn it, each by itself: one may fall while
+        another stays."""
+        shares = [each.shares for each in measured]
+        if None in shares:
             return UNKNOWN
-        reached, surely = (reaches(each, mark.share, strict=mark.strict) for each in (mean, sure))
-        if reached != surely:
+        ends = [self._mean(measured, each) for each in zip(*shares, strict=True)]
+        if None in ends:
             return UNKNOWN
-        return MET if reached else NOT_MET
+        least, most = (reaches(each, mark.share, strict=mark.strict) for each in ends)
+        if least != most:
+            return UNKNOWN
+        return MET if least else NOT_MET
 
-    def mean(self, measured: Sequence[Measured], *, sure: bool = False) -> Fraction | None:
-        """The weighted mean of the shares; None while a share or a weight is not known. `sure`:
-        with checked figures alone, those that wait for TCCB counting nothing."""
+    def mean(self, measured: Sequence[Measured]) -> Fraction | None:
+        """The weighted mean of the shares; None while a share or a weight is not known."""
+        shares = [each.ratio for each in measured]
+        return None if None in shares else self._mean(measured, shares)
+
+    def _mean(self, measured: Sequence[Measured], shares: Sequence[Fraction]) -> Fraction | None:
         weights = [each.progress.weight for each in measured]
-        shares = [each.sure_ratio if sure else each.ratio for each in measured]
-        if None in weights or None in shares or not sum(weights):
+        if None in weights or not sum(weights):
             return None
         parts = [Fraction(w) * self._capped(s) for w, s in zip(weights, shares, strict=True)]
         return Fraction(sum(parts), Fraction(sum(weights)))
@@ -108,8 +113,8 @@ class Combining:
             todo, waits_for = _awaited(measured)
             return required, actual, words_only(todo), waits_for
         missing = (mark.share - mean) * 100
-        told = lacking(missing, "điểm %", strict=mark.strict, mark=f"{words.number(mark.percent)}%")
-        return required, actual, Gap(to_decimal(missing), "điểm %", told), ""
+        mark_told = f"{words.number(mark.percent)}%"
+        return required, actual, lacking(missing, "điểm %", strict=mark.strict, mark=mark_told), ""
 
     @property
     def demand(self) -> str:
@@ -125,14 +130,16 @@ class Combining:
 EVERY = Combining()
 
 
-def lacking(missing: Fraction, measure: str, *, strict: bool, mark: str) -> str:
-    """What a figure lacks, told to two decimals and upwards, so that what is told is enough.
-    `mark` is the threshold in words."""
+def lacking(missing: Fraction, measure: str, *, strict: bool, mark: str) -> Gap:
+    """What a figure lacks, to two decimals and upwards, so that what is told is enough. `mark` is
+    the threshold in words."""
     if missing == 0:
-        return f"Cần hơn {mark}"
+        return Gap(ZERO, measure, f"Cần hơn {mark}")
     more = "hơn " if strict else ""
     hundredths = -(-missing.numerator * 100 // missing.denominator)
-    return f"Còn thiếu {more}{words.points(Fraction(hundredths, 100))} {measure}"
+    told = words.points(Fraction(hundredths, 100))
+    amount = to_decimal(Fraction(hundredths, 100))
+    return Gap(amount, measure, f"Còn thiếu {more}{told} {measure}")
 
 
 def _awaited(measured: Sequence[Measured]) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from ..points import Point
 from ..reader import Table
 from ..values import ZERO, Status, difference, total
 from ..verdicts import Gap, Told
-from .base import TCCB, Question, register, words_only
+from .base import TCCB, UNIT, Question, register, words_only
 
 KINDS_OF_SUBJECT = {
     "collective": "Tập thể",
@@ -20,6 +20,7 @@ KINDS_OF_SUBJECT = {
 }
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
 NO_NORM, UNCHECKED = "Chờ TCCB nhập định mức đóng góp", "Chờ TCCB xác nhận đóng góp"
+NO_TOTAL = "Chờ nhập số đóng góp"
 
 
 @register("contribution")
@@ -28,7 +29,8 @@ class Contribution:
     """Verified contributions >= the norm (> when strict). `norm_name` names the norm in words;
     `amounts` are its numbers by class or kind of subject, in đồng, where the plan gives them.
 
-    No norm: unknown. Enough only with contributions nobody has verified yet: unknown.
+    No norm, or nobody recorded what was given: unknown. Enough only with contributions nobody has
+    verified yet: unknown.
     """
 
     norm_name: str
@@ -58,7 +60,7 @@ class Contribution:
     def judge(self, question: Question) -> Status:
         given = question.facts.contribution
         norm = self._norm(question.facts, question.tier)[0]
-        if norm is None or norm <= ZERO:
+        if norm is None or norm <= ZERO or given.total is None:
             return UNKNOWN
         if self._enough(given.total, norm):
             return MET
@@ -79,9 +81,16 @@ class Contribution:
             evidence=given.evidence,
             confirmed_by=given.confirmed_by,
             confirmed_on=given.confirmed_on,
-            waits_for=TCCB if status is UNKNOWN else "",
-            todo=UNCHECKED if status is UNKNOWN and norm is not None and norm > ZERO else "",
+            **self._awaited(given, norm) if status is UNKNOWN else {},
         )
+
+    def _awaited(self, given: ContributionFacts, norm: Decimal | None) -> dict[str, str]:
+        """Whom an unknown one waits for, and for what."""
+        if norm is None or norm <= ZERO:
+            return {"waits_for": TCCB}
+        if given.total is None:
+            return {"waits_for": UNIT}
+        return {"waits_for": TCCB, "todo": UNCHECKED}
 
     def demand(self, plan: Plan) -> tuple[str, str]:
         word = words.from_or_above(self.strict)
@@ -110,6 +119,8 @@ class Contribution:
             return words_only(NO_NORM)
         if norm <= 0:
             return words_only("Chờ TCCB sửa định mức: định mức phải lớn hơn 0")
+        if given.total is None:
+            return words_only(NO_TOTAL)
         if status is UNKNOWN:
             return words_only(f"Chờ xác nhận {words.money(given.unverified_total)} đóng góp")
         return self._shortfall(difference(norm, given.total), norm)
@@ -122,7 +133,7 @@ class Contribution:
 
 
 def _actual(given: ContributionFacts) -> str:
-    known = words.money(given.total)
+    known = "Chưa ghi nhận đóng góp" if given.total is None else words.money(given.total)
     if given.unverified_total > 0:
         return f"{known}; chưa kể {words.money(given.unverified_total)} chờ xác nhận"
     return known

@@ -68,7 +68,8 @@ class NoDiscipline:
 
     def tell(self, question: Question, point: Point, status: Status) -> Told:
         facts, days = question.facts, self._days(question.plan, question.facts)
-        required = f"không có trong {words.span(days)}"
+        least = self.levels[self.minimum].label
+        required = f"không có từ {least} trở lên trong {words.span(days)}"
         if facts.disciplines is None:
             gap = words_only("Chờ TCCB tra cứu kỷ luật")
             return Told(required, "Chưa tra cứu", gap, computed=True, waits_for=TCCB)
@@ -78,21 +79,26 @@ class NoDiscipline:
         unknown = status is UNKNOWN
         return Told(
             required=required,
-            actual=self._actual(counted),
+            actual=self._actual(counted, [row for row in rows if self._grade(row) is MET]),
             gap=words_only("Chờ TCCB ghi rõ hình thức kỷ luật") if unknown else None,
             evidence=tuple(item for row in counted for item in row.evidence),
             computed=True,
             waits_for=TCCB if unknown else "",
         )
 
-    def _actual(self, rows: list[Discipline]) -> str:
+    def _actual(self, counted: list[Discipline], lesser: list[Discipline]) -> str:
+        """Those that count, and beside them those below the level: they are no nothing."""
+        told = f"{len(counted)} quyết định"
+        if counted:
+            told += f": {self._each(counted)}"
+        return f"{told}; dưới mức này: {self._each(lesser)}" if lesser else told
+
+    def _each(self, rows: list[Discipline]) -> str:
         labels = {level.code: level.label for level in self.levels}
-        each = [
+        return ", ".join(
             f"{labels.get(row.level, 'chưa rõ hình thức')} ngày {words.day(row.decided_on)}"
             for row in rows
-        ]
-        count = f"{len(rows)} quyết định"
-        return f"{count}: {', '.join(each)}" if each else count
+        )
 
     def demand(self, plan: Plan) -> tuple[str, str]:
         spans = {

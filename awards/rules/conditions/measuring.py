@@ -49,6 +49,8 @@ class Mark:
         needed = product(target, self.percent)
         reached = self._reached(result, needed)
         if progress.unverified is not None:
+            if progress.rest_unknown and progress.direction != RISING:
+                return UNKNOWN  # what is left of a fall may lie on either side
             surely = sure is not None and self._reached(sure, needed)
             if reached is not surely:
                 return UNKNOWN
@@ -99,6 +101,18 @@ class Measured:
             return self.ratio
         sure = self.progress.verified if self.progress.rises else fallen(self.progress)[2]
         return Fraction(0) if sure is None else Fraction(Fraction(sure), self.planned)
+
+    @property
+    def shares(self) -> tuple[Fraction, Fraction] | None:
+        """The least and the most the share can be once TCCB has checked, None without one. Of a
+        fall of which nobody knows what is checked: from none at all to one down to zero."""
+        if self.ratio is None:
+            return None
+        ends = [self.ratio, self.sure_ratio]
+        row = self.progress
+        if row.rest_unknown and not row.rises:
+            ends.append(Fraction(Fraction(row.baseline), self.planned))
+        return min(ends), max(ends)
 
     @property
     def task(self) -> str:

@@ -12,7 +12,7 @@ from ..grids import Item
 from ..plan import Plan
 from ..points import Point
 from ..reader import Table
-from ..values import Status, reaches, to_decimal
+from ..values import Status, reaches
 from ..verdicts import Finding, Gap, Told
 from . import measuring
 from .base import TCCB, Question, register, words_only
@@ -93,8 +93,7 @@ class GridScore:
             return words_only(f"{waiting[0].todo} của mục “{waiting[0].item.label}”{more}")
         missing = Fraction(self.minimum) - high
         mark = f"{words.number(self.minimum)} điểm"
-        told = lacking(missing, "điểm", strict=self.strict, mark=mark)
-        return Gap(to_decimal(missing), "điểm", told)
+        return lacking(missing, "điểm", strict=self.strict, mark=mark)
 
     def demand(self, plan: Plan) -> tuple[str, str]:
         least = words.number(self.minimum)
@@ -148,8 +147,7 @@ def _worked_out(question: Question, item: Item) -> Points:
     measured = measuring.measure(row)
     if measured.ratio is None:
         return Points(item, Fraction(0), most, measured.todo, measured.waits_for)
-    shares = sorted((measured.ratio, measured.sure_ratio))
-    low, high = (item.points_at(share) for share in shares)
+    low, high = (item.points_at(share) for share in measured.shares)
     todo = measured.todo if low != high else ""
     waits_for, task = (measured.waits_for, measured.task) if todo else ("", "")
     return Points(item, low, high, todo, waits_for, task=task)

@@ -50,6 +50,8 @@ class AbsoluteValue:
             return UNKNOWN
         reached = self._holds(row.result)
         if row.unverified is not None:
+            if row.rest_unknown and not COMPARATORS[self.comparator][1]:
+                return UNKNOWN  # what is left may lie on either side
             sure = row.verified is not None and self._holds(row.verified)
             if reached != sure:
                 return UNKNOWN
