@@ -27,7 +27,7 @@ from .facts import (
 )
 from .grids import Grid, Item
 from .matrix import Cell, MatrixRow, matrix
-from .next_tier import NextTier, gap_to_next
+from .next_tier import NextTier, gap_to_next, outside
 from .parsing import parse_plan
 from .plan import (
     Criterion,
@@ -124,6 +124,7 @@ __all__ = [
     "facts_to_json",
     "gap_to_next",
     "matrix",
+    "outside",
     "parse_cases",
     "parse_choice_cases",
     "parse_plan",

@@ -128,16 +128,21 @@ def assess(plan: Plan, facts: Facts, *, occasion: str, tier: str) -> Verdict:
 
     General and specific criteria hold together with at least one route; a pending case beats
     everything.
-    Raises `UnknownRule` when the plan does not give that tier on that occasion.
+    Raises `UnknownRule` when the plan does not give that tier on that occasion, or does not name
+    the subject's class.
     """
     return row_of(plan, occasion, tier, facts.subject.subject_class).ask(facts)
 
 
 def row_of(plan: Plan, occasion: str, tier: str, subject_class: str) -> Row:
-    """The row, made ready once for each class of subjects."""
+    """The row, made ready once for each class of subjects.
+
+    Raises `UnknownRule` for a class that the plan does not name: nobody of it is asked about.
+    """
     key = occasion, tier, subject_class
     row = plan.ready.get(key)
     if row is None:
+        plan.subject_class(subject_class)
         row = plan.ready[key] = Row(plan, *key)
     return row
 

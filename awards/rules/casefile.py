@@ -13,6 +13,7 @@ from typing import Any
 from . import words
 from .conditions.classified import Classified
 from .conditions.confirmed import Confirmed
+from .conditions.discipline import NoDiscipline
 from .conditions.measuring import BASES
 from .conditions.nested import with_parts
 from .conditions.progress import SCOPES, ResultAgainstTarget
@@ -38,6 +39,7 @@ from .values import Period, Status, difference
 
 STATUSES = tuple(Status)
 OPEN_STATUSES = tuple(status for status in Status if status is not Status.BLOCKED)
+LATER = 10  # years after the plan in which somebody may still be assessed under it
 WORDS = {"met": True, "not_met": False, "unknown": None}
 
 
@@ -93,8 +95,8 @@ def _case(row: Table, plan: Plan) -> Case | None:
         expect=_status(row),
         otherwise=_optional_status(row, "otherwise"),
         gap=row.text("gap", default="") or None,
-        findings=_expected(row.table("findings", optional=True)),
-        routes=_expected(row.table("routes", optional=True)),
+        findings=_expected(row.table("findings", optional=True), _findings(plan, occasion, tier)),
+        routes=_expected(row.table("routes", optional=True), _routes(plan, occasion, tier)),
         warnings=row.texts("warnings") if "warnings" in row else None,
         cautions=row.texts("cautions") if "cautions" in row else None,
         line=row.source.line(row.path),
@@ -105,6 +107,10 @@ def _case(row: Table, plan: Plan) -> Case | None:
 
 def _setting(row: Table, plan: Plan, occasion: str, tier: str) -> Setting | None:
     on, year = row.day("on"), row.whole("year", default=0)
+    first, last = plan.period.years
+    if not first <= on.year <= last + LATER:
+        row.problem("on", f"phải từ năm {first} đến năm {last + LATER}")
+        return None
     try:
         rules = plan.rules_of(occasion, tier)
         window = window_for(plan, occasion, year or on.year)
@@ -131,8 +137,22 @@ def _optional_status(row: Table, key: str) -> Status | None:
     return Status(value) if value in OPEN_STATUSES else None
 
 
-def _expected(table: Table) -> tuple[tuple[str, Status], ...]:
+def _findings(plan: Plan, occasion: str, tier: str) -> set[str]:
+    """Codes of what may be found there: criteria, kinds of routes, pending cases."""
+    kinds = {route.condition.kind for route in plan.rule(occasion, tier).routes}
+    here = {each.code for each in plan.criteria if each.stands_in(occasion, tier)}
+    return here | kinds | {block.code for block in plan.blocks}
+
+
+def _routes(plan: Plan, occasion: str, tier: str) -> set[str]:
+    return {route.code for route in plan.rule(occasion, tier).routes}
+
+
+def _expected(table: Table, codes: set[str]) -> tuple[tuple[str, Status], ...]:
     pairs = [(key, table.choice(key, STATUSES)) for key in table.keys]
+    for key in table.keys:
+        if key not in codes:
+            table.problem(key, f"không có mã {key!r} ở dịp và hình thức này")
     return tuple((key, Status(value)) for key, value in pairs if value in STATUSES)
 
 
@@ -148,10 +168,10 @@ def _facts(row: Table, setting: Setting) -> Facts:
         contribution=_contribution(row.table("contribution", optional=True)),
         confirmations=_confirmations(row.table("confirmations", optional=True), setting),
         classifications=_classifications(row, setting),
-        disciplines=_disciplines(row),
+        disciplines=_disciplines(row, setting.plan),
         blocks=tuple(_block(item) for item in row.tables("blocks", optional=True)),
         registered=WORDS.get(row.choice("registered", tuple(WORDS), default="met")),
-        awards=_awards(row),
+        awards=_awards(row, setting.plan),
         scores=_scores(row.table("scores", optional=True), setting),
         other_nominations=_others(row, setting),
     )
@@ -257,9 +277,11 @@ def confirmed_codes(plan: Plan) -> list[str]:
 def _classifications(row: Table, setting: Setting) -> tuple[Classification, ...]:
     if "classifications" not in row:
         return _passing_classifications(setting)
+    asked = [c for _, c in conditions_of(setting.plan) if isinstance(c, Classified)]
+    organisations = tuple(dict.fromkeys(each.code for c in asked for each in c.organisations))
     found = []
     for item in row.tables("classifications", optional=True):
-        organisation = item.text("organisation")
+        organisation = item.choice("organisation", organisations)
         year = item.whole("year", default=setting.classified)
         found.append(Classification(organisation, organisation, year, item.closing("level")))
     return tuple(found)
@@ -279,21 +301,24 @@ def _passing_classifications(setting: Setting) -> tuple[Classification, ...]:
     return tuple(found.values())
 
 
-def _disciplines(row: Table) -> tuple[Discipline, ...] | None:
+def _disciplines(row: Table, plan: Plan) -> tuple[Discipline, ...] | None:
     if row.choice("discipline_records", ("known", "unknown"), default="known") == "unknown":
         return None
+    asked = [c for _, c in conditions_of(plan) if isinstance(c, NoDiscipline)]
+    levels = tuple(dict.fromkeys(level.code for c in asked for level in c.levels))
     found = []
     for item in row.tables("disciplines", optional=True):
-        level, decided_on = item.text("level"), item.day("decided_on")
+        level, decided_on = item.choice("level", levels), item.day("decided_on")
         item.close()
         found.append(Discipline("Ví dụ", level, decided_on))
     return tuple(found)
 
 
-def _awards(row: Table) -> tuple[PastAward, ...] | None:
+def _awards(row: Table, plan: Plan) -> tuple[PastAward, ...] | None:
     if row.choice("award_records", ("known", "unknown"), default="known") == "unknown":
         return None
-    return tuple(_award(item) for item in row.tables("awards", optional=True))
+    tiers = tuple(tier.code for tier in plan.tiers)
+    return tuple(_award(item, tiers) for item in row.tables("awards", optional=True))
 
 
 def _scores(table: Table, setting: Setting) -> tuple[Score, ...]:
@@ -318,9 +343,9 @@ def _block(item: Table) -> Block:
     return block
 
 
-def _award(item: Table) -> PastAward:
+def _award(item: Table, tiers: tuple[str, ...]) -> PastAward:
     award = PastAward(
-        item.text("tier"),
+        item.choice("tier", tiers),
         item.day("decided_on"),
         item.text("number"),
         window=_days(item),
@@ -338,7 +363,7 @@ def _others(row: Table, setting: Setting) -> tuple[OpenNomination, ...]:
         occasion, window = item.text("occasion", default=own), _days(item) or setting.window
         named = next((o.name for o in setting.plan.occasions if o.code == occasion), occasion)
         nomination = OpenNomination(
-            tier=item.text("tier"),
+            tier=item.choice("tier", tuple(tier.code for tier in setting.plan.tiers)),
             occasion=occasion,
             occasion_name=f"{named}, {words.span(window)}",
             window=window,

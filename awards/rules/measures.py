@@ -15,12 +15,16 @@ AGGREGATIONS = ("sum", "level")
 
 
 def read_indicator(row: Table) -> Indicator:
+    measure = row.text("measure")
+    integral = row.flag("integral", default=measure != "%")
+    if integral and measure == "%":
+        row.problem("integral", "% chia được, không đếm từng cái")
     indicator = Indicator(
         code=row.code(),
         name=row.text("name"),
-        measure=row.text("measure"),
+        measure=measure,
         clause=row.text("clause"),
-        integral=row.flag("integral", default=True),
+        integral=integral,
         aggregation=row.choice("aggregation", AGGREGATIONS, default="sum"),
         direction=row.choice("direction", DIRECTIONS, default=RISING),
         weight=row.decimal("weight", above=Decimal(0), optional=True),

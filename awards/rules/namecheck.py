@@ -15,6 +15,7 @@ from .conditions.value import AbsoluteValue
 from .grids import Grid
 from .plan import Plan
 from .reader import Source, Table
+from .values import HUNDRED
 
 Faults = Iterator[tuple[str, str]]  # key, sentence
 
@@ -58,14 +59,20 @@ def _progress(condition: ResultAgainstTarget, plan: Plan) -> Faults:
     for code in named if how == "weighted" else ():
         if code in known and known[code].weight is None:
             yield "indicators", f"chỉ tiêu {code!r} chưa có trọng số (khóa weight)"
+    cap, mark = condition.combining.cap, condition.mark
+    if cap is not None and (cap < mark.percent or (mark.strict and cap == mark.percent)):
+        yield "cap", f"bình quân chỉ tới {words.number(cap)}%, không ai đạt được"
     if how == "some" and named and condition.combining.count > len(named):
         yield "count", f"nhiều hơn số chỉ tiêu được nêu ({len(named)}), không ai đạt được"
 
 
 @faults.register
 def _value(condition: AbsoluteValue, plan: Plan) -> Faults:
-    if condition.indicator not in {indicator.code for indicator in plan.indicators}:
+    named = next((each for each in plan.indicators if each.code == condition.indicator), None)
+    if named is None:
         yield "indicator", f"không có chỉ tiêu {condition.indicator!r} trong kế hoạch"
+    elif named.measure == "%" and condition.figure > HUNDRED:
+        yield "value", "tỷ lệ không vượt quá 100%"
 
 
 @faults.register
@@ -75,6 +82,8 @@ def _score(condition: GridScore, plan: Plan) -> Faults:
         yield "grid", f"không có thang điểm {condition.grid!r} trong kế hoạch"
     elif condition.minimum > grid.most or (condition.strict and condition.minimum == grid.most):
         yield "minimum", f"thang điểm chỉ tới {words.number(grid.most)} điểm, không ai đạt được"
+    if condition.minimum < 0:
+        yield "minimum", "không được là số âm"
 
 
 @faults.register(NotAwarded)
@@ -86,6 +95,8 @@ def _history(condition: NotAwarded | Awarded, plan: Plan) -> Faults:
             yield "tiers", f"không có hình thức khen {code!r} trong kế hoạch"
     if not condition.tiers:
         yield "tiers", "cần ít nhất một hình thức khen"
+    if condition.since.day is not None and condition.since.day > plan.period.end:
+        yield "since", "đứng sau ngày cuối của kế hoạch"
 
 
 @faults.register
@@ -130,6 +141,9 @@ def _rank_keys(plan: Plan, source: Source) -> None:
     for place, ranking in enumerate(plan.rankings):
         for number, by in enumerate(ranking.by):
             kind, _, code = by.key.partition(".")
+            if kind == "score" and not items:
+                path = f"ranking[{place}].by[{number}].key"
+                source.problem(path, "kế hoạch không có thang điểm nào")
             if code and named[kind] and code not in named[kind]:
                 path = f"ranking[{place}].by[{number}].key"
                 noun = "mục điểm" if kind == "score" else "chỉ tiêu"

@@ -54,6 +54,41 @@ def gap_to_next(plan: Plan, facts: Facts, *, occasion: str) -> NextTier:
     )
 
 
+def outside(plan: Plan, facts: Facts, *, occasion: str) -> NextTier:
+    """For a subject of a class that the plan does not name: no tier of the occasion is for it."""
+    held, labels = plan.occasion(occasion), (each.label for each in plan.subject_classes)
+    required = f"một trong các loại: {', '.join(map(words.lower_first, labels))}"
+    verdicts = tuple(
+        Verdict(
+            status=Status.NOT_MET,
+            otherwise=Status.NOT_MET,
+            findings=(
+                Finding(
+                    code="subject_class",
+                    label="Đối tượng của kế hoạch",
+                    clause=plan.rule(occasion, tier).clause,
+                    status=Status.NOT_MET,
+                    required=required,
+                    actual="Không thuộc loại đối tượng nào của kế hoạch",
+                    computed=True,
+                ),
+            ),
+            tier=tier,
+            tier_name=plan.tier(tier).name,
+            occasion=occasion,
+            occasion_name=held.name,
+            plan_number=plan.number,
+            plan_sha256=plan.sha256,
+            subject=facts.subject.key,
+            subject_name=facts.subject.name,
+            on=facts.on,
+            routes=(),
+        )
+        for tier in held.tiers
+    )
+    return NextTier(verdicts, None, verdicts[0] if verdicts else None)
+
+
 def _next_sentence(reached: Verdict | None, target: Verdict | None) -> str:
     if target is None and reached is None:
         return "Dịp này không xét loại đối tượng này."

@@ -170,6 +170,9 @@ def _criterion(row: Table) -> Criterion:
 
 
 def _condition(row: Table, kind: str, code: str) -> Condition:
+    """Which keys there may be depends on the kind: where that is wrong, it alone is told."""
+    if kind not in KINDS:
+        row.leave()
     return KINDS.get(kind, KINDS["registered"]).read(row, code)
 
 

@@ -302,6 +302,10 @@ class Plan:
         """ "Bác sĩ, Điều dưỡng": whom something is for, "" for everybody."""
         return ", ".join(self.subject_class(code).label for code in codes)
 
+    def knows(self, subject_class: str) -> bool:
+        """Whether it names that class of subjects."""
+        return any(each.code == subject_class for each in self.subject_classes)
+
     def indicator(self, code: str) -> Indicator:
         return _find(self.indicators, code, "chỉ tiêu")
 

@@ -8,10 +8,16 @@ from .conditions.progress import ResultAgainstTarget
 from .namecheck import check_names
 from .plan import Occasion, Plan, Rule
 from .reader import Source
+from .values import Period
+
+EARLIEST, LATEST = 1945, 2199  # years a plan may be of; beyond them it is a slip of the pen
 
 
 def check(plan: Plan, source: Source) -> None:
     """Report every contradiction to the source."""
+    _years(plan, source)
+    if source.problems:
+        return  # no day of such a plan can be reckoned with
     _nothing_empty(plan, source)
     _tiers(plan, source)
     _occasions(plan, source)
@@ -19,6 +25,12 @@ def check(plan: Plan, source: Source) -> None:
     _criteria(plan, source)
     _goals(plan, source)
     check_names(plan, source)
+
+
+def _years(plan: Plan, source: Source) -> None:
+    for key, day in (("from", plan.period.start), ("to", plan.period.end)):
+        if not EARLIEST <= day.year <= LATEST:
+            source.problem(f"plan.{key}", f"phải từ năm {EARLIEST} đến năm {LATEST}")
 
 
 def _nothing_empty(plan: Plan, source: Source) -> None:
@@ -65,12 +77,40 @@ def _window(plan: Plan, occasion: Occasion, path: str, source: Source) -> None:
         source.problem(f"{path}.until", 'chỉ dùng khi window = "until"')
     if occasion.days is not None and not plan.period.covers(occasion.days):
         source.problem(f"{path}.from", _outside(plan))
-    for key in ("cut_off", "deadline"):
-        told = getattr(occasion, key)
-        if len(told) > 5 and not _year_inside(plan, told):
-            source.problem(f"{path}.{key}", _outside(plan))
+    _last_days(plan, occasion, path, source)
     if occasion.held and not _month_inside(plan, occasion.held):
         source.problem(f"{path}.held", f"phải có dạng 2023-07 hoặc 2023, {_outside(plan)}")
+
+
+def _last_days(plan: Plan, occasion: Occasion, path: str, source: Source) -> None:
+    """The last day for results lies in the window, the one for files not before it."""
+    wrong = [
+        key
+        for key in ("cut_off", "deadline")
+        if len(told := getattr(occasion, key)) > 5 and not _year_inside(plan, told)
+    ]
+    for key in wrong:
+        source.problem(f"{path}.{key}", _outside(plan))
+    windows = _windows(plan, occasion)
+    pairs = [(w, occasion.cut_off_day(w), occasion.deadline_day(w)) for w in windows]
+    if wrong or not pairs or not occasion.cut_off:
+        return
+    if not any(window.holds(last) for window, last, _ in pairs):
+        source.problem(f"{path}.cut_off", "nằm ngoài những ngày mà dịp này tính kết quả")
+    elif occasion.deadline and not any(w.holds(c) and c <= d for w, c, d in pairs):
+        told = "hạn gửi hồ sơ đứng trước ngày cuối lấy kết quả (cut_off)"
+        source.problem(f"{path}.deadline", told)
+
+
+def _windows(plan: Plan, occasion: Occasion) -> list[Period]:
+    """The days results may count in: of a yearly occasion those of every year."""
+    if occasion.window == "year":
+        first, last = plan.period.years
+        return [Period.of_year(year) for year in range(first, last + 1)]
+    if occasion.window == "until" and occasion.until is not None:
+        return [Period(min(plan.period.start, occasion.until), occasion.until)]
+    fixed = occasion.days if occasion.window == "range" else plan.period
+    return [fixed] if fixed is not None else []
 
 
 def _year_inside(plan: Plan, told: str) -> bool:
@@ -109,12 +149,21 @@ def _rules(plan: Plan, source: Source) -> None:
             path = f"rule[{index}].route[{number}]"
             _for_classes(source, path, route.applies_to, rule.applies_to or classes)
         _spans(plan, rule, f"rule[{index}]", source)
-        if not rule.routes and not any(
-            each.stands_in(rule.occasion, rule.tier) for each in plan.criteria
-        ):
-            source.problem(
-                f"rule[{index}]", "không có đường nào và không tiêu chuẩn nào: ai cũng đạt"
-            )
+        _asks_for_something(plan, rule, f"rule[{index}]", source)
+
+
+def _asks_for_something(plan: Plan, rule: Rule, path: str, source: Source) -> None:
+    """Of every class of subjects: a criterion may concern some of them only."""
+    here = [each for each in plan.criteria if each.stands_in(rule.occasion, rule.tier)]
+    free = [
+        each.label
+        for each in plan.subject_classes
+        if not rule.routes and not any(criterion.concerns(each.code) for criterion in here)
+    ]
+    if free:
+        whose = f" cho {', '.join(free)}" if len(free) < len(plan.subject_classes) else ""
+        told = f"không có đường nào và không tiêu chuẩn nào{whose}: ai cũng đạt"
+        source.problem(path, told)
 
 
 def _for_classes(source: Source, path: str, named: tuple[str, ...], classes: Iterable[str]) -> None:

@@ -164,6 +164,10 @@ class Table:
         self._taken.add(key)
         self.problem(key, message)
 
+    def leave(self) -> None:
+        """Ask about no other key: without what stands first none can be judged."""
+        self._taken |= set(self._data)
+
     def close(self) -> None:
         for key in self._data:
             if key not in self._taken:

@@ -1,8 +1,9 @@
 """Three-valued logic, periods and exact numbers. The bottom of the package."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MINYEAR, date
 from decimal import Context, Decimal, Inexact, localcontext
 from enum import StrEnum
 from fractions import Fraction
@@ -82,10 +83,12 @@ class Period:
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day so many months earlier; the month's last day where it has no such day."""
+    """The same day so many months earlier; the month's last day where it has no such day, the first
+    day there is where that would be before it."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
+    if year < MINYEAR:
+        return date.min
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def to_decimal(value: Fraction) -> Decimal:

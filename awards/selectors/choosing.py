@@ -235,7 +235,7 @@ def _values(
     facts: rules.Facts | None,
 ) -> dict[str, Fraction | None]:
     code = nomination.occasion.code
-    if facts is None:
+    if facts is None or not plan.knows(facts.subject.subject_class):
         return {"share": ratio_of(verdict) if verdict else None}
     if any(progress.unverified is not None for progress in facts.progress):
         facts = facts.checked()

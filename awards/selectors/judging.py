@@ -37,8 +37,15 @@ def judge_each(occasion: Occasion, ids: Sequence[int], *, tier: str, on: date) -
     aims = {} if tier else aims_of(occasion, ids)
     for facts in collect_each(occasion, Subject.objects.filter(pk__in=listed(ids)), on=on):
         pk = int(facts.subject.key)
-        way = rules.gap_to_next(plan, facts, occasion=occasion.code)
+        way = way_of(plan, facts, occasion.code)
         yield Judged(pk, _looked_at(way.verdicts, tier or aims.get(pk, ""), known), way)
+
+
+def way_of(plan: rules.Plan, facts: rules.Facts, occasion: str) -> NextTier:
+    """Every tier of the occasion; none is for a subject of a class that the plan does not name."""
+    known = plan.knows(facts.subject.subject_class)
+    ask = rules.gap_to_next if known else rules.outside
+    return ask(plan, facts, occasion=occasion)
 
 
 def _looked_at(verdicts: Sequence[Verdict], wanted: str, known: Iterable[str]) -> Verdict:

@@ -7,6 +7,7 @@ from datetime import date
 from awards import rules
 from awards.collect import collect
 from awards.models import Occasion, PlanVersion
+from awards.selectors.judging import way_of
 from awards.selectors.plans import plan_of, version_for
 from emulation.models import Subject
 
@@ -46,7 +47,7 @@ def assess_subjects(
             subject=subject,
             version=version,
             facts=facts,
-            next_tier=rules.gap_to_next(plan, facts, occasion=occasion.code),
+            next_tier=way_of(plan, facts, occasion.code),
             cautions=rules.cautions(plan, facts, occasion.code, None),
         )
         for subject, facts in zip(asked, collect(occasion, asked, on=on), strict=True)

@@ -262,3 +262,5 @@ def test_a_household_is_told_apart_from_other_collectives(occasion):
     assert subject.subject_class == SubjectClass.HOUSEHOLD and subject.is_collective
     (facts,) = collect(occasion, [subject], on=DAY)
     assert (facts.subject.kind, facts.subject.subject_class) == ("household", "household")
+    found = assess_subject(occasion, subject, on=DAY)  # of no class of the plan
+    assert {verdict.status.value for verdict in found.verdicts} == {"not_met"}

@@ -37,6 +37,16 @@ code = "housing"
 label = "Xóa nhà tạm"
 clause = "KH 7, mục II"
 
+[[grid]]
+code = "points"
+label = "Thang điểm"
+clause = "KH 7, mục V"
+
+  [[grid.item]]
+  code = "sang_kien"
+  label = "Sáng kiến"
+  maximum = 100
+
 [[tier]]
 code = "giay_khen"
 name = "Giấy khen của Giám đốc sở"

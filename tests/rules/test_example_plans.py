@@ -182,7 +182,11 @@ def test_every_key_of_the_format_is_used():
 
 
 # What a choice offers there is not of the format but of the plan at hand.
-OF_THE_PLAN = {"minimum", "class", "indicator", "quota", "key", "discretion"}
+OF_THE_PLAN = {"minimum", "class", "indicator", "quota", "key", "discretion"} | {
+    "tier",
+    "level",
+    "organisation",
+}
 
 
 def test_every_value_of_every_choice_is_used(monkeypatch):

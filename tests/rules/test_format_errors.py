@@ -3,6 +3,7 @@ traceback, whatever somebody types."""
 
 import random
 import re
+from contextlib import suppress
 
 import pytest
 
@@ -150,6 +151,37 @@ WRONG = [
      "không có trong khuôn dạng"),
     (QUALITATIVE, "year = 2026", "year = -3", "case[14]", "không nằm trong thời gian"),
     (QUALITATIVE, "year = 2026", "year = 99999", "case[14]", "không nằm trong thời gian"),
+    (QUALITATIVE, "on = 2026-12-01", "on = 0001-05-05", "case[0].on", "từ năm 2026 đến năm 2038"),
+    (QUALITATIVE, "on = 2026-12-01", "on = 2039-01-01", "case[0].on", "từ năm 2026 đến năm 2038"),
+    (QUALITATIVE, "on = 2026-12-01", "on = 2025-12-31", "case[0].on", "từ năm 2026 đến năm 2038"),
+    (EVERYBODY, 'tier = "bang_khen_tinh", decided_on', 'tier = "bang_khen_tinhh", decided_on',
+     "case[15].awards[0].tier", "chọn một trong"),
+    (QUALITATIVE, 'level = "warning", decided', 'level = "warningg", decided',
+     "case[5].disciplines[0].level", "chọn một trong"),
+    (QUALITATIVE, 'organisation = "party", level', 'organisation = "partty", level',
+     "case[14].classifications[0].organisation", "chọn một trong"),
+    (QUALITATIVE, "findings = { no_warning", "findings = { no_warnin",
+     "case[5].findings.no_warnin", "không có mã 'no_warnin'"),
+    (EVERYBODY, "routes = { A = ", "routes = { AA = ", "case[2].routes.AA", "không có mã 'AA'"),
+    # what nobody could reach, or everybody
+    (POINTS, "cap = 120", "cap = 99", "rule[3].route[0].cap", "chỉ tới 99%, không ai đạt được"),
+    (POINTS, "cap = 120", "cap = 100", "rule[3].route[0].cap", "chỉ tới 100%, không ai"),
+    (POINTS, "minimum = 80", "minimum = -5", "rule[0].route[0].minimum", "số âm"),
+    (POINTS, "value = 98", "value = 120", "criterion[1].value", "không vượt quá 100%"),
+    (POINTS, "integral = false", "integral = true", "indicator[3].integral", "chia được"),
+    (EVERYBODY, "since = 2026-01-01", "since = 2099-01-01", "criterion[3].since", "đứng sau"),
+    (BODIES, 'cut_off = "2027-09-28"', 'cut_off = "2027-09-29"', "occasion[2].cut_off",
+     "nằm ngoài những ngày"),
+    (BODIES, 'cut_off = "2027-09-28"', 'cut_off = "06-30"', "occasion[2].cut_off",
+     "nằm ngoài những ngày"),
+    (BODIES, 'deadline = "2027-10-15"', 'deadline = "2027-09-27"', "occasion[2].deadline",
+     "đứng trước ngày cuối lấy kết quả"),
+    (QUALITATIVE, 'deadline = "12-15"', 'deadline = "01-15"', "occasion[0].deadline",
+     "đứng trước ngày cuối lấy kết quả"),
+    (EVERYBODY, 'key = "contribution"', 'key = "score"', "ranking[0].by[0].key",
+     "không có thang điểm nào"),
+    (QUALITATIVE, "from = 2026-01-01", "from = 0026-01-01", "plan.from", "từ năm 1945"),
+    (QUALITATIVE, "to = 2028-12-31", "to = 9999-12-31", "plan.to", "đến năm 2199"),
 ]  # fmt: skip
 
 
@@ -166,6 +198,48 @@ def test_problem_with_path_and_line(text, good, bad, path, told):
     assert there.startswith("[") or re.search(rf"\b{key}\b", there)
     if re.match(rf"{key} =", bad):
         assert bad.splitlines()[0].strip() in there
+
+
+def test_a_kind_with_a_slip_is_told_alone():
+    """The other keys belong to it: told as unknown they would hide the one that is wrong."""
+    for text, good, path in [
+        (EVERYBODY, 'kind = "progress"', "rule[0].route[1].kind"),
+        (QUALITATIVE, 'kind = "discipline"', "criterion[4].kind"),
+        (BODIES, 'kind = "awarded"', "rule[5].route[0].part[1].kind"),
+    ]:
+        assert good in text
+        found = problems(text.replace(good, good[:-2] + '"', 1))
+        assert len(found) == 1, sorted(found)
+        assert path in found, sorted(found)
+
+
+def test_a_share_is_divisible_where_the_plan_says_nothing_of_it():
+    text = EVERYBODY.replace("integral = false\n", "")
+    shares = [each for each in parse_plan(text).indicators if each.measure == "%"]
+    assert shares and not any(each.integral for each in shares)
+
+
+def test_a_classification_of_nobody_is_refused():
+    empty = re.sub(
+        r"(?s)\[\[criterion\.organisation\]\].*?(?=\n\s*\[\[criterion\.level)", "", QUALITATIVE
+    )
+    empty = empty.replace('kind = "classification"', 'kind = "classification"\norganisation = []')
+    found = problems(empty)
+    assert "ít nhất một tổ chức" in found["criterion[3].organisation"].message
+
+
+DATE = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("day", ["0001-01-01", "0001-05-05", "2024-02-29", "9999-12-31"])
+def test_a_day_that_cannot_be_meant_never_ends_in_a_traceback(name, day):
+    rng = random.Random(f"days of {name} {day}")  # noqa: S311 - the same days each time
+    text = without_most_cases(TEXTS[name])
+    places = list(DATE.finditer(text))
+    for place in rng.sample(places, min(8, len(places))):
+        with suppress(PlanError):
+            check_plan(text[: place.start()] + day + text[place.end() :])
 
 
 def test_a_target_of_the_year_is_refused_wherever_it_stands():
@@ -205,6 +279,19 @@ def test_a_row_that_asks_for_nothing_is_refused():
     assert "rule[1]" not in found
 
 
+def test_a_row_that_asks_for_nothing_of_one_class_is_refused():
+    bare = re.sub(
+        r"(?ms)^\[\[(criterion|case|choice_case)\]\]\n.*?(?=^\[\[[a-z_]*\]\]|\Z)", "", QUALITATIVE
+    )
+    criterion = FOR_ONE_TIER.replace('for_tiers = ["bang_khen"]', 'applies_to = ["division"]')
+    found = problems(bare.replace("[[subject]]", f"{criterion}\n[[subject]]", 1))
+    assert found["rule[0]"].message.startswith("không có đường nào và không tiêu chuẩn nào cho ")
+    labels = [each.label for each in parse_plan(QUALITATIVE).subject_classes]
+    assert [label in found["rule[0]"].message for label in labels] == [False] + [True] * (
+        len(labels) - 1
+    )
+
+
 def test_conditions_are_not_nested_without_end():
     def part(code, kind):
         return f'{{ code = "{code}", label = "x", clause = "x", kind = {kind} }}'
@@ -241,7 +328,8 @@ def test_a_text_that_chokes_the_reader_is_refused(text):
 
 # ---- Whatever somebody types ---------------------------------------------------------------
 
-VALUES = ["0", "-1", "1.5", "true", '""', '"x"', "[]", "{}", "2025-11-12", "[1]", "nan", "10:00:00",
+VALUES = ["0001-05-05", "9999-12-31",
+          "0", "-1", "1.5", "true", '""', '"x"', "[]", "{}", "2025-11-12", "[1]", "nan", "10:00:00",
           '["x", "x"]', "[{}]", "{ a = 1 }", "99999999999"]  # fmt: skip
 KEY = re.compile(r"^(\s*)([a-z_]+)( = )(.*)$")
 

@@ -6,7 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from awards.rules import Block, ContributionFacts, gap_to_next
+from awards.rules import (
+    Block,
+    ContributionFacts,
+    UnknownRule,
+    assess_all,
+    gap_to_next,
+    outside,
+)
 
 from .builders import CONFIRMED, PLAN, facts, progress
 
@@ -75,3 +82,21 @@ def test_blocked_reaches_nothing_and_says_why():
         "Bị chặn: đang có khiếu nại, tố cáo chưa giải quyết. "
         "Không đề nghị hình thức nào cho tới khi có kết luận."
     )
+
+
+def test_a_class_that_the_plan_does_not_name_is_asked_for_nothing_and_kept_nowhere():
+    stranger = replace(facts().subject, subject_class="household")
+    given = facts(progress=(progress(30, 40),), subject=stranger)
+    ready = len(PLAN.ready)
+    for ask in (assess_all, gap_to_next):
+        with pytest.raises(UnknownRule, match="loại đối tượng 'household'"):
+            ask(PLAN, given, occasion="annual")
+    assert len(PLAN.ready) == ready
+    answer = outside(PLAN, given, occasion="annual")
+    assert [(v.tier, v.status.value) for v in answer.verdicts] == [
+        ("giay_khen", "not_met"),
+        ("bang_khen_tinh", "not_met"),
+    ]
+    assert (answer.reached, answer.next) == (None, "giay_khen")
+    assert answer.sentence == "Không đạt tiêu chuẩn “Đối tượng của kế hoạch”."
+    assert "đơn vị trực thuộc" in answer.missing[0].required

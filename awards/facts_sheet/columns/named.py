@@ -15,7 +15,6 @@ from awards.rules.conditions.progress import ResultAgainstTarget
 from awards.rules.conditions.scoring import GridScore
 from awards.rules.facts import FALLING
 
-
 # The words that tell the targets of one indicator apart, in a heading and for the reader.
 WHOSE = {
     "unit_plan": ("don_vi", "của đơn vị"),
@@ -144,7 +143,7 @@ def _asked_for(code: str, asked: Asked) -> dict[tuple[str, Period], bool]:
 def _held(
     basis: str,
     period: Period,
-    named: bool,  # noqa: FBT001 - a value beside its key
+    named: bool,
     bases: set[str],
     periods: set[Period],
     asked: Asked,

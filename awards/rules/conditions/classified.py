@@ -52,6 +52,8 @@ class Classified:
             Organisation(row.code(), row.text("label"), row.flag("required", default=True))
             for row in table.tables("organisation", unique="code")
         )
+        if not organisations and "organisation" in table:
+            table.problem("organisation", "cần ít nhất một tổ chức")
         levels = read_levels(table)
         years = table.whole("years", default=1, most=100)
         if years < 1:

@@ -83,6 +83,8 @@ def within(condition: object) -> Iterator[object]:
 
 def _part(row: Table) -> Point:
     code, kind = row.code(), row.choice("kind", tuple(KINDS))
+    if kind not in KINDS:
+        row.leave()
     condition: type[Condition] = KINDS.get(kind, KINDS["registered"])
     point = Point(code, row.text("label"), row.text("clause"), condition.read(row, code))
     row.close()
