@@ -15,7 +15,7 @@ from .plan import Plan, Tier
 from .verdicts import Caution
 
 SAME_TIER_AGAIN = "same_tier_again"  # this very tier was given for the same time
-HIGHER_AWARD = "higher_award"  # a tier no lower than this one was given for the same time
+HIGHER_AWARD = "higher_award"  # a higher tier was given for the same time
 SAME_EVIDENCE = "same_evidence"  # evidence or contributions count a second time, whatever the days
 EARLIER_AWARD = "earlier_award"  # a lower tier was given for the same time
 SAME_EVIDENCE_OPEN = "same_evidence_open"  # another nomination under way leans on the same
@@ -103,8 +103,7 @@ def _standing(plan: Plan, award: PastAward, tier: Tier | None) -> tuple[str, str
     rank = next((each.rank for each in plan.tiers if each.code == award.tier), 0)
     if rank < tier.rank:
         return "", ""
-    place = "cao hơn" if rank > tier.rank else "ngang"
-    return HIGHER_AWARD, f"{place} hình thức đang đề nghị"
+    return HIGHER_AWARD, "cao hơn hình thức đang đề nghị"  # no two tiers are of one rank
 
 
 def _other(

@@ -19,7 +19,7 @@ def facts_to_json(facts: Facts) -> str:
 
 
 def facts_from_json(stored: str | dict) -> Facts:
-    """Raises ValueError or KeyError on text that is no stored facts."""
+    """Raises ValueError on text that is no stored facts."""
     return _load(Facts, stored)
 
 
@@ -28,7 +28,7 @@ def verdict_to_json(verdict: Verdict) -> str:
 
 
 def verdict_from_json(stored: str | dict) -> Verdict:
-    """Raises ValueError or KeyError on text that is no stored verdict."""
+    """Raises ValueError on text that is no stored verdict."""
     return _load(Verdict, stored)
 
 
@@ -37,8 +37,11 @@ def _dump(value: object) -> str:
 
 
 def _load(kind: type, stored: str | dict) -> Any:
-    data = json.loads(stored, parse_float=_refuse_float) if isinstance(stored, str) else stored
-    return from_plain(kind, data)
+    try:
+        data = json.loads(stored, parse_float=_refuse_float) if isinstance(stored, str) else stored
+        return from_plain(kind, data)
+    except (TypeError, AttributeError, LookupError, ArithmeticError, RecursionError) as error:
+        raise ValueError(f"no stored {kind.__name__.lower()}: {error}") from error
 
 
 def _refuse_float(text: str) -> None:

@@ -1,9 +1,13 @@
 """From registration day on: which tier is reached, which comes next, and what is missing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import words
 from .assess import assess_all, row_of
+from .conditions.confirmed import TO_CONFIRM
+from .conditions.nested import AllOf
+from .conditions.progress import ResultAgainstTarget
 from .facts import Facts
 from .plan import Plan
 from .values import Status
@@ -97,10 +101,50 @@ def _next_sentence(reached: Verdict | None, target: Verdict | None) -> str:
     if target.status is Status.BLOCKED:
         reason = words.lower_first(target.of_status(Status.BLOCKED)[0].label)
         return f"Bị chặn: {reason}. Không đề nghị hình thức nào cho tới khi có kết luận."
-    figures = [f for f in target.missing if f.gap and f.gap.amount is not None]
-    if figures:
-        return f"{figures[0].gap.text} để đạt mức của {target.tier_name.replace(' của ', ' ', 1)}."
-    return _words_sentence(target)
+    missing = target.missing
+    figures = [f for f in missing if f.gap and (f.gap.amount is not None or _lacks(f))]
+    if not figures:
+        return _words_sentence(target)
+    first = figures[0]
+    told = f"{first.gap.text}{_beside(first, missing)}"
+    return f"{told} để đạt mức của {target.tier_name.replace(' của ', ' ', 1)}."
+
+
+def _lacks(finding: Finding) -> bool:
+    """Several figures at once, that make no single one."""
+    return finding.status is Status.NOT_MET
+
+
+def _open_parts(finding: Finding) -> int:
+    """Parts of it that must be met too and that nobody knows yet."""
+    condition = getattr(finding.point, "condition", None)
+    several = isinstance(condition, ResultAgainstTarget) and condition.combining.how == "every"
+    if not (several or isinstance(condition, AllOf)):
+        return 0
+    return sum(child.status is Status.UNKNOWN for child in finding.children)
+
+
+def _part_noun(finding: Finding) -> str:
+    of_parts = isinstance(getattr(finding.point, "condition", None), AllOf)
+    return "điều kiện thành phần" if of_parts else "chỉ tiêu khác"
+
+
+def _beside(first: Finding, missing: Sequence[Finding]) -> str:
+    """What stands in the way besides, on the way that `first` lies on: of several ways one is
+    enough, and nobody is promised what is not."""
+    rest = [f for f in missing if f.route is None and f is not first]
+    if first.route is None:
+        rest += [f for f in missing if f.route is not None][:1]
+    failed = sum(f.status is Status.NOT_MET for f in rest)
+    waiting = [f for f in rest if f.status is Status.UNKNOWN]
+    parts = [f"{failed} điều kiện nữa"] if failed else []
+    if open_parts := _open_parts(first):
+        parts.append(f"chờ đủ căn cứ ở {open_parts} {_part_noun(first)}")
+    if waiting:
+        word = all(f.route is None and f.gap and f.gap.text == TO_CONFIRM for f in waiting)
+        told = "chờ xác nhận {} tiêu chuẩn" if word else "chờ đủ căn cứ ở {} điều kiện"
+        parts.append(told.format(len(waiting)))
+    return "".join(f" và {part}" for part in parts)
 
 
 def _words_sentence(target: Verdict) -> str:

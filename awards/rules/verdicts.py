@@ -80,14 +80,31 @@ class _Stored:
     """Two of a kind are equal when everything that is stored of them is."""
 
     STORED: ClassVar[dict[str, Any]]
+    PASSING: ClassVar[tuple[str, ...]] = ()  # told and not stored
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, type(self)):
-            return NotImplemented
+            return False  # the tuple below is nobody's business
         return all(getattr(self, name) == getattr(other, name) for name in self.STORED)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
+
+    def _unordered(self, other: object) -> bool:
+        raise TypeError(f"{type(self).__name__} has no order")
+
+    __lt__ = __le__ = __gt__ = __ge__ = _unordered
+
+    def __copy__(self) -> Self:
+        return self  # immutable
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled with its words made, whatever it was judged by."""
+        fields = {name: getattr(self, name) for name in (*self.STORED, *self.PASSING)}
+        return _restored, (type(self), fields)
 
     def but(self, **changes: Any) -> Self:
         """The same with other stored fields, its words made."""
@@ -96,6 +113,10 @@ class _Stored:
     def __repr__(self) -> str:
         told = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.STORED)
         return f"{type(self).__name__}({told})"
+
+
+def _restored(kind: type[Any], fields: dict[str, Any]) -> Any:
+    return kind(**fields)
 
 
 class Finding(_Stored, tuple):
@@ -122,6 +143,8 @@ class Finding(_Stored, tuple):
         "decisive": bool,
         "computed": bool,
     }
+
+    PASSING: ClassVar = ("waits_for", "todo")
 
     point: "Point | Label" = _item(0)
     status: Status = _item(1)

@@ -1,6 +1,8 @@
 """No float, no clock, nothing but the standard library in the rules."""
 
 import ast
+import copy
+import pickle
 import sys
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
@@ -13,11 +15,13 @@ import awards.rules
 from awards.rules import (
     ContributionFacts,
     Finding,
+    Progress,
     Verdict,
     assess_all,
     facts_from_json,
     facts_to_json,
     parameters,
+    verdict_from_json,
 )
 
 from .builders import facts, progress
@@ -128,8 +132,9 @@ def test_a_float_in_stored_facts_is_refused():
 
 def test_facts_stored_with_keys_of_an_earlier_version_are_read():
     text = facts_to_json(facts(progress=(progress("3", "3.3"),)))
-    earlier = text.replace('"result":"3.3"', '"direction":"at_least","result":"3.3","weight":"1"')
+    earlier = text.replace('"result":"3.3"', '"hundredths":"330","result":"3.3"')
     assert earlier != text
+    assert "hundredths" not in {field.name for field in fields(Progress)}  # a key that is gone
     assert facts_to_json(facts_from_json(earlier)) == text
 
 
@@ -142,3 +147,52 @@ def test_json_is_canonical():
     assert ": " not in text.replace("Chỉ", "")[:200]
     assert facts_from_json(text) == made
     assert facts_from_json(text).progress[0].confirmed_on == date(2025, 11, 8)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}",
+        "[]",
+        "1",
+        "null",
+        "x",
+        '{"subject":{}}',
+        '{"subject":1}',
+        '{"status":"met"}',
+        "[[[1]]]",
+    ],
+)
+def test_what_is_no_stored_text_has_one_error(text):
+    for read in (facts_from_json, verdict_from_json):
+        with pytest.raises(ValueError):  # noqa: PT011 - of whatever words
+            read(text)
+
+
+def test_a_number_that_is_none_has_the_same_error():
+    text = facts_to_json(facts(progress=(progress("3", "3.3"),)))
+    with pytest.raises(ValueError, match="no stored facts"):
+        facts_from_json(text.replace('"result":"3.3"', '"result":"ba"'))
+
+
+@pytest.mark.parametrize(
+    "again", [copy.copy, copy.deepcopy, lambda v: pickle.loads(pickle.dumps(v))]
+)
+def test_a_verdict_can_be_copied_and_sent_elsewhere(again):
+    given = facts(progress=(progress(30, None),))
+    for verdict in assess_all(plan("kh54"), given, occasion="annual"):
+        twin = again(verdict)
+        assert twin == verdict
+        assert hash(twin) == hash(verdict)
+        for one, other in zip(twin.findings, verdict.findings, strict=True):
+            assert again(other) == other
+            assert (one.waits_for, one.todo) == (other.waits_for, other.todo)
+
+
+def test_a_verdict_has_no_order_and_is_no_tuple():
+    first, second = assess_all(plan("kh54"), facts(), occasion="annual")
+    for one, other in ((first, second), (first.findings[0], second.findings[0])):
+        with pytest.raises(TypeError, match="has no order"):
+            sorted([one, other])
+        assert one != tuple(one)
+        assert tuple(one) != one

@@ -130,7 +130,9 @@ def test_several_indicators_below_are_counted():
     assert first.actual == (
         "47,05%, tức 20 km: thấp nhất trong 3 chỉ tiêu, 2 chỉ tiêu chưa tới mốc"
     )
-    assert first.gap.text == "Còn thiếu 26,75 km"
+    assert first.gap.text == (
+        "Còn thiếu ở 2 chỉ tiêu: 3 hộ (Hộ nghèo được hỗ trợ thoát nghèo), 26,75 km (Kênh nội đồng)"
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from awards.rules import (
     Block,
     ContributionFacts,
+    Discipline,
     UnknownRule,
     assess_all,
     gap_to_next,
@@ -100,3 +101,42 @@ def test_a_class_that_the_plan_does_not_name_is_asked_for_nothing_and_kept_nowhe
     assert (answer.reached, answer.next) == (None, "giay_khen")
     assert answer.sentence == "Không đạt tiêu chuẩn “Đối tượng của kế hoạch”."
     assert "đơn vị trực thuộc" in answer.missing[0].required
+
+
+CANAL = progress(10, 5, code="2", name="Kênh", measure="km", integral=False)
+CERTIFICATE = "để đạt mức của Giấy khen Giám đốc sở."
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"confirmations": ()}, "Còn thiếu 1 hộ và chờ xác nhận 6 tiêu chuẩn"),
+        (
+            {"confirmations": (replace(CONFIRMED[0], met=False), *CONFIRMED[2:])},
+            "Còn thiếu 1 hộ và 1 điều kiện nữa và chờ xác nhận 1 tiêu chuẩn",
+        ),
+        (
+            {"disciplines": (Discipline("x", "reprimand", date(2025, 3, 1)),)},
+            "Còn thiếu 1 hộ và 1 điều kiện nữa",
+        ),
+        ({"classifications": ()}, "Còn thiếu 1 hộ và chờ đủ căn cứ ở 1 điều kiện"),
+        (
+            {"progress": (progress(30, 29), CANAL)},
+            "Còn thiếu ở 2 chỉ tiêu: 1 hộ (Hộ nghèo được hỗ trợ thoát nghèo), 5 km (Kênh)",
+        ),
+        (
+            {"progress": (progress(30, 29), replace(CANAL, result=None))},
+            "Còn thiếu 1 hộ và chờ đủ căn cứ ở 1 chỉ tiêu khác",
+        ),
+    ],
+)
+def test_nobody_is_promised_what_is_not_enough(changes, told):
+    given = facts(**{"progress": (progress(30, 29),)} | changes)
+    assert gap_to_next(PLAN, given, occasion="annual").sentence == f"{told} {CERTIFICATE}"
+
+
+def test_several_indicators_short_have_no_single_amount():
+    given = facts(progress=(progress(30, 29), CANAL))
+    first = gap_to_next(PLAN, given, occasion="annual").missing[0]
+    assert first.gap.amount is None
+    assert [child.gap.amount for child in first.children] == [Decimal(1), Decimal(5)]

@@ -1,6 +1,6 @@
 """What a condition is, and the register of kinds that a plan file may name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
 from ..facts import Facts
@@ -9,6 +9,7 @@ from ..points import Point
 from ..reader import Table
 from ..values import Status
 from ..verdicts import Gap, Told
+from ..words import lower_first
 
 if TYPE_CHECKING:
     from ..assess import Row
@@ -89,6 +90,25 @@ def register(kind: str) -> Callable[[type[Any]], type[Any]]:
         return condition
 
     return keep
+
+
+_TOLD_AT_MOST = 3
+
+
+def lacking_in(noun: str, parts: Sequence[tuple[str, str]]) -> str:
+    """What several parts lack, each by its name and the text of its own gap: "Còn thiếu ở 2 chỉ
+    tiêu: 5 km (Kênh), 1 hộ (Hộ nghèo)"."""
+    told = [f"{_short(text)} ({name})" for name, text in parts[:_TOLD_AT_MOST]]
+    more = len(parts) - len(told)
+    rest = f" và {more} {noun} khác" if more else ""
+    return f"Còn thiếu ở {len(parts)} {noun}: {', '.join(told)}{rest}"
+
+
+def _short(text: str) -> str:
+    for long, short in (("Còn thiếu ", ""), ("Còn phải giảm ", "giảm ")):
+        if text.startswith(long):
+            return short + text.removeprefix(long)
+    return lower_first(text)
 
 
 def words_only(text: str) -> Gap:

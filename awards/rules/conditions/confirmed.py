@@ -11,6 +11,7 @@ from ..values import Status, all_of
 from ..verdicts import Told
 from .base import TCCB, UNIT, Question, register, words_only
 
+TO_CONFIRM = "Chờ TCCB xác nhận"
 MET, NOT_MET, UNKNOWN = Status.MET, Status.NOT_MET, Status.UNKNOWN
 
 
@@ -45,7 +46,7 @@ class Confirmed:
     def tell(self, question: Question, point: Point, status: Status) -> Told:
         said = question.words.get(self.code)
         if said is None:
-            todo = words_only("Chờ TCCB xác nhận")
+            todo = words_only(TO_CONFIRM)
             required = self.demand(question.plan)[0]
             return Told(required, "Chưa có xác nhận", todo, waits_for=TCCB)
         every = said if isinstance(said, tuple) else (said,)
@@ -65,7 +66,7 @@ class Confirmed:
     def _read_word(self, word: Confirmation) -> tuple[str, str, str]:
         note = f": {word.note}" if word.note else ""
         if word.met is None:
-            return f"Để ngỏ{note}", "Chờ TCCB xác nhận", TCCB
+            return f"Để ngỏ{note}", TO_CONFIRM, TCCB
         if not word.by or word.on is None:
             return "Xác nhận không ghi ai, ngày nào", "Chờ TCCB xác nhận lại", TCCB
         if not word.met:

@@ -288,6 +288,29 @@ def _exact_gap(measured: Measured, missing: Fraction, mark: Mark) -> Gap:
     return Gap(amount, apart(progress), f"{_lacks(progress)} {more}{told}")
 
 
+def share_finding(measured: Measured, mark: Mark, clause: str, whole: Status) -> Finding:
+    """An indicator's line under a mean: its share and its weight. By itself it lacks nothing; where
+    the `whole` is met none of its shares fails."""
+    row, low = measured.progress, measured.ratio is not None and measured.ratio < mark.share
+    state = UNKNOWN if measured.todo else NOT_MET if low and whole is NOT_MET else MET
+    weight = "chưa có trọng số" if row.weight is None else f"trọng số {words.number(row.weight)}"
+    return Finding(
+        code=row.code,
+        label=row.name,
+        clause=clause,
+        route=None,
+        status=MET if whole is MET else state,
+        required=weight,
+        actual=actual(measured),
+        gap=words_only(measured.todo) if state is UNKNOWN and whole is not MET else None,
+        evidence=row.evidence,
+        confirmed_by=row.confirmed_by,
+        confirmed_on=row.confirmed_on,
+        waits_for=measured.waits_for if state is UNKNOWN and whole is not MET else "",
+        todo=measured.task if state is UNKNOWN and whole is not MET else "",
+    )
+
+
 def finding(measured: Measured, mark: Mark, clause: str) -> Finding:
     """The indicator's own line under its condition."""
     progress = measured.progress

@@ -9,8 +9,8 @@ from ..plan import Plan
 from ..points import Point
 from ..reader import Table
 from ..values import Status, all_of, any_of
-from ..verdicts import Finding, Lead, Told
-from .base import KINDS, Condition, Question, register
+from ..verdicts import Finding, Gap, Lead, Told
+from .base import KINDS, Condition, Question, lacking_in, register, words_only
 
 DEEPEST = 5
 
@@ -46,7 +46,7 @@ class _Parts:
         return Told(
             required=self.demand(question.plan)[0],
             actual=", ".join(f"{n} {words.lower_first(s.label)}" for s, n in counts if n),
-            gap=first.gap if status is not Status.MET else None,
+            gap=self._gap(found, status),
             evidence=tuple(dict.fromkeys(item for each in found for item in each.evidence)),
             confirmed_by=first.confirmed_by,
             confirmed_on=first.confirmed_on,
@@ -54,6 +54,19 @@ class _Parts:
             lead=_lead(found),
             waits_for=first.waits_for if status is Status.UNKNOWN else "",
         )
+
+    def _gap(self, found: list[Finding], status: Status) -> Gap | None:
+        """Of what is open the first part's; else by the kind of combination."""
+        if status is Status.MET:
+            return None
+        if status is Status.UNKNOWN:
+            return next(each.gap for each in found if each.status is status)
+        return self.lacking(found)
+
+    @staticmethod
+    def lacking(found: list[Finding]) -> Gap | None:
+        """What is missing where it is not met."""
+        raise NotImplementedError
 
     def demand(self, plan: Plan) -> tuple[str, str]:
         told = [f"{words.lower_first(p.label)} ({p.condition.demand(plan)[0]})" for p in self.parts]
@@ -103,6 +116,15 @@ class AllOf(_Parts):
     combined = staticmethod(all_of)
     joint, asked = " và ", "đủ các điều kiện"
 
+    @staticmethod
+    def lacking(found: list[Finding]) -> Gap | None:
+        """A figure where one part alone is missing: of several no single one says it."""
+        failing = [each for each in found if each.status is Status.NOT_MET]
+        if len(failing) == 1:
+            return failing[0].gap
+        parts = [(each.label, each.gap.text if each.gap else each.status.label) for each in failing]
+        return words_only(lacking_in("điều kiện", parts))
+
 
 @register("any")
 class AnyOf(_Parts):
@@ -111,3 +133,9 @@ class AnyOf(_Parts):
     __slots__ = ()
     combined = staticmethod(any_of)
     joint, asked = " hoặc ", "một trong các điều kiện"
+
+    @staticmethod
+    def lacking(found: list[Finding]) -> Gap | None:
+        """Of the nearest part: one that a figure is enough for, else the first."""
+        gaps = [each.gap for each in found if each.gap is not None]
+        return next((gap for gap in gaps if gap.amount is not None), next(iter(gaps), None))

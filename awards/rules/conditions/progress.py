@@ -12,9 +12,18 @@ from ..plan import Plan, Rule
 from ..points import Point
 from ..reader import Table
 from ..values import Period, Status
-from ..verdicts import Gap, Lead, Marker, Told
+from ..verdicts import Finding, Gap, Lead, Marker, Told
 from . import measuring
-from .base import MINISTRY, PROVINCE, TCCB, UNIT, Question, register, words_only
+from .base import (
+    MINISTRY,
+    PROVINCE,
+    TCCB,
+    UNIT,
+    Question,
+    lacking_in,
+    register,
+    words_only,
+)
 from .combining import EVERY, Combining, read_combining
 from .measuring import BASES, Mark, Measured
 from .nested import with_parts
@@ -136,10 +145,15 @@ class ResultAgainstTarget:
             evidence=lead.progress.evidence,
             confirmed_by=lead.progress.confirmed_by,
             confirmed_on=lead.progress.confirmed_on,
-            children=tuple(measuring.finding(m, self.mark, point.clause) for m in measured),
+            children=tuple(self._child(m, point.clause, status) for m in measured),
             lead=self._lead(question, measured, lead),
             waits_for=waits_for,
         )
+
+    def _child(self, measured: Measured, clause: str, status: Status) -> Finding:
+        if self.combining.how == "weighted":
+            return measuring.share_finding(measured, self.mark, clause, status)
+        return measuring.finding(measured, self.mark, clause)
 
     def _nothing(self) -> Told:
         if self.basis == measuring.PROVINCE_PLAN:
@@ -289,10 +303,14 @@ def _actual(measured: tuple[Measured, ...], lead: Measured, mark: Mark) -> str:
 
 
 def _gap_of(measured: tuple[Measured, ...], lead: Measured, mark: Mark) -> Gap:
-    gap = measuring.gap(lead, mark)
-    if lead.status(mark) is not UNKNOWN or len(measured) == 1:
+    """Of one indicator what it lacks; of several no single figure says it."""
+    gap, failing = measuring.gap(lead, mark), [m for m in measured if m.status(mark) is NOT_MET]
+    if lead.status(mark) is UNKNOWN and len(measured) > 1:
+        return words_only(f"{gap.text} của chỉ tiêu {lead.progress.name}")
+    if len(failing) < 2:
         return gap
-    return words_only(f"{gap.text} của chỉ tiêu {lead.progress.name}")
+    parts = [(m.progress.name, measuring.gap(m, mark).text) for m in failing]
+    return words_only(lacking_in("chỉ tiêu", parts))
 
 
 def _other(measured: Measured) -> str:

@@ -167,6 +167,13 @@ def _row(question: Question, item: Item) -> Progress | None:
     return next(iter(rows), None)
 
 
+def _state(points: Points) -> Status:
+    """No points of an item that counts in full are no success."""
+    if not points.known:
+        return UNKNOWN
+    return MET if points.low or points.item.optional else NOT_MET
+
+
 def _finding(points: Points, clause: str) -> Finding:
     item, known = points.item, points.known
     score = points.score
@@ -177,7 +184,7 @@ def _finding(points: Points, clause: str) -> Finding:
         code=item.code,
         label=item.label,
         clause=item.clause or clause,
-        status=MET if known else UNKNOWN,
+        status=_state(points),
         required=item.demand,
         actual=told,
         gap=words_only(points.todo) if points.todo else None,
