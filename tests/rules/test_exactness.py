@@ -165,7 +165,7 @@ def test_json_is_canonical():
 )
 def test_what_is_no_stored_text_has_one_error(text):
     for read in (facts_from_json, verdict_from_json):
-        with pytest.raises(ValueError):  # noqa: PT011 - of whatever words
+        with pytest.raises(ValueError):
             read(text)
 
 
@@ -176,7 +176,8 @@ def test_a_number_that_is_none_has_the_same_error():
 
 
 @pytest.mark.parametrize(
-    "again", [copy.copy, copy.deepcopy, lambda v: pickle.loads(pickle.dumps(v))]
+    "again",
+    [copy.copy, copy.deepcopy, lambda v: pickle.loads(pickle.dumps(v))],  # noqa: S301 - its own
 )
 def test_a_verdict_can_be_copied_and_sent_elsewhere(again):
     given = facts(progress=(progress(30, None),))

@@ -46,13 +46,18 @@ def _confirmed(asked: Asked, *, here: bool = False) -> list[str]:
 
 
 class Classifications:
-    """xep_loai.<tổ chức>, of the year that counts unless .nam says another."""
+    """xep_loai.<tổ chức>, of the year that counts unless .nam says another; where several years
+    count, xep_loai.<tổ chức>.<năm> of each before it."""
 
     def columns(self, asked: Asked) -> Iterable[Column]:
         for code, label in self._organisations(asked):
             levels = {level.label: level.code for level in self._levels(asked, code)}
             takes = f"xếp loại {label} năm {asked.classified_year}: {', '.join(levels)}"
             yield Column(f"xep_loai.{code}", takes, values.one_of(levels, "mức xếp loại"))
+            for year in self._earlier(asked, code):
+                takes = f"xếp loại {label} năm {year}"
+                read = values.one_of(levels, "mức xếp loại")
+                yield Column(f"xep_loai.{code}.{year}", takes, read)
             takes = "năm xếp loại, khi không phải năm được tính"
             yield Column(f"xep_loai.{code}.nam", takes, values.year, wanted=False)
 
@@ -65,6 +70,19 @@ class Classifications:
             if level := row.get(name):
                 year = row.get(f"{name}.nam") or asked.classified_year
                 yield Classification(code, label, year, level)
+            for year in self._earlier(asked, code):
+                if level := row.get(f"{name}.{year}"):
+                    yield Classification(code, label, year, level)
+
+    def _earlier(self, asked: Asked, organisation: str) -> range:
+        """The years before the one that counts that some condition looks at too."""
+        years = [
+            condition.years
+            for condition in asked.everywhere
+            if isinstance(condition, Classified) and organisation in condition.codes
+        ]
+        last = asked.classified_year
+        return range(last - 1, last - max(years), -1)
 
     def _organisations(self, asked: Asked) -> list[tuple[str, str]]:
         conditions = [c for c in asked.everywhere if isinstance(c, Classified)]

@@ -2,16 +2,19 @@
 
 import json
 import re
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
 from awards.facts_sheet import opening, problems
+from awards.facts_sheet.asked import asked_of
 from awards.facts_sheet.columns.figures import PLACES
 from awards.facts_sheet.reading import columns_of
 from awards.rules import parse_plan
 from tests.awards.facts_sheet.sheets import DOCS, MEASURED, example, question
+from tests.rules.example_plans import plan as plan_of
 
 PAGE = (DOCS / "assess.md").read_text(encoding="utf-8")
 CSV = example("csv", "assess.md")
@@ -44,12 +47,15 @@ def test_the_whole_small_sheet_and_its_json(tmp_path, small_plan):
 
 def test_the_table_names_every_heading():
     known = set()
-    for column in columns_of(question("annual", "", plan=MEASURED)):
+    of_years = asked_of(plan_of("chi_dinh_tinh"), "annual", on=date(2026, 12, 1))
+    every = [*columns_of(question("annual", "", plan=MEASURED)), *columns_of(of_years)]
+    for column in every:
         name = re.sub(r"^(diem)\.\w+", r"\1.<item>", column.name)
         name = re.sub(r"^(\w+)\.(?:roads|poor)$", r"\1.<indicator>", name)
         name = re.sub(r"^de_ra\.poor\.\w+$", "de_ra.<indicator>.<whose>", name)
         name = re.sub(r"^(xac_nhan)\.\w+", r"\1.<criterion>", name)
         name = re.sub(r"^(xep_loai)\.\w+", r"\1.<organisation>", name)
+        name = re.sub(r"\.\d{4}$", ".<year>", name)
         name = re.sub(r"^(dinh_muc)\.(?!can_cu)\w+", r"\1.<tier>", name)
         known.add(re.sub(r"\.\d+$", ".1", name))
     table = PAGE[PAGE.index("| Heading | Takes |") : PAGE.index("Figures are written")]
