@@ -74,6 +74,7 @@ class Contribution:
     def tell(self, question: Question, point: Point, status: Status) -> Told:
         given = question.facts.contribution
         norm, source = self._norm(question.facts, question.tier)
+        waits_for, todo = self._awaited(given, norm) if status is UNKNOWN else ("", "")
         return Told(
             required=self._required(norm, source),
             actual=_actual(given),
@@ -81,16 +82,15 @@ class Contribution:
             evidence=given.evidence,
             confirmed_by=given.confirmed_by,
             confirmed_on=given.confirmed_on,
-            **self._awaited(given, norm) if status is UNKNOWN else {},
+            waits_for=waits_for,
+            todo=todo,
         )
 
-    def _awaited(self, given: ContributionFacts, norm: Decimal | None) -> dict[str, str]:
+    def _awaited(self, given: ContributionFacts, norm: Decimal | None) -> tuple[str, str]:
         """Whom an unknown one waits for, and for what."""
         if norm is None or norm <= ZERO:
-            return {"waits_for": TCCB}
-        if given.total is None:
-            return {"waits_for": UNIT}
-        return {"waits_for": TCCB, "todo": UNCHECKED}
+            return TCCB, ""
+        return (UNIT, "") if given.total is None else (TCCB, UNCHECKED)
 
     def demand(self, plan: Plan) -> tuple[str, str]:
         word = words.from_or_above(self.strict)

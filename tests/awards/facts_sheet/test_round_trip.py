@@ -121,17 +121,7 @@ def in_columns_by_code(facts: Facts, asked: Asked) -> dict[str, str]:
     for each in facts.progress:
         if each.code in own:
             row |= named(each, asked)
-    known = {column.name for column in columns_of(asked)}
-    for each in facts.classifications:
-        if each.year != asked.classified_year:
-            name = f"xep_loai.{each.organisation}"
-            if f"{name}.{each.year}" in known:  # else nothing looks at that year
-                row[f"{name}.{each.year}"] = each.level
-            row.pop(f"{name}.nam", None)
-            row.pop(name, None)
-    for each in facts.classifications:
-        if each.year == asked.classified_year:
-            row[f"xep_loai.{each.organisation}"] = each.level
+    classified(row, facts, asked)
     items = {item.code: item for item in _given(asked)}
     for each in (score for score in facts.scores if score.item in items):
         if not 0 <= each.points <= items[each.item].maximum:
@@ -143,6 +133,21 @@ def in_columns_by_code(facts: Facts, asked: Asked) -> dict[str, str]:
     for key, looked_up in (("ky_luat", facts.disciplines), ("da_khen", facts.awards)):
         row[key] = "" if looked_up is None else row[key]
     return row
+
+
+def classified(row: dict[str, str], facts: Facts, asked: Asked) -> None:
+    """Of the year that counts in the organisation's own cell, of those before it in theirs."""
+    known = {column.name for column in columns_of(asked)}
+    for each in facts.classifications:
+        if each.year != asked.classified_year:
+            name = f"xep_loai.{each.organisation}"
+            if f"{name}.{each.year}" in known:  # else nothing looks at that year
+                row[f"{name}.{each.year}"] = each.level
+            row.pop(f"{name}.nam", None)
+            row.pop(name, None)
+    for each in facts.classifications:
+        if each.year == asked.classified_year:
+            row[f"xep_loai.{each.organisation}"] = each.level
 
 
 def named(each, asked: Asked) -> dict[str, str]:
