@@ -70,7 +70,7 @@ def outside(plan: Plan, facts: Facts, *, occasion: str) -> NextTier:
                 Finding(
                     code="subject_class",
                     label="Đối tượng của kế hoạch",
-                    clause=plan.rule(occasion, tier).clause,
+                    clause=plan.rules_of(occasion, tier)[0].clause,
                     status=Status.NOT_MET,
                     required=required,
                     actual="Không thuộc loại đối tượng nào của kế hoạch",

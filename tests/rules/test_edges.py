@@ -38,6 +38,8 @@ from .builders import progress as kh54_progress
 from .example_plans import plan
 from .quota_builders import plan as choosing
 from .quota_builders import quota, who
+from .test_kinds import FULL, falling
+from .test_kinds import row as counted
 
 POINTS = plan("thang_diem")
 YEAR = Period.of_year(2026)
@@ -181,3 +183,37 @@ def test_a_share_under_a_met_mean_does_not_fail():
     assert share_finding(low, mark, "x", NOT_MET).status is NOT_MET
     assert share_finding(high, mark, "x", NOT_MET).status is MET
     assert low.ratio == Fraction(4, 5)
+
+
+# ---- What nobody recorded, what nobody checked --------------------------------------------------
+
+EVERYBODY = plan("toan_dan")
+
+
+def test_contributions_nobody_recorded_are_unknown_whatever_the_norm():
+    given = ContributionFacts(total=None, norm=Decimal(1), unverified_total=Decimal(10**9))
+    who_gave = SubjectFacts("s", "x", "collective", "enterprise")
+    known = Facts(who_gave, date(2026, 12, 1), YEAR, contribution=given)
+    verdict = assess(EVERYBODY, known, occasion="annual", tier="bang_khen_tinh")
+    by_plan, by_council = (verdict.findings[place] for place in (0, 2))
+    for found in (by_plan, by_council):
+        assert (found.status, found.gap.text) == (UNKNOWN, "Chờ nhập số đóng góp")
+        assert (found.waits_for, found.todo) == ("unit", "")
+        assert found.actual == "Chưa ghi nhận đóng góp; 1.000.000.000 đồng chờ xác nhận"
+
+
+def test_unchecked_figures_that_pull_a_mean_both_ways_leave_it_open():
+    """Either may be checked while the other is sent back: each counts by itself."""
+    mean = Combining("weighted")
+    up = measure(counted(10, 8, unverified=8, verified=12))
+    down = measure(counted(10, 12, code="b", unverified=12, verified=8))
+    assert mean.judge([up, down], FULL) is UNKNOWN
+    sent_back = measure(counted(10, 8, code="b"))
+    assert mean.judge([measure(counted(10, 8)), sent_back], FULL) is NOT_MET  # one way it may end
+
+
+def test_a_mean_counts_nothing_of_what_nobody_checked():
+    mean = Combining("weighted")
+    good = measure(counted(10, 10, code="b"))
+    assert mean.judge([measure(counted(10, 10, unverified=10)), good], FULL) is UNKNOWN
+    assert mean.judge([measure(falling(3, 3, 10, unverified=3)), good], FULL) is UNKNOWN

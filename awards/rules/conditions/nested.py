@@ -22,6 +22,7 @@ class _Parts:
     parts: tuple[Point, ...]
 
     combined: ClassVar[Any]  # what makes one of the parts' states
+    lacking: ClassVar[Any]  # what is missing where it is not met
     joint: ClassVar[str]
     asked: ClassVar[str]
 
@@ -61,12 +62,8 @@ class _Parts:
             return None
         if status is Status.UNKNOWN:
             return next(each.gap for each in found if each.status is status)
-        return self.lacking(found)
-
-    @staticmethod
-    def lacking(found: list[Finding]) -> Gap | None:
-        """What is missing where it is not met."""
-        raise NotImplementedError
+        lacks: Gap | None = self.lacking(found)
+        return lacks
 
     def demand(self, plan: Plan) -> tuple[str, str]:
         told = [f"{words.lower_first(p.label)} ({p.condition.demand(plan)[0]})" for p in self.parts]
