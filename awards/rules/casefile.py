@@ -16,6 +16,7 @@ from .conditions.confirmed import Confirmed
 from .conditions.discipline import NoDiscipline
 from .conditions.measuring import BASES
 from .conditions.nested import with_parts
+from .conditions.outside import OutsideClass
 from .conditions.progress import SCOPES, ResultAgainstTarget
 from .facts import (
     FALLING,
@@ -138,14 +139,16 @@ def _optional_status(row: Table, key: str) -> Status | None:
 
 
 def _findings(plan: Plan, occasion: str, tier: str) -> set[str]:
-    """Codes of what may be found there: criteria, kinds of routes, pending cases."""
-    kinds = {route.condition.kind for route in plan.rule(occasion, tier).routes}
+    """Codes of what may be found there: criteria, kinds of routes, pending cases, and that the tier
+    is for other classes."""
+    ways = (way for rule in plan.rules_of(occasion, tier) for way in rule.routes)
+    kinds = {way.condition.kind for way in ways} | {OutsideClass.kind}
     here = {each.code for each in plan.criteria if each.stands_in(occasion, tier)}
     return here | kinds | {block.code for block in plan.blocks}
 
 
 def _routes(plan: Plan, occasion: str, tier: str) -> set[str]:
-    return {route.code for route in plan.rule(occasion, tier).routes}
+    return {way.code for rule in plan.rules_of(occasion, tier) for way in rule.routes}
 
 
 def _expected(table: Table, codes: set[str]) -> tuple[tuple[str, Status], ...]:

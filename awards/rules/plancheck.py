@@ -158,7 +158,9 @@ def _asks_for_something(plan: Plan, rule: Rule, path: str, source: Source) -> No
     free = [
         each.label
         for each in plan.subject_classes
-        if not rule.routes and not any(criterion.concerns(each.code) for criterion in here)
+        if rule.concerns(each.code)
+        and not rule.routes
+        and not any(criterion.concerns(each.code) for criterion in here)
     ]
     if free:
         whose = f" cho {', '.join(free)}" if len(free) < len(plan.subject_classes) else ""

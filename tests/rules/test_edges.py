@@ -199,7 +199,7 @@ def test_contributions_nobody_recorded_are_unknown_whatever_the_norm():
     for found in (by_plan, by_council):
         assert (found.status, found.gap.text) == (UNKNOWN, "Chờ nhập số đóng góp")
         assert (found.waits_for, found.todo) == ("unit", "")
-        assert found.actual == "Chưa ghi nhận đóng góp; 1.000.000.000 đồng chờ xác nhận"
+        assert found.actual == "Chưa ghi nhận đóng góp; chưa kể 1.000.000.000 đồng chờ xác nhận"
 
 
 def test_unchecked_figures_that_pull_a_mean_both_ways_leave_it_open():

@@ -155,7 +155,7 @@ WRONG = [
     (QUALITATIVE, "on = 2026-12-01", "on = 2039-01-01", "case[0].on", "từ năm 2026 đến năm 2038"),
     (QUALITATIVE, "on = 2026-12-01", "on = 2025-12-31", "case[0].on", "từ năm 2026 đến năm 2038"),
     (EVERYBODY, 'tier = "bang_khen_tinh", decided_on', 'tier = "bang_khen_tinhh", decided_on',
-     "case[15].awards[0].tier", "chọn một trong"),
+     "case[17].awards[0].tier", "chọn một trong"),
     (QUALITATIVE, 'level = "warning", decided', 'level = "warningg", decided',
      "case[5].disciplines[0].level", "chọn một trong"),
     (QUALITATIVE, 'organisation = "party", level', 'organisation = "partty", level',

@@ -146,7 +146,7 @@ OF_TWO = parse_plan(
 )
 BUILT = {
     "ma": "a", "loai": "affiliate", "vu_viec": "không", "xac_nhan.general_1": "x",
-    "nguoi_xac_nhan": "Mai", "ngay_xac_nhan": "20/11/2026", "ket_qua.houses": "20",
+    "nguoi_xac_nhan": "Mai", "ngay_xac_nhan": "05/11/2026", "ket_qua.houses": "20",
 }  # fmt: skip
 
 
