@@ -195,7 +195,7 @@ def test_contributions_nobody_recorded_are_unknown_whatever_the_norm():
     who_gave = SubjectFacts("s", "x", "collective", "enterprise")
     known = Facts(who_gave, date(2026, 12, 1), YEAR, contribution=given)
     verdict = assess(EVERYBODY, known, occasion="annual", tier="bang_khen_tinh")
-    by_plan, by_council = (verdict.findings[place] for place in (0, 2))
+    by_plan, by_council = (verdict.findings[place] for place in (0, 1))
     for found in (by_plan, by_council):
         assert (found.status, found.gap.text) == (UNKNOWN, "Chờ nhập số đóng góp")
         assert (found.waits_for, found.todo) == ("unit", "")
