@@ -5,25 +5,38 @@ import tomllib
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from .lines import Lines
 from .problems import PlanError, Problem
+from .sizes import long_key, oversized
 
 _CODE = re.compile("[A-Za-z0-9_]+")
 _COMPARATORS = {">=": False, ">": True}
 
 
 class Source:
-    """A TOML text being read: the problems found so far, and where its keys stand."""
+    """A TOML text being read: the problems found so far, and where its keys stand. Raises
+    `PlanError` for a text that is no TOML or larger than a plan is."""
 
     def __init__(self, text: str) -> None:
         self.problems: list[Problem] = []
-        self._lines = Lines(text)
-        self.root = Table(self._load(text), "", self)
+        self._text = text
+        self.data = self._load(text)
+        self.root = Table(self.data, "", self)
+        for path, told in oversized(self.data):
+            self.problem(path, told)
+        self.stop_if_wrong()
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self._text)
 
     @staticmethod
     def _load(text: str) -> dict:
+        if problem := long_key(text):
+            raise PlanError((problem,))
         try:
             return tomllib.loads(text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:

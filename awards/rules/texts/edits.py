@@ -20,6 +20,7 @@ from .words import Names
 # Numbers elsewhere decide nobody's eligibility: ranks, seats, years, what a worked case tells.
 _WITH_FIGURES = ("rule", "criterion")
 COMPARED, COMPARATORS = "threshold", (">=", ">")
+_CASE = re.compile(r"(?m)^\[\[(?:choice_)?case\]\]")
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
@@ -49,9 +50,9 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 
 def _numbers(found: dict[str, Any]) -> Iterator[Leaf]:
-    for leaf in leaves(found):
+    for leaf in leaves({key: found[key] for key in _WITH_FIGURES if key in found}):
         number = isinstance(leaf.value, (int, Decimal)) and not isinstance(leaf.value, bool)
-        if number and leaf.place[0] in _WITH_FIGURES and not leaf.key.endswith("year"):
+        if number and not leaf.key.endswith("year"):
             yield leaf
 
 
@@ -77,12 +78,27 @@ def with_values(text: str, values: Mapping[str, Decimal | str]) -> str:
     Raises `PlanError` for a place that is neither, and where the value stands in a form that
     cannot be found again.
     """
-    paths = _editable(tree(text))
+    found = tree(text)
+    paths, head = _editable(found), _before_cases(text, found)
+    changed, wanted = head, tree(head)
     for place, value in values.items():
         if place not in paths or (isinstance(value, str) and value not in COMPARATORS):
             raise PlanError((Problem(place, None, "không có con số này trong kế hoạch"),))
-        text = _replaced(text, paths[place], value)
-    return text
+        _put(wanted, paths[place], value)
+        changed = _replaced(changed, wanted, paths[place], value)
+    return changed + text[len(head) :]
+
+
+def _before_cases(text: str, found: dict[str, Any]) -> str:
+    """What stands before the worked cases, which are most of a file and have no figure to try; the
+    whole text where that is not all there is of rules and criteria."""
+    case = _CASE.search(text)
+    head = text[: case.start()] if case else text
+    try:
+        alone = tree(head)
+    except PlanError:
+        return text
+    return head if all(alone.get(key) == found.get(key) for key in _WITH_FIGURES) else text
 
 
 def _editable(found: dict[str, Any]) -> dict[str, str]:
@@ -96,11 +112,9 @@ def _editable(found: dict[str, Any]) -> dict[str, str]:
     return paths
 
 
-def _replaced(text: str, path: str, value: Decimal | str) -> str:
+def _replaced(text: str, wanted: dict[str, Any], path: str, value: Decimal | str) -> str:
     """Try the nearest place that looks like the key's until the tree is as wanted: a key may stand
     on a line of its own, inside a table on one line, or as a word in a comment or a text."""
-    wanted = tree(text)
-    _put(wanted, path, value)
     key, line = path.rpartition(".")[2], Lines(text).of(path) or 1
     literal = f'"{value}"' if isinstance(value, str) else plain(value)
     for found in sorted(_mentions(text, key), key=lambda each: _distance(text, each, line))[:50]:
