@@ -1,4 +1,4 @@
-"""Emptying a database whose journal refuses deletion. Only the demo's reload does that, and only
+"""Emptying a database whose journal and plan versions refuse deletion. Only the demo's reload does that, and only
 where nothing was kept or the journal itself says from its first entry on that it is the demo's.
 
 SQLite's triggers refuse every DELETE, so they are taken away and put back word for word inside
@@ -13,7 +13,7 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from emulation.acts import Act
-from emulation.models import AuditEntry, AuditHead
+from emulation.models import AuditEntry
 
 # Made by `migrate` and asked for by key everywhere; they hold nothing of the office.
 KEPT = frozenset({"django_content_type", "auth_permission"})
@@ -47,7 +47,7 @@ def empty_every_table() -> None:
 
 @contextmanager
 def lifted() -> Iterator[None]:
-    """SQLite's guards of the journal stand aside until the end of the block."""
+    """SQLite's guards of what is never deleted stand aside until the end of the block."""
     triggers = _sqlite_triggers() if connection.vendor == "sqlite" else []
     with connection.cursor() as cursor:
         for name, _ in triggers:
@@ -59,8 +59,5 @@ def lifted() -> Iterator[None]:
 
 def _sqlite_triggers() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)",
-            [AuditEntry._meta.db_table, AuditHead._meta.db_table],
-        )
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         return cursor.fetchall()

@@ -15,7 +15,7 @@ from emulation.periods import Period
 
 
 class PlanVersion(models.Model):
-    """One text of a plan file, never changed. The movement's activated one with the highest
+    """One text of a plan file, never changed, also by the database's own triggers. The movement's activated one with the highest
     number is in force. Who added it is not who activates it; None is the system."""
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="plan_versions")
@@ -44,6 +44,10 @@ class PlanVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(added_by=None) | Q(activated_by=None) | ~Q(activated_by=F("added_by")),
                 name="a_second_person_activates_a_plan_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(activated_at=None) | ~Q(activation_reason=""),
+                name="an_activated_plan_version_says_why",
             ),
         ]
 
