@@ -4,7 +4,7 @@ The number of queries does not depend on how many subjects are asked about, and 
 comes out is kept for a subject once its facts are made.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db.models import QuerySet
@@ -13,12 +13,18 @@ from awards import rules
 from awards.collect.facts import facts_of
 from awards.collect.queries import Rows, Who, listed, who
 from awards.collect.recorded import CHUNK, Reading, about_each, at_once, in_chunks
-from awards.collect.shared import Shared
+from awards.collect.shared import Planned, Shared
 from awards.models import Occasion
 from emulation.models import Subject
 
 
-def collect(occasion: Occasion, subjects: Iterable[Subject], *, on: date) -> list[rules.Facts]:
+def collect(
+    occasion: Occasion,
+    subjects: Iterable[Subject],
+    *,
+    on: date,
+    planned: Mapping[int, Planned] | None = None,
+) -> list[rules.Facts]:
     """Facts of each subject for `occasion` as recorded on `on`, in the order asked.
 
     `on` is today. On a locked occasion the facts are those of the day it was locked, save of who is
@@ -26,7 +32,8 @@ def collect(occasion: Occasion, subjects: Iterable[Subject], *, on: date) -> lis
 
     Results count by their day inside the occasion's window; those nobody has checked are told
     apart and leave open what they would decide, as contributions do. Fourteen queries, evidence
-    included. For more than a few thousand subjects use `collect_each`.
+    included. For more than a few thousand subjects use `collect_each`. `planned`: the indicators as
+    another plan would name them, by their ids; as they are recorded where it is None.
     """
     asked = list(subjects)
     if not asked:
@@ -34,7 +41,7 @@ def collect(occasion: Occasion, subjects: Iterable[Subject], *, on: date) -> lis
     known = {s.pk: Who(s.pk, s.name, s.kind, s.subject_class, s.unit_id) for s in asked}
     order = sorted(known)
     read = at_once if len(order) <= CHUNK else in_chunks
-    each = _each(occasion, map(known.__getitem__, order), listed(order), read, on)
+    each = _each(occasion, map(known.__getitem__, order), listed(order), read, on, planned)
     found = dict(zip(order, each, strict=True))
     return [found[subject.pk] for subject in asked]
 
@@ -54,9 +61,14 @@ def collect_each(
 
 
 def _each(
-    occasion: Occasion, subjects: Iterable[Who], ids: Rows, read: Reading, on: date
+    occasion: Occasion,
+    subjects: Iterable[Who],
+    ids: Rows,
+    read: Reading,
+    on: date,
+    planned: Mapping[int, Planned] | None = None,
 ) -> Iterator[rules.Facts]:
     """`subjects` stand in the order of their ids, as all that is recorded about them does."""
-    shared = Shared.read(occasion, ids, on)
+    shared = Shared.read(occasion, ids, on, planned)
     for about in about_each(occasion, subjects, ids, read=read):
         yield facts_of(about, shared)

@@ -71,10 +71,25 @@ def _progress(about: About, shared: Shared) -> tuple[rules.Progress, ...]:
     for row in about.results:
         done[row.indicator].append(row)
     accounts = shared.accounts
-    found = [_towards(target, done.get(target.indicator, []), accounts) for target in about.targets]
+    targets = [_called(each, shared) for each in about.targets] if shared.renamed else about.targets
+    found = [_towards(target, done.get(target.indicator, []), accounts) for target in targets]
     if shared.planned:
         found += _untargeted(about, done, shared)
     return tuple(found)
+
+
+def _called(target: Promised, shared: Shared) -> Promised:
+    """A target with its indicator as another plan names it."""
+    known = shared.planned.get(target.indicator)
+    if known is None:
+        return target._replace(plan_code="")
+    return target._replace(
+        plan_code=known.code,
+        name=known.name,
+        measure=known.measure,
+        integral=known.integral,
+        aggregation=known.aggregation,
+    )
 
 
 def _untargeted(

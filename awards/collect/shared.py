@@ -33,7 +33,7 @@ class Account:
 
 
 class Planned(NamedTuple):
-    """An indicator that the plan in force names."""
+    """An indicator that the plan names."""
 
     pk: int
     code: str
@@ -56,10 +56,23 @@ class Shared:
     classifications: Mapping[int, tuple[rules.Classification, ...]]
     disciplines: Mapping[int, tuple[rules.Discipline, ...]]
     planned: Mapping[int, Planned]
+    renamed: bool = False
 
     @classmethod
-    def read(cls, occasion: Occasion, ids: Rows, on: date) -> "Shared":
-        """Norms by kind of subject, what is said of units by unit."""
+    def read(
+        cls,
+        occasion: Occasion,
+        ids: Rows,
+        on: date,
+        planned: Mapping[int, Planned] | None = None,
+    ) -> "Shared":
+        """Norms by kind of subject, what is said of units by unit. `planned` instead of what the
+        plan in force has made of the recorded indicators."""
+        if planned is None:
+            rows = map(Planned._make, queries.planned_indicators(occasion))
+            known: Mapping[int, Planned] = {row.pk: row for row in rows}
+        else:
+            known = planned
         return cls(
             occasion=occasion.pk,
             on=on,
@@ -73,7 +86,8 @@ class Shared:
             norms=_by_first(_norm, queries.norms(occasion)),
             classifications=_by_first(_classified, queries.classifications(ids)),
             disciplines=_by_first(discipline, queries.disciplines_in_units(ids)),
-            planned={row[0]: Planned._make(row) for row in queries.planned_indicators(occasion)},
+            planned=known,
+            renamed=planned is not None,
         )
 
 

@@ -89,6 +89,9 @@ class PlanUploadForm(PageForm):
 
 
 class ActivationForm(PageForm):
+    """`seen` is the mark of the version in force that the page was compared with."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     reason = forms.CharField(
         label="Vì sao áp dụng bản này?",
         help_text="Ghi văn bản làm căn cứ, ví dụ Kế hoạch 12/KH-SNNMT ngày 05/11/2025.",
@@ -99,6 +102,11 @@ class ActivationForm(PageForm):
             "max_length": "Lý do không quá %(limit_value)d ký tự, hiện có %(show_value)d.",
         },
     )
+
+    def show_again(self, seen: str) -> None:
+        """After a Stale: the next press knows what is in force now."""
+        self.data = self.data.copy()
+        self.data["seen"] = seen
 
 
 # --- What if --------------------------------------------------------------------------------

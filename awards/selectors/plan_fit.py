@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import models
 
-from awards.models import CriterionConfirmation, Nomination, Occasion
+from awards.models import CriterionConfirmation, Decision, HandPick, Nomination, Occasion
 from awards.rules import Plan, Problem, Tier
 from awards.rules.conditions.classified import Classified
+from awards.rules.conditions.confirmed import Confirmed
 from awards.rules.conditions.discipline import NoDiscipline
 from awards.rules.conditions.scales import Level
 from awards.rules.namecheck import conditions_of
 from awards.rules.plan import SubjectClass
 from awards.rules.reader import Source
 from awards.selectors.parameters import parameters
+from awards.selectors.plan_indicators import indicator_misfits
 from awards.selectors.plan_measures import measure_misfits
 from emulation import enums
 from emulation.models import AwardTier, Movement, MovementContent
@@ -38,6 +40,7 @@ SUBJECTS = {
 }
 AUTHORITIES = ("department", "province", "prime_minister")  # to whom the papers can be written
 RECIPIENTS = ("person", "collective")
+LARGEST_RANK = 1000  # the column holds 32767; no plan has a tenth of this
 
 
 def misfits(plan: Plan, text: str, movement: Movement) -> tuple[Problem, ...]:
@@ -45,7 +48,8 @@ def misfits(plan: Plan, text: str, movement: Movement) -> tuple[Problem, ...]:
     source = Source(text)
     for path, message in (*_all(plan, movement), *_tiers(_placed(plan, source))):
         source.problem(path, message)
-    return tuple(sorted(source.problems, key=lambda problem: problem.line or 0))
+    found = dict.fromkeys(source.problems)  # a criterion's code is asked about twice
+    return tuple(sorted(found, key=lambda problem: problem.line or 0))
 
 
 def _placed(plan: Plan, source: Source) -> list[tuple[str, Tier]]:
@@ -68,6 +72,9 @@ def _all(plan: Plan, movement: Movement) -> Found:
     for path, condition in conditions_of(plan):
         yield from _condition(path, condition)
     yield from measure_misfits(plan)
+    yield from indicator_misfits(plan, movement)
+    for place, discretion in enumerate(plan.discretions):
+        yield from _short(f"discretion[{place}].code", discretion.code, HandPick, "discretion")
     for place, content in enumerate(plan.contents):
         for key in ("code", "label", "clause"):
             value, path = getattr(content, key), f"content[{place}].{key}"
@@ -89,6 +96,8 @@ def _subject(path: str, subject: SubjectClass) -> Found:
 
 
 def _condition(path: str, condition: object) -> Found:
+    if isinstance(condition, Confirmed):
+        yield from _short(f"{path}.code", condition.code, CriterionConfirmation, "criterion")
     if isinstance(condition, Classified):
         for place, body in enumerate(condition.organisations):
             known = enums.Organisation.values
@@ -120,7 +129,10 @@ def _tiers(placed: Iterable[tuple[str, Tier]]) -> Found:
                 f"{path}.authority",
                 f"phần mềm chưa lập được tờ trình tới cấp này, chỉ có: {told}",
             )
+        if tier.rank > LARGEST_RANK:
+            yield f"{path}.rank", f"không quá {LARGEST_RANK}"
         yield from _short(f"{path}.code", tier.code, Nomination, "tier")
+        yield from _short(f"{path}.decided_by", tier.decided_by, Decision, "issuer")
         yield from _short(f"{path}.name", tier.name, AwardTier, "name")
         yield from _short(f"{path}.short_name", tier.short_name, AwardTier, "short_name")
 

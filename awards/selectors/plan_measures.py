@@ -1,6 +1,7 @@
 """What a plan measures by: whose targets, and what of it this application cannot record."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from awards.models import CriterionConfirmation
 from awards.rules import Plan
@@ -24,8 +25,20 @@ def measure_misfits(plan: Plan) -> Found:
     yield from _indicators(plan)
     for place, grid in enumerate(plan.grids):
         for number, item in enumerate(grid.items):
+            path = f"grid[{place}].item[{number}]"
+            yield from _points(f"{path}.maximum", item.maximum)
             if len(item.code) > _longest(CriterionConfirmation, "criterion"):
-                yield f"grid[{place}].item[{number}].code", "không quá 50 ký tự"
+                yield f"{path}.code", "không quá 50 ký tự"
+
+
+def _points(path: str, most: Decimal) -> Found:
+    """As many as the column of given points holds, in hundredths."""
+    field = CriterionConfirmation._meta.get_field("points")
+    whole, places = field.max_digits - field.decimal_places, field.decimal_places
+    if most >= 10**whole:
+        yield path, f"không quá {10**whole - 1} điểm"
+    if most != round(most, places):
+        yield path, f"không quá {places} chữ số sau dấu phẩy"
 
 
 def _indicators(plan: Plan) -> Found:

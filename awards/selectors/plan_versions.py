@@ -33,6 +33,12 @@ def in_force(movement: Movement) -> PlanVersion | None:
     return versions().filter(movement=movement).exclude(activated_at=None).first()
 
 
+def force_mark(movement: Movement) -> str:
+    """Which version is in force, as a form carries it; "0" where there is none yet."""
+    force = in_force(movement)
+    return str(force.pk if force else 0)
+
+
 def newest(movement: Movement | None) -> PlanVersion | None:
     """The version with the highest number, in force or not."""
     return versions().filter(movement=movement).first() if movement else None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from awards.models import Nomination, Occasion, PlanVersion
-from awards.rules import Plan, parse_plan
+from awards.rules import Period, Plan, parse_plan
 from awards.states import UNDER_WAY
 from emulation.errors import Refused
 from emulation.models import Movement
@@ -25,8 +25,14 @@ def version_in_force(movement: Movement) -> PlanVersion:
 
 
 def plan_of(version: PlanVersion) -> Plan:
-    """The parsed plan of an immutable version; parsed once per process."""
-    return _parsed(version.text)
+    """The parsed plan of an immutable version; parsed once per process. Refused where the text is
+    not the one that was stored: nobody is judged by what somebody wrote into the database."""
+    plan = _parsed(version.text)
+    if plan.sha256 != version.sha256:
+        raise Refused(
+            f"Nội dung bản kế hoạch số {version.number} không khớp mã kiểm tra đã ghi khi nhập."
+        )
+    return plan
 
 
 def plan_in_force(movement: Movement) -> Plan:
@@ -111,6 +117,12 @@ def _at(occasion: Occasion, activated: Iterable[PlanVersion]) -> PlanVersion | N
 
 def _day(version: PlanVersion) -> date:
     return timezone.localtime(version.activated_at).date()
+
+
+def counts_until(plan: Plan, occasion: Occasion) -> date | None:
+    """The last day whose results `plan` counts on the occasion, which it knows; None: its end."""
+    window = Period(occasion.starts_on, occasion.ends_on)
+    return plan.occasion(occasion.code).cut_off_day(window)
 
 
 @lru_cache(maxsize=16)

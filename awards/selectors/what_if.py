@@ -1,18 +1,25 @@
-"""Who would enter and who would leave if another plan held: the same facts, judged twice.
+"""Who would enter and who would leave if another plan held: what is recorded, judged twice.
+
+Each plan judges the facts as it would have them: putting a plan in force sets the last day results
+count and makes recorded indicators its own, so that a preview on today's facts would be another one.
 
 Nothing is stored. Only whom the person sees is judged; quotas and the council decide later.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
 from awards import rules
 from awards.collect import collect
+from awards.enums import OccasionState
 from awards.models import Occasion
 from awards.rules import Plan, Status, Tier, UnknownRule, Verdict
 from awards.selectors.agenda_items import CHIPS
 from awards.selectors.nominations import standing_words
+from awards.selectors.plan_indicators import planned_under
+from awards.selectors.plans import counts_until
 from awards.selectors.verdict_table import subjects_on
 from emulation.models import Subject, User
 
@@ -95,11 +102,15 @@ class Effect:
 
 
 def effect(occasion: Occasion, user: User, *, old: Plan, new: Plan, on: date) -> Effect:
-    """Everybody on the occasion whom `user` sees, under both plans; facts are collected once, so
-    that the number of queries is the same for any number of subjects."""
+    """Everybody on the occasion whom `user` sees, under both plans; `old` is the one in force. The
+    number of queries is the same for any number of subjects."""
     subjects = list(subjects_on(occasion, user))
-    facts = collect(occasion, subjects, on=on)
-    pairs = [(_judged(old, each, occasion), _judged(new, each, occasion)) for each in facts]
+    today = collect(occasion, subjects, on=on)
+    then = _facts_under(new, occasion, subjects, on) if _counts_otherwise(old, new) else today
+    pairs = [
+        (_judged(old, before, occasion), _judged(new, after, occasion))
+        for before, after in zip(today, then, strict=True)
+    ]
     tiers = _tiers(occasion, old, new)
     moves = tuple(
         Move(subject, tier, *sides)
@@ -110,6 +121,22 @@ def effect(occasion: Occasion, user: User, *, old: Plan, new: Plan, on: date) ->
     counts = tuple(_count(tier, pairs) for tier in tiers)
     known = {each.code for each in new.occasions}
     return Effect(occasion, moves, counts, len(subjects), lost=occasion.code not in known)
+
+
+def _counts_otherwise(old: Plan, new: Plan) -> bool:
+    days = [{each.code: each.cut_off for each in plan.occasions} for plan in (old, new)]
+    return days[0] != days[1] or old.indicators != new.indicators
+
+
+def _facts_under(
+    plan: Plan, occasion: Occasion, subjects: Sequence[Subject], on: date
+) -> list[rules.Facts]:
+    """As they would be collected with `plan` in force. A closed occasion keeps its days."""
+    held = copy(occasion)
+    if occasion.code in {known.code for known in plan.occasions}:
+        if occasion.state != OccasionState.CLOSED:
+            held.counts_until = counts_until(plan, occasion)
+    return collect(held, subjects, on=on, planned=planned_under(occasion.movement, plan))
 
 
 def _judged(plan: Plan, facts: rules.Facts, occasion: Occasion) -> dict[str, Verdict]:

@@ -56,7 +56,7 @@ def create_occasion(
         opens_on=opens_on,
         closes_on=closes_on,
         council_on=council_on,
-        counts_until=plan.occasion(code).cut_off_day(_window(starts_on, ends_on)),
+        counts_until=_cut_off(plan, code, Period(starts_on, ends_on)),
     )
     audit.record(occasion, Act.OCCASION_CREATED, by=by, data={"name": occasion.name, "code": code})
     return occasion
@@ -84,6 +84,16 @@ def _refuse_unknown(plan: rules.Plan, code: str, window: Period) -> None:
             f"{format_date(meant.end)}.",
             field="ends_on" if meant.start == window.start else "starts_on",
         )
+
+
+def _cut_off(plan: rules.Plan, code: str, window: Period) -> date | None:
+    """The last day results count. Refused where it is none of the occasion's: a day of another
+    year, which the plan names for all of them."""
+    day = plan.occasion(code).cut_off_day(_window(window.start, window.end))
+    if day is not None and not window.start <= day <= window.end:
+        told = f"Kế hoạch tính kết quả của dịp này đến hết {format_date(day)}, ngoài những ngày đó."
+        raise Refused(told, field="ends_on")
+    return day
 
 
 def _window(starts_on: date, ends_on: date) -> rules.Period:
@@ -121,9 +131,11 @@ def _move(occasion: Occasion, action: str, act: Act, by: User) -> Occasion:
         raise Refused(f"Dịp {occasion.name} {label} nên không {done} được.")
     require_role(by, *sorted(step.roles), to="mở hoặc khóa dịp khen")
     if action == "open":
-        _refuse_unknown(plan_in_force(movement), occasion.code, occasion.window)
+        plan = plan_in_force(movement)
+        _refuse_unknown(plan, occasion.code, occasion.window)
+        occasion.counts_until = _cut_off(plan, occasion.code, occasion.window)
     occasion.state = step.to
     occasion.closed_on = clock.today() if step.to == OccasionState.CLOSED else None
-    occasion.save(update_fields=["state", "closed_on"])
+    occasion.save(update_fields=["state", "counts_until", "closed_on"])
     audit.record(occasion, act, by=by, data={"name": occasion.name})
     return occasion

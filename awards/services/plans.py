@@ -6,15 +6,17 @@ from django.db import transaction
 
 from awards.enums import OccasionState
 from awards.models import PlanVersion
-from awards.rules import Period, Plan
+from awards.rules import Plan
 from awards.selectors.plan_examination import examine
+from awards.selectors.plan_indicators import common, key_of, places
 from awards.selectors.plan_losses import losses
-from awards.selectors.plans import plan_of
+from awards.selectors.plan_versions import force_mark
+from awards.selectors.plans import counts_until, plan_of
 from emulation import audit, clock
 from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
-from emulation.errors import Refused
+from emulation.errors import Refused, Stale
 from emulation.models import Indicator, MeasureUnit, Movement, User
 from emulation.models.base import put
 from emulation.vietnamese.names import normalise_lines
@@ -51,23 +53,32 @@ def add_plan_version(
 def _refuse_faults(movement: Movement, text: str) -> None:
     """A plan whose own worked cases fail, or that says what no row can hold, is as faulty as one
     that does not parse."""
-    if problems := examine(movement, text).problems:
-        told = "; ".join(
-            f"{problem.path}{f' (dòng {problem.line})' if problem.line else ''}: {problem.message}"
-            for problem in problems
-        )
+    if told := _faults(movement, text):
         raise Refused(f"Tệp kế hoạch có chỗ sai: {told}", field="text")
 
 
+def _faults(movement: Movement, text: str) -> str:
+    return "; ".join(
+        f"{problem.path}{f' (dòng {problem.line})' if problem.line else ''}: {problem.message}"
+        for problem in examine(movement, text).problems
+    )
+
+
 @transaction.atomic
-def activate_plan_version(*, version: PlanVersion, by: User | None, reason: str) -> PlanVersion:
+def activate_plan_version(
+    *, version: PlanVersion, by: User | None, reason: str, seen: str | None = None
+) -> PlanVersion:
     """Put `version` in force and keep the movement's tiers and contents in step with it.
 
     A second person does it: refused to the one who added the version, also by the database. The
     system (`by` None) sets up an office alone. Refused (field "reason") without a reason, when a
     newer version is already in force, when it no longer knows an occasion or tier that has rows,
-    whatever their state, and when it changes what work in hand is judged by: an occasion's days, a
-    tier of an occasion, a confirmed criterion.
+    whatever their state, when it changes what work in hand is judged by (an occasion's days, a
+    tier of an occasion, a confirmed criterion, the discretion of a choice by hand), what recorded
+    figures mean, and when the text has a fault today that it had not when it was taken in.
+
+    `seen` is the mark of the version that was in force on the page (`force_mark`); Stale when
+    another one is by now, since what was reviewed was the difference from that one.
     """
     if by is not None:
         require_role(by, Role.TCCB, Role.ADMIN, to="áp dụng bản kế hoạch")
@@ -81,8 +92,15 @@ def activate_plan_version(*, version: PlanVersion, by: User | None, reason: str)
         raise Refused("Bản này hoặc một bản mới hơn đã được áp dụng.")
     if by is not None and by.pk == version.added_by_id:
         raise Refused("Người nhập một bản không tự áp dụng bản đó. Người khác xem lại và áp dụng.")
-    for told in losses(version.movement, plan_of(version)):
-        raise Refused(told)
+    if seen is not None and seen != force_mark(version.movement):
+        raise Stale(
+            "Một bản khác vừa được áp dụng sau khi trang mở. Phần so sánh ở trên đã tính lại với "
+            "bản đó; xem lại rồi áp dụng."
+        )
+    if told := _faults(version.movement, version.text):
+        raise Refused(f"Bản này không còn dùng được với phần mềm hiện nay: {told}")
+    for loss in losses(version.movement, plan_of(version)):
+        raise Refused(loss)
     version.activated_by, version.activated_at = by, clock.now()
     version.activation_reason = reason
     version.save(update_fields=["activated_by", "activated_at", "activation_reason"])
@@ -118,27 +136,32 @@ def _keep_in_step(movement: Movement, plan: Plan) -> None:
 
 def _keep_indicators(movement: Movement, plan: Plan) -> None:
     """The plan's indicators are the whole movement's. One already recorded under its name becomes
-    the plan's, so that what was counted goes on; one it drops stays without a code."""
-    rows = Indicator.objects.select_for_update(no_key=True).filter(movement=movement, unit=None)
-    kept = [indicator.code for indicator in plan.indicators]
-    rows.exclude(plan_code="").exclude(plan_code__in=kept).update(plan_code="")
-    for named in plan.indicators:
-        measure, _ = MeasureUnit.objects.get_or_create(
+    the plan's, so that what was counted goes on; one it drops stays without a code. Names change
+    in two steps: two that swap theirs never stand under one."""
+    rows = common(movement).select_for_update(no_key=True, of=("self",))
+    found = places(rows, plan)
+    taken = [place.row.pk for place in found if place.row is not None]
+    dropped = Indicator.objects.filter(movement=movement).exclude(plan_code="")
+    dropped.exclude(pk__in=taken).update(plan_code="")
+    for place in found:
+        row, named = place.row, place.named
+        if row is not None and key_of(row.name, row.measure.name) != key_of(
+            named.name, named.measure
+        ):
+            row.name = f"{row.pk}\u2192{named.code}"
+            row.save(update_fields=["name"])
+    for place in found:
+        named, row = place.named, place.row or Indicator(movement=movement)
+        row.measure, _ = MeasureUnit.objects.get_or_create(
             name=named.measure, defaults={"integral": named.integral}
         )
-        row = (
-            rows.filter(plan_code=named.code).first()
-            or rows.filter(plan_code="", name__iexact=named.name, measure=measure).first()
-        )
-        row = row or Indicator(movement=movement)
-        row.name, row.measure, row.plan_code = named.name, measure, named.code
-        row.aggregation, row.direction = named.aggregation, named.direction
+        row.name, row.plan_code, row.aggregation = named.name, named.code, named.aggregation
+        row.direction = named.direction
         row.save()
 
 
 def _keep_cut_offs(movement: Movement, plan: Plan) -> None:
     """The last day results count, of what may still be judged."""
     for occasion in movement.occasions.exclude(state=OccasionState.CLOSED):
-        window = Period(occasion.starts_on, occasion.ends_on)
-        occasion.counts_until = plan.occasion(occasion.code).cut_off_day(window)
+        occasion.counts_until = counts_until(plan, occasion)
         occasion.save(update_fields=["counts_until"])

@@ -19,7 +19,7 @@ from emulation import clock
 from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
-from emulation.errors import Refused
+from emulation.errors import Refused, Stale
 from emulation.models import Movement, User
 from emulation.vietnamese.names import normalise_lines
 from emulation.views.asked import FORM_METHODS, posted
@@ -118,7 +118,8 @@ def plan_activate(request: HttpRequest, pk: int) -> HttpResponse:
     """What changes, who enters and who leaves; then the reason, by a second person."""
     require_role(request.user, *reading.MANAGERS, to="áp dụng bản kế hoạch")
     version = get_object_or_404(reading.versions(), pk=pk)
-    form = ActivationForm(posted(request))
+    seen = reading.force_mark(version.movement)
+    form = ActivationForm(posted(request), initial={"seen": seen})
     if request.method == "POST" and form.is_valid() and _activated(request, version, form):
         return redirect("plan_detail")
     page = reading.VersionPage(version, reading.in_force(version.movement))
@@ -142,12 +143,16 @@ def plan_activate(request: HttpRequest, pk: int) -> HttpResponse:
 def _activated(request: HttpRequest, version: PlanVersion, form: ActivationForm) -> bool:
     reason = normalise_lines(form.cleaned_data["reason"])
     try:
-        activate_plan_version(version=version, by=request.user, reason=reason)
+        activate_plan_version(
+            version=version, by=request.user, reason=reason, seen=form.cleaned_data["seen"]
+        )
     except Refused as refusal:
         told = f"Bản {version.number} đã được áp dụng rồi."
         if done_before(request, Act.PLAN_ACTIVATED, version, told=told, reason=reason):
             return True
         form.refuse(refusal)
+        if isinstance(refusal, Stale):
+            form.show_again(reading.force_mark(version.movement))
         return False
     messages.success(request, f"Đã áp dụng bản {version.number}.")
     return True

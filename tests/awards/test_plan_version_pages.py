@@ -69,6 +69,13 @@ def send(client, body: bytes | str, *, name: str = "kh54.toml", note: str = NOTE
     return client.post(reverse("plan_upload", args=UPLOAD), data, **kwargs)
 
 
+def put_in_force(client, url: str, reason: str, **kwargs):
+    """As the page sends it, with what it says was in force."""
+    page = client.get(url)
+    seen = page.context["form"]["seen"].value() if page.status_code == 200 else ""
+    return client.post(url, {"reason": reason, "seen": seen}, **kwargs)
+
+
 # --- Taken in -------------------------------------------------------------------------------
 
 
@@ -263,7 +270,7 @@ def test_a_second_person_with_a_reason_puts_it_in_force(client, tccb, movement):
     url = reverse("plan_activate", args=[version.pk])
     assert "Áp dụng bản 2 của kế hoạch 54/KH-SNNPTNT?" in text(client.get(url))
     assert client.post(url, {"reason": " "}).status_code == 422
-    response = client.post(url, {"reason": "Kế hoạch 12/KH-SNNMT"})
+    response = put_in_force(client, url, "Kế hoạch 12/KH-SNNMT")
     assert response.url == reverse("plan_detail")
     assert version_in_force(movement) == version
     page = text(client.get(response.url))
@@ -343,7 +350,7 @@ def test_an_overtaken_version_has_no_confirm_page(client, tccb, movement):
     send(client, without_cases("# ba\n"))
     third = PlanVersion.objects.get(number=3)
     client.force_login(make_tccb())
-    client.post(reverse("plan_activate", args=[third.pk]), {"reason": "Bản ba"})
+    put_in_force(client, reverse("plan_activate", args=[third.pk]), "Bản ba")
     url = reverse("plan_activate", args=[first.pk])
     for response in (client.get(url, follow=True), client.post(url, {"reason": "x"}, follow=True)):
         assert "Bản này hoặc một bản mới hơn đã được áp dụng." in text(response)
@@ -363,7 +370,7 @@ def test_it_waits_at_home_for_everybody_who_may_but_who_brought_it(client, tccb,
     client.force_login(other)
     assert title in text(client.get("/"))
     version = PlanVersion.objects.get(number=2)
-    client.post(reverse("plan_activate", args=[version.pk]), {"reason": "Kế hoạch 12"})
+    put_in_force(client, reverse("plan_activate", args=[version.pk]), "Kế hoạch 12")
     assert waits_for(admin) == []
 
 
@@ -378,5 +385,5 @@ def test_the_first_plan_of_an_office_is_brought_in_the_same_way(client):
     version = PlanVersion.objects.get()
     url = reverse("plan_activate", args=[version.pk])
     assert "Áp dụng bản 1 của kế hoạch" in text(client.get(url))
-    assert client.post(url, {"reason": "Ban hành"}).url == reverse("plan_detail")
+    assert put_in_force(client, url, "Ban hành").url == reverse("plan_detail")
     assert "Đang áp dụng" in text(client.get(reverse("plan_detail")))

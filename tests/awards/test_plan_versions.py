@@ -90,7 +90,9 @@ def test_a_tier_somebody_is_or_was_nominated_for_stays_in_the_plan(state):
     movement, sent = make_plan_in_force(), sent_for_the_provincial_certificate()
     Nomination.objects.filter(pk=sent.pk).update(state=state)
     version = version_of(movement, ("bang_khen_tinh", "bang_khen_moi"))
-    assert "không còn hình thức khen mà Chi cục Thủy lợi được đề nghị" in refused(version)
+    told = refused(version)
+    assert "“Bằng khen tỉnh” mà 1 đối tượng được đề nghị ở Hằng năm 2025" in told
+    assert "Thủy lợi" not in told
     assert not AwardTier.objects.filter(code="bang_khen_moi").exists()
 
 
@@ -98,10 +100,8 @@ def test_a_tier_somebody_is_or_was_nominated_for_stays_in_the_plan(state):
 def test_an_occasion_gives_the_tier_as_long_as_a_nomination_may_be_judged_again(state):
     movement, sent = make_plan_in_force(), sent_for_the_provincial_certificate()
     Nomination.objects.filter(pk=sent.pk).update(state=state)
-    version = version_of(movement)
     text = without_rule(KH54.read_text(encoding="utf-8"), "annual", "bang_khen_tinh")
-    PlanVersion.objects.filter(pk=version.pk).update(text=text)
-    version.refresh_from_db()
+    version = add_plan_version(movement=movement, text=text, by=make_tccb())
     if state == "approved":
         activate(version)
     else:
@@ -124,10 +124,7 @@ def test_a_decision_is_recorded_by_the_plan_the_nomination_was_judged_by():
     text = KH54.read_text(encoding="utf-8").replace(
         'authority = "province"', 'authority = "department"'
     )
-    later = version_of(movement)
-    PlanVersion.objects.filter(pk=later.pk).update(text=text)
-    later.refresh_from_db()
-    activate(later)
+    activate(add_plan_version(movement=movement, text=text, by=make_tccb()))
     assert issuer_on(sent, date(2025, 11, 10)) == "Chủ tịch UBND tỉnh An Giang"
 
 
@@ -153,11 +150,10 @@ def test_who_added_a_version_does_not_activate_it_and_the_next_person_does():
     assert (activated.activated_by, activated.activation_reason) == (second, "Sửa kế hoạch")
 
 
-def test_the_database_knows_it_too_and_lets_the_system_set_up():
+def test_the_database_knows_it_too():
     version = next_version(make_plan_in_force())
     with pytest.raises(IntegrityError, match="a_second_person"), transaction.atomic():
         PlanVersion.objects.filter(pk=version.pk).update(activated_by=version.added_by)
-    PlanVersion.objects.filter(pk=version.pk).update(added_by=None, activated_by=None)
     PlanVersion.objects.filter(pk=version.pk).update(activated_by=make_tccb())
 
 
@@ -169,7 +165,7 @@ def test_everything_that_keeps_a_version_back_is_told_at_once():
     told = list(losses(movement, plan_of(version)))
     assert [words.split("mà")[0].strip()[:40] for words in told] == [
         "Bản này không còn dịp khen “Sơ kết 7/202",
-        "Bản này không còn hình thức khen",
+        "Bản này không còn hình thức khen “Bằng k",
     ]
 
 

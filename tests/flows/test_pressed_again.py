@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from awards.enums import NominationState as S
 from awards.models import Nomination
+from awards.selectors.plan_versions import force_mark
 from awards.services import occasions
 from dossiers.services.snapshots import conclude_and_freeze
 from emulation import clock
@@ -280,13 +281,14 @@ def closing_an_occasion() -> Button:
 
 def activating_a_plan() -> Button:
     version = next_version(make_plan_in_force())
+    seen = {"seen": force_mark(version.movement)}
     return Button(
         user=make_tccb(),
         rival=make_tccb(),
         route="plan_activate",
         args=[version.pk],
-        sent={"reason": REASON},
-        others=[{"reason": "Một lý do khác."}],
+        sent={"reason": REASON, **seen},
+        others=[{"reason": "Một lý do khác.", **seen}],
         told="Bản 2 đã được áp dụng rồi.",
     )
 
