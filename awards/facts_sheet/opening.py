@@ -1,6 +1,7 @@
 """A .csv or .xlsx as rows of plain values. Nothing is computed: a formula is an unreadable cell."""
 
 import csv
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -9,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import count
+from math import isfinite
 from pathlib import Path
 from typing import Any, TextIO
+from xml.etree.ElementTree import iterparse
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -20,7 +23,9 @@ from awards.facts_sheet.problems import UnusableSheet
 LARGEST = 50_000_000  # bytes on disk
 LARGEST_UNPACKED = 1_000_000_000  # bytes of a workbook without its compression
 LARGEST_TEXTS = 100_000_000  # bytes of a workbook's table of texts, which is held in memory
+LARGEST_WHOLE = 5_000_000  # bytes of any other part, all of it in memory at once
 ROWS, COLUMNS, LETTERS = 200_000, 500, 5_000
+ROWS_OF_A_SHEET = 1_048_576  # that a spreadsheet has, blank ones among them
 ENDINGS = (".csv", ".xlsx")
 SEPARATORS = ",;\t"
 HELP = "Hướng dẫn"
@@ -91,9 +96,9 @@ def _refuse_what_is_no_file(path: Path) -> None:
 
 def _limited(lines: Iterator[Line]) -> Iterator[Line]:
     for line in lines:
-        if line.number > ROWS:
-            raise UnusableSheet(f"tệp có quá {ROWS} dòng")
         last = max((at for at, value in enumerate(line.values, 1) if value is not None), default=0)
+        if line.number > (ROWS if last else ROWS_OF_A_SHEET):
+            raise UnusableSheet(f"tệp có quá {ROWS} dòng")
         if last > COLUMNS:
             where = f"{get_column_letter(last)}{line.number}"
             raise UnusableSheet(f"ô {where}: tệp có quá {COLUMNS} cột")
@@ -170,14 +175,43 @@ def _refuse_a_harmful_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
+            streamed = _streamed(archive)
     except (OSError, ValueError, zipfile.BadZipFile):
         told = "tệp không phải .xlsx: có thể là dạng .xls cũ, có mật khẩu hoặc bị hỏng"
         raise UnusableSheet(told) from None
+    whole = [part for part in parts if _held_whole(part.filename, streamed)]
     if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
         raise UnusableSheet("tệp có macro không được nhận; lưu lại dạng .xlsx")
     texts = sum(p.file_size for p in parts if p.filename.lower().endswith("sharedstrings.xml"))
-    if texts > LARGEST_TEXTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+    largest = max((part.file_size for part in whole), default=0)
+    unpacked = sum(part.file_size for part in parts)
+    if texts > LARGEST_TEXTS or largest > LARGEST_WHOLE or unpacked > LARGEST_UNPACKED:
         raise UnusableSheet("tệp .xlsx mở ra lớn quá mức")
+
+
+_KINDS = "[Content_Types].xml"
+_SHEET = re.compile(rb"<Override\b[^>]*worksheet\+xml[^>]*>")
+_PART = re.compile(rb"""PartName\s*=\s*["']/?([^"']+)""")
+
+
+def _streamed(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The parts that are sheets: they are read row by row, whatever they are called."""
+    try:
+        kinds = archive.getinfo(_KINDS)
+    except KeyError:
+        return frozenset()
+    if kinds.file_size > LARGEST_WHOLE:
+        return frozenset()
+    found = _SHEET.findall(archive.read(kinds))
+    names = (_PART.search(override) for override in found)
+    return frozenset(name[1].decode("utf-8", "replace") for name in names if name)
+
+
+def _held_whole(name: str, streamed: frozenset[str]) -> bool:
+    """Everything but sheets, the table of texts, which has a limit of its own, and pictures, which
+    nobody opens."""
+    written = name.lower().endswith((".xml", ".rels"))
+    return written and name not in streamed and not name.lower().endswith("sharedstrings.xml")
 
 
 def _sheet_lines(book: Any, sheet: Any) -> Iterator[Line]:
@@ -185,19 +219,44 @@ def _sheet_lines(book: Any, sheet: Any) -> Iterator[Line]:
     with closing(book):
         rows = sheet.iter_rows()
         for number in count(1):
-            row = _next(rows)
+            row = _next(rows, book, sheet)
             if row is None:
                 return
             yield Line(number, tuple(_plain(cell) for cell in row))
 
 
-def _next(rows: Iterator[Any]) -> Any:
+def _next(rows: Iterator[Any], book: Any, sheet: Any) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return next(rows, None)
     except Exception:  # as above
-        raise UnusableSheet("tệp .xlsx hỏng, không đọc được hết trang tính") from None
+        where = _no_figure(book, sheet)
+        told = f"ô {where}: không phải một số" if where else "tệp .xlsx hỏng, không đọc được hết"
+        raise UnusableSheet(told if where else f"{told} trang tính") from None
+
+
+def _no_figure(book: Any, sheet: Any) -> str:
+    """The first cell that is stored as a figure and is none ("NaN"), "" where there is no such."""
+    try:
+        with book._archive.open(sheet._worksheet_path) as part:
+            for _, element in iterparse(part):
+                kind = element.tag.rpartition("}")[2]
+                if kind == "c" and element.get("t", "n") == "n" and _is_no_figure(element):
+                    return str(element.get("r", ""))
+                if kind == "row":
+                    element.clear()
+    except Exception:
+        return ""
+    return ""
+
+
+def _is_no_figure(cell: Any) -> bool:
+    written = next((each.text for each in cell if each.tag.endswith("}v")), None)
+    try:
+        return written is not None and not isfinite(float(written))
+    except ValueError:
+        return True
 
 
 def _plain(cell: Any) -> Value:

@@ -79,9 +79,7 @@ def planned_under(movement: Movement, plan: Plan) -> dict[int, Planned]:
 
 def changed_meanings(movement: Movement, plan: Plan) -> Iterator[str]:
     """A sentence for each indicator with recorded figures that would come to mean another thing."""
-    figures = [
-        Exists(model.objects.filter(indicator=OuterRef("pk"))) for model in (Target, Result)
-    ]
+    figures = [Exists(model.objects.filter(indicator=OuterRef("pk"))) for model in (Target, Result)]
     used = set(common(movement).filter(figures[0] | figures[1]).values_list("pk", flat=True))
     for place in places(common(movement), plan):
         row = place.row

@@ -15,9 +15,7 @@ def told(text):
     return [(p.path, p.line, p.message) for p in letter_problems(tree(text), text)]
 
 
-@pytest.mark.parametrize(
-    "sign", list("\u202e\u2066\u200b\u200d\u2060\u00ad\ufeff\u2028\u0085")
-)
+@pytest.mark.parametrize("sign", list("\u202e\u2066\u200b\u200d\u2060\u00ad\ufeff\u2028\u0085"))
 @pytest.mark.parametrize("escaped", [False, True])
 def test_a_hidden_sign_is_told_by_its_number(sign, escaped):
     written = f"\\u{ord(sign):04x}" if escaped else sign
@@ -56,4 +54,4 @@ def test_ordinary_vietnamese_however_it_was_typed_is_taken():
     loose = decoded(TEXT.encode()).replace("\n", "\r\n")
     assert told(decoded(loose.encode())) == []
     more = 'title = "H’Hen, Y Bhăm Êban: “Đ”, 1\u00a0000 m², 5–7 °C, ≥ 3 …"'
-    assert told(f"[plan]\n{more}\nwording = \"Dòng một\\nDòng hai\"\n") == []
+    assert told(f'[plan]\n{more}\nwording = "Dòng một\\nDòng hai"\n') == []

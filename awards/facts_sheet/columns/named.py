@@ -66,7 +66,11 @@ def indicators_given(row: Row, asked: Asked) -> Iterator[Progress]:
     """One for each basis and span that the plan holds the indicator against."""
     for each in asked.plan.indicators:
         held = _held_against(each.code, asked)
-        if row.filled(f"ket_qua.{each.code}", *(one.target(each.code) for one in held)):
+        figures = [f"{name}.{each.code}" for name in ("ket_qua", "cho_xac_nhan")]
+        figures += [
+            cell for one in held for cell in (one.target(each.code), one.baseline(each.code))
+        ]
+        if row.filled(*figures):
             checked = _checked(row, each)
             for one in _given_of(held, row, each.code):
                 yield _progress(row, each, one, checked)

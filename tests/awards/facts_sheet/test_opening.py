@@ -138,6 +138,64 @@ def test_a_row_far_below_is_beyond_the_limit_and_not_waited_for(tmp_path):
         list(opened(tmp_path / "far.xlsx").lines)
 
 
+def test_a_cell_far_below_that_only_has_a_form_is_none(tmp_path):
+    path = xlsx_file(tmp_path, [GOOD])
+    book = load_workbook(path)
+    book.active.cell(250_000, 1).number_format = "0.00"
+    book.save(path)
+    assert len(read(path)) == 1
+
+
+def changed(path, part, old, new):
+    """The workbook with a part's bytes changed."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("part", "end"),
+    [
+        ("xl/styles.xml", b"</styleSheet>"),
+        ("xl/workbook.xml", b"</workbook>"),
+        ("[Content_Types].xml", b"</Types>"),
+        ("xl/_rels/workbook.xml.rels", b"</Relationships>"),
+    ],
+)
+def test_a_part_that_is_held_whole_has_an_end(tmp_path, monkeypatch, part, end):
+    """Some hundred KB unpack to hundreds of MB, and to gigabytes of a tree in memory."""
+    path = xlsx_file(tmp_path, [GOOD])
+    changed(path, part, end, b"<a/>" * 1_500_000 + end)
+    assert path.stat().st_size < 100_000
+    monkeypatch.setattr(opening, "load_workbook", None)  # refused before it is opened
+    assert faults(path) == ["tệp .xlsx mở ra lớn quá mức"]
+
+
+def test_a_sheet_itself_may_be_larger(tmp_path, monkeypatch):
+    path = xlsx_file(tmp_path, [GOOD | {"ma": str(n)} for n in range(200)])
+    with zipfile.ZipFile(path) as archive:
+        sizes = {each.filename: each.file_size for each in archive.infolist()}
+    most = max(size for name, size in sizes.items() if "/sheet1" not in name)
+    assert sizes["xl/worksheets/sheet1.xml"] > most
+    monkeypatch.setattr(opening, "LARGEST_WHOLE", most)
+    assert len(read(path)) == 200
+    monkeypatch.setattr(opening, "LARGEST_WHOLE", most - 1)
+    assert faults(path) == ["tệp .xlsx mở ra lớn quá mức"]
+
+
+@pytest.mark.parametrize("figure", [b"NaN", b"9" * 6000, b"ba"])
+def test_a_figure_that_is_none_is_told_with_its_cell(tmp_path, figure):
+    path = xlsx_file(tmp_path, [GOOD, GOOD | {"ma": "kl", "ket_qua.1": 77}])
+    changed(path, "xl/worksheets/sheet1.xml", b"<v>77</v>", b"<v>" + figure + b"</v>")
+    (told,) = faults(path)
+    assert told == "ô G3: không phải một số"
+
+
 def test_rows_are_read_one_at_a_time(tmp_path):
     path = csv_file(tmp_path, [GOOD, GOOD | {"ma": "b"}])
     with path.open("ab") as file:
