@@ -12,6 +12,7 @@ from awards.models import CriterionConfirmation
 from awards.rules import Item
 from awards.selectors.asked import Asked
 from awards.services.confirmations import Word
+from emulation.errors import Refused
 from emulation.forms.fields import VietnameseDecimalField
 from emulation.forms.page import PageForm
 from emulation.forms.records import EvidenceChoice
@@ -19,8 +20,15 @@ from emulation.models import Evidence
 from emulation.vietnamese.numbers import format_number
 
 MET, NOT_MET, WITHDRAWN, OPEN = "co", "khong", "rut", ""
+NOTE, FILES, REASON = "note", "evidence", "reason"
 STAYS_OPEN = (OPEN, "Chưa kết luận")
 TAKES_BACK = (WITHDRAWN, "Rút xác nhận, trở lại chưa kết luận")
+
+
+def field_of(code: str, part: str = "") -> str:
+    """The name of a criterion's field. No code of a plan has a hyphen, so that none of them is
+    another field's name, whatever a plan calls its criteria ("seen", "aa" beside "aa_note")."""
+    return "-".join(filter(None, ("tc", code, part)))
 
 
 class Folded(Div):
@@ -95,22 +103,22 @@ class CriteriaForm(PageForm):
 
     def _block(self, criterion: Asked | Item, count: int) -> Fieldset:
         code = criterion.code
-        parts: list[Any] = [code, f"{code}_note"]
+        parts: list[Any] = [field_of(code), field_of(code, NOTE)]
         if count:
-            chosen = self[f"{code}_evidence"].value()
+            chosen = self[field_of(code, FILES)].value()
             title = f"Chọn trong {count} minh chứng"
-            parts.append(Folded(f"{code}_evidence", title=title, unfolded=bool(chosen)))
+            parts.append(Folded(field_of(code, FILES), title=title, unfolded=bool(chosen)))
         if self._stored(criterion):
-            asked = self[code].value() in (WITHDRAWN, "", None)
-            parts.append(Folded(f"{code}_reason", title="Lý do rút xác nhận", unfolded=asked))
+            asked = self[field_of(code)].value() in (WITHDRAWN, "", None)
+            parts.append(Folded(field_of(code, REASON), title="Lý do rút xác nhận", unfolded=asked))
         return Fieldset(criterion.label, *parts)
 
     def _stored(self, criterion: Asked | Item) -> bool:
-        return self.initial.get(criterion.code) not in (None, "")
+        return self.initial.get(field_of(criterion.code)) not in (None, "")
 
     def _ask(self, criterion: Asked, files: QuerySet[Evidence], any_files: bool) -> None:
         code, stored = criterion.code, self._stored(criterion)
-        self.fields[code] = forms.ChoiceField(
+        self.fields[field_of(code)] = forms.ChoiceField(
             label="Kết luận",
             help_text=" · ".join(filter(None, (criterion.clause, self.given.get(code)))),
             choices=[(MET, "Đạt"), (NOT_MET, "Không đạt"), TAKES_BACK if stored else STAYS_OPEN],
@@ -118,12 +126,12 @@ class CriteriaForm(PageForm):
             required=False,
             error_messages={"invalid_choice": "Chọn đạt, không đạt hoặc chưa kết luận."},
         )
-        self.fields[code].named_above = True  # the criterion's own legend says it all
+        self.fields[field_of(code)].named_above = True  # the criterion's own legend says it all
         self._ask_basis(code, stored, files, any_files)
 
     def _ask_points(self, item: Item, files: QuerySet[Evidence], any_files: bool) -> None:
         told = f"{item.demand[:1].upper()}{item.demand[1:]}"
-        self.fields[item.code] = PointsField(
+        self.fields[field_of(item.code)] = PointsField(
             label="Điểm",
             help_text=" · ".join(filter(None, (told, item.clause, self.given.get(item.code)))),
             max_value=item.maximum,
@@ -135,7 +143,7 @@ class CriteriaForm(PageForm):
     def _ask_basis(
         self, code: str, stored: bool, files: QuerySet[Evidence], any_files: bool
     ) -> None:
-        self.fields[f"{code}_note"] = forms.CharField(
+        self.fields[field_of(code, NOTE)] = forms.CharField(
             label="Căn cứ",
             help_text="Bắt buộc, trừ khi đạt và có chọn minh chứng. "
             "Ví dụ Nhận xét của Đảng ủy Sở, 01/11/2025.",
@@ -143,14 +151,14 @@ class CriteriaForm(PageForm):
             required=False,
         )
         if stored:
-            self.fields[f"{code}_reason"] = forms.CharField(
+            self.fields[field_of(code, REASON)] = forms.CharField(
                 label="Lý do rút",
                 help_text="Chỉ ghi khi rút xác nhận. Nhật ký giữ lý do và xác nhận đã rút.",
                 max_length=300,
                 required=False,
             )
         if any_files:
-            self.fields[f"{code}_evidence"] = self._files_field(files)
+            self.fields[field_of(code, FILES)] = self._files_field(files)
 
     def _files_field(self, files: QuerySet[Evidence]) -> EvidenceChoice:
         field = EvidenceChoice(
@@ -176,37 +184,49 @@ class CriteriaForm(PageForm):
 
     def _ask_for_basis_of_points(self, item: Item, cleaned: dict[str, Any]) -> None:
         code = item.code
-        points, note = cleaned.get(code), cleaned.get(f"{code}_note")
-        if code in self.errors:
+        points, note = cleaned.get(field_of(code)), cleaned.get(field_of(code, NOTE))
+        if field_of(code) in self.errors:
             return
         if points is None:
-            if self._stored(item) and not cleaned.get(f"{code}_reason"):
-                self.add_error(f"{code}_reason", f"Ghi lý do rút điểm: {item.label}.")
-        elif not note and not cleaned.get(f"{code}_evidence") and points != self.initial.get(code):
-            self.add_error(f"{code}_note", f"Ghi căn cứ hoặc chọn minh chứng: {item.label}.")
+            if self._stored(item) and not cleaned.get(field_of(code, REASON)):
+                self.add_error(field_of(code, REASON), f"Ghi lý do rút điểm: {item.label}.")
+        elif (
+            not note
+            and not cleaned.get(field_of(code, FILES))
+            and points != self.initial.get(field_of(code))
+        ):
+            self.add_error(field_of(code, NOTE), f"Ghi căn cứ hoặc chọn minh chứng: {item.label}.")
 
     def _say_yes_to_the_rest(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("all_note"):
             self.add_error("all_note", "Ghi căn cứ chung của các tiêu chuẩn đạt.")
             return
         for criterion in self.criteria:
-            if cleaned.get(criterion.code) == OPEN and not self._stored(criterion):
-                cleaned[criterion.code] = MET
-                note = f"{criterion.code}_note"
+            said = field_of(criterion.code)
+            if cleaned.get(said) == OPEN and not self._stored(criterion):
+                cleaned[said] = MET
+                note = field_of(criterion.code, NOTE)
                 cleaned[note] = cleaned.get(note) or cleaned["all_note"]
 
     def _ask_for_basis(self, criterion: Asked, cleaned: dict[str, Any]) -> None:
         """A word stored before this was asked for may stay as it is."""
         code = criterion.code
-        said, note = cleaned.get(code), cleaned.get(f"{code}_note")
-        if said == WITHDRAWN and not cleaned.get(f"{code}_reason"):
-            self.add_error(f"{code}_reason", f"Ghi lý do rút xác nhận: {criterion.label}.")
-        if note or said == self.initial.get(code):
+        said, note = cleaned.get(field_of(code)), cleaned.get(field_of(code, NOTE))
+        if said == WITHDRAWN and not cleaned.get(field_of(code, REASON)):
+            self.add_error(field_of(code, REASON), f"Ghi lý do rút xác nhận: {criterion.label}.")
+        if note or said == self.initial.get(field_of(code)):
             return
         if said == NOT_MET:
-            self.add_error(f"{code}_note", f"Ghi căn cứ khi không đạt: {criterion.label}.")
-        elif said == MET and not cleaned.get(f"{code}_evidence"):
-            self.add_error(f"{code}_note", f"Ghi căn cứ hoặc chọn minh chứng: {criterion.label}.")
+            self.add_error(field_of(code, NOTE), f"Ghi căn cứ khi không đạt: {criterion.label}.")
+        elif said == MET and not cleaned.get(field_of(code, FILES)):
+            self.add_error(
+                field_of(code, NOTE), f"Ghi căn cứ hoặc chọn minh chứng: {criterion.label}."
+            )
+
+    def refuse(self, refusal: Refused) -> None:
+        """The service names a criterion, or one of its parts ("general_1-reason")."""
+        told = type(refusal)(refusal.message, field=field_of(refusal.field or ""))
+        super().refuse(told)
 
     def show_again(self, seen: str) -> None:
         """After a Stale: the next press overwrites what is stored now, knowingly."""
@@ -219,36 +239,38 @@ class CriteriaForm(PageForm):
         data = self.cleaned_data
         return {
             c.code: Word(
-                met=data[c.code] == MET,
-                note=data[f"{c.code}_note"],
-                evidence=tuple(data.get(f"{c.code}_evidence") or ()),
+                met=data[field_of(c.code)] == MET,
+                note=data[field_of(c.code, NOTE)],
+                evidence=tuple(data.get(field_of(c.code, FILES)) or ()),
             )
             for c in self.criteria
-            if data[c.code] in (MET, NOT_MET)
+            if data[field_of(c.code)] in (MET, NOT_MET)
         } | {
             item.code: Word(
                 met=True,
-                note=data[f"{item.code}_note"],
-                evidence=tuple(data.get(f"{item.code}_evidence") or ()),
-                points=data[item.code],
+                note=data[field_of(item.code, NOTE)],
+                evidence=tuple(data.get(field_of(item.code, FILES)) or ()),
+                points=data[field_of(item.code)],
             )
             for item in self.items
-            if data[item.code] is not None
+            if data[field_of(item.code)] is not None
         }
 
     def withdrawn(self) -> dict[str, str]:
         """The reasons of the words taken back, by criterion."""
         data = self.cleaned_data
-        words = [c.code for c in self.criteria if data[c.code] == WITHDRAWN]
-        points = [i.code for i in self.items if self._stored(i) and data[i.code] is None]
-        return {code: data[f"{code}_reason"] for code in (*words, *points)}
+        words = [c.code for c in self.criteria if data[field_of(c.code)] == WITHDRAWN]
+        points = [i.code for i in self.items if self._stored(i) and data[field_of(i.code)] is None]
+        return {code: data[field_of(code, REASON)] for code in (*words, *points)}
 
 
 def initial_words(stored: Mapping[str, CriterionConfirmation]) -> dict[str, Any]:
     """The stored words as the form shows them."""
     initial: dict[str, Any] = {}
     for code, row in stored.items():
-        initial[code] = row.points if row.points is not None else MET if row.met else NOT_MET
-        initial[f"{code}_note"] = row.note
-        initial[f"{code}_evidence"] = list(row.evidence.all())
+        initial[field_of(code)] = (
+            row.points if row.points is not None else MET if row.met else NOT_MET
+        )
+        initial[field_of(code, NOTE)] = row.note
+        initial[field_of(code, FILES)] = list(row.evidence.all())
     return initial

@@ -183,7 +183,7 @@ def withdraw_confirmation(
     require_role(by, Role.TCCB, to="rút xác nhận tiêu chuẩn")
     reason = normalise_lines(reason)
     if not reason:
-        raise Refused("Ghi lý do rút xác nhận.", field=f"{criterion}_reason")
+        raise Refused("Ghi lý do rút xác nhận.", field=f"{criterion}-reason")
     rows = CriterionConfirmation.objects.select_for_update(no_key=True)
     row = rows.filter(occasion=occasion, subject=subject, criterion=criterion).first()
     if row is None:

@@ -116,7 +116,7 @@ def test_what_ubnd_tinh_gives_goes_to_a_subject_of_that_unit(world: World):
 
 def test_a_criterion_is_not_proved_by_unit_bs_file(world: World):
     before = CriterionConfirmation.objects.filter(evidence=world.b.parts["evidence"]).count()
-    data = {"general_1": "co", "general_1_evidence": world.b.pk("evidence")}
+    data = {"tc-general_1": "co", "tc-general_1-evidence": world.b.pk("evidence")}
     response = post(world, "tccb", "criteria_confirm", "occasion_subject", data)
     assert response.status_code == 422
     again = CriterionConfirmation.objects.filter(evidence=world.b.parts["evidence"])

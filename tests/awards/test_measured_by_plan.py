@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from awards.collect import collect
+from awards.forms.confirmations import field_of
 from awards.models import CriterionConfirmation
 from awards.rules import Status
 from awards.selectors.verdicts import assess_subject
@@ -220,24 +221,26 @@ def test_points_are_typed_on_the_page_of_the_criteria(client, occasion, subject)
     page = client.get(url).content.decode()
     assert "Thực hiện nhiệm vụ" in page and "Tối đa 60 điểm" in page
     assert "Đường nông thôn</legend>" not in page  # worked out, so nobody is asked
-    stored = {row.criterion: "co" for row in CriterionConfirmation.objects.filter(subject=subject)}
-    data = stored | {"seen": criteria_mark(occasion, subject), "mark_work": "60,5"}
-    refused = client.post(url, data | {"mark_work_note": "Biên bản"})
+    stored = {
+        f"tc-{row.criterion}": "co" for row in CriterionConfirmation.objects.filter(subject=subject)
+    }
+    data = stored | {"seen": criteria_mark(occasion, subject), "tc-mark_work": "60,5"}
+    refused = client.post(url, data | {"tc-mark_work-note": "Biên bản"})
     assert refused.status_code == 422
     assert "Điểm phải từ 0 đến 60." in refused.content.decode()
     assert 'value="60,5"' in refused.content.decode()
-    without_basis = client.post(url, data | {"mark_work": "54,5"})
+    without_basis = client.post(url, data | {"tc-mark_work": "54,5"})
     assert "Ghi căn cứ hoặc chọn minh chứng: Thực hiện nhiệm vụ." in without_basis.content.decode()
-    done = client.post(url, data | {"mark_work": "54,5", "mark_work_note": "Biên bản chấm"})
+    done = client.post(url, data | {"tc-mark_work": "54,5", "tc-mark_work-note": "Biên bản chấm"})
     assert done.status_code == 302
     row = CriterionConfirmation.objects.get(subject=subject, criterion="mark_work")
     assert (row.points, row.note) == (Decimal("54.50"), "Biên bản chấm")
     again = client.get(url).content.decode()
     assert 'value="54,5"' in again
-    emptied = stored | {"seen": criteria_mark(occasion, subject), "mark_work": ""}
+    emptied = stored | {"seen": criteria_mark(occasion, subject), "tc-mark_work": ""}
     refused = client.post(url, emptied)
     assert "Ghi lý do rút điểm: Thực hiện nhiệm vụ." in refused.content.decode()
-    client.post(url, emptied | {"mark_work_reason": "Chấm nhầm"})
+    client.post(url, emptied | {"tc-mark_work-reason": "Chấm nhầm"})
     assert not CriterionConfirmation.objects.filter(criterion="mark_work").exists()
 
 
@@ -264,3 +267,35 @@ def test_a_household_is_told_apart_from_other_collectives(occasion):
     assert (facts.subject.kind, facts.subject.subject_class) == ("household", "household")
     found = assess_subject(occasion, subject, on=DAY)  # of no class of the plan
     assert {verdict.status.value for verdict in found.verdicts} == {"not_met"}
+
+
+@pytest.mark.parametrize("codes", [("seen", "all_met", "all_note"), ("aa", "aa_note", "tc")])
+def test_a_criterion_may_be_called_as_a_field_of_the_page_is(client, codes):
+    occasion = make_occasion()
+    more = "".join(
+        f'\n[[criterion]]\ncode = "{code}"\ngroup = "general"\nlabel = "Việc {place}"\n'
+        'clause = "KH 54, mục IV"\nkind = "confirmed"\n'
+        for place, code in enumerate(codes)
+    )
+    put_in_force(occasion.movement, plan_text(more))
+    subject = collective_of(make_unit("Chi cục Thủy lợi", kind=UnitKind.AFFILIATE))
+    client.force_login(make_tccb())
+    url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
+    form = client.get(url).context["form"]
+    data = {"seen": form["seen"].value()}
+    data |= {field_of(code): "co" for code in codes}
+    data |= {field_of(code, "note"): f"Căn cứ {code}" for code in codes}
+    assert client.post(url, data).status_code == 302
+    said = CriterionConfirmation.objects.filter(criterion__in=codes)
+    assert {row.criterion: row.note for row in said} == {c: f"Căn cứ {c}" for c in codes}
+
+
+def test_what_the_service_refuses_stands_at_the_criterion(client, occasion, subject, monkeypatch):
+    def refuses(**words):
+        raise Refused("Mục này vừa đổi.", field="mark_work")
+
+    monkeypatch.setattr("awards.views.confirmations.confirm_criteria", refuses)
+    client.force_login(make_tccb())
+    url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
+    response = client.post(url, {"tc-mark_work": "54", "tc-mark_work-note": "Biên bản"})
+    assert response.context["form"].errors["tc-mark_work"] == ["Mục này vừa đổi."]

@@ -251,8 +251,8 @@ def test_all_criteria_are_confirmed_in_one_save(client, unit):
     client.force_login(make_tccb())
     url = reverse("criteria_confirm", args=[occasion.pk, person.pk])
     codes = [criterion.code for criterion in confirmable(person)]
-    data = dict.fromkeys(codes, "co") | {f"{codes[0]}_evidence": [kept.pk]}
-    data |= {f"{code}_note": "Nhận xét của Đảng ủy Sở" for code in codes[1:]}
+    data = {f"tc-{code}": "co" for code in codes} | {f"tc-{codes[0]}-evidence": [kept.pk]}
+    data |= {f"tc-{code}-note": "Nhận xét của Đảng ủy Sở" for code in codes[1:]}
     data["seen"] = criteria_mark(occasion, person)
     response = client.post(url, data)
     assert response.url == reverse("verdict_detail", args=[occasion.pk, person.pk])
@@ -278,7 +278,11 @@ def test_no_without_a_ground_is_refused_and_the_rest_is_kept(client, subject):
     occasion = make_occasion()
     client.force_login(make_tccb())
     url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
-    data = {"general_1": "khong", "general_2": "co", "general_2_note": "Thông báo xếp loại"}
+    data = {
+        "tc-general_1": "khong",
+        "tc-general_2": "co",
+        "tc-general_2-note": "Thông báo xếp loại",
+    }
     response = client.post(url, data)
     assert response.status_code == 422
     assert "Ghi căn cứ khi không đạt: Chấp hành chủ trương" in text(response)
@@ -292,7 +296,7 @@ def test_file_of_somebody_else_is_no_evidence(client, unit, subject):
     foreign = make_file(person, "Của người khác")
     client.force_login(make_tccb())
     url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
-    response = client.post(url, {"general_1": "co", "general_1_evidence": [foreign.pk]})
+    response = client.post(url, {"tc-general_1": "co", "tc-general_1-evidence": [foreign.pk]})
     assert response.status_code == 422
     assert not CriterionConfirmation.objects.exists()
 
@@ -301,7 +305,7 @@ def test_a_yes_needs_a_basis_too(client, subject):
     occasion = make_occasion()
     client.force_login(make_tccb())
     url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
-    response = client.post(url, {"general_1": "co"})
+    response = client.post(url, {"tc-general_1": "co"})
     assert response.status_code == 422
     assert "Ghi căn cứ hoặc chọn minh chứng: Chấp hành chủ trương" in text(response)
     with pytest.raises(Refused, match="Ghi căn cứ hoặc chọn minh chứng"):
@@ -325,7 +329,7 @@ def test_one_basis_says_yes_to_all_that_are_open(client, subject):
     without = client.post(url, {"all_met": "on"})
     assert "Ghi căn cứ chung của các tiêu chuẩn đạt." in text(without)
     data = {"all_met": "on", "all_note": "Nhận xét của Đảng ủy Sở"}
-    data |= {"general_1": "khong", "general_1_note": "Có vi phạm"}
+    data |= {"tc-general_1": "khong", "tc-general_1-note": "Có vi phạm"}
     assert client.post(url, data | {"seen": criteria_mark(occasion, subject)}).status_code == 302
     said = dict(CriterionConfirmation.objects.values_list("criterion", "note"))
     assert len(said) == count and said.pop("general_1") == "Có vi phạm"
@@ -338,16 +342,16 @@ def test_an_old_page_does_not_overwrite_what_a_colleague_confirmed(client, subje
     client.force_login(make_tccb())
     url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
     old = {"seen": criteria_mark(occasion, subject)}
-    no = {"general_1": "khong", "general_1_note": "Có kết luận thanh tra"}
+    no = {"tc-general_1": "khong", "tc-general_1-note": "Có kết luận thanh tra"}
     assert client.post(url, old | no).status_code == 302
-    late = client.post(url, old | {"general_1": "co", "general_1_note": "Nhận xét tốt"})
+    late = client.post(url, old | {"tc-general_1": "co", "tc-general_1-note": "Nhận xét tốt"})
     page = text(late)
     assert late.status_code == 422
     assert "Có người vừa ghi xác nhận khác sau khi trang này mở." in page
     assert "Có kết luận thanh tra" in page and 'value="Nhận xét tốt"' in page
     assert not CriterionConfirmation.objects.get().met
     now = {"seen": late.context["form"]["seen"].value()}
-    assert client.post(url, now | {"general_1": "co", "general_1_note": "Nhận xét tốt"}).url
+    assert client.post(url, now | {"tc-general_1": "co", "tc-general_1-note": "Nhận xét tốt"}).url
     assert CriterionConfirmation.objects.get().met
 
 
@@ -355,16 +359,16 @@ def test_a_word_is_taken_back_with_a_reason_and_the_verdict_is_open_again(client
     occasion = make_occasion()
     client.force_login(make_tccb())
     url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
-    yes = {"general_1": "co", "general_1_note": "Nhận xét của Đảng ủy Sở"}
+    yes = {"tc-general_1": "co", "tc-general_1-note": "Nhận xét của Đảng ủy Sở"}
     client.post(url, yes | {"seen": criteria_mark(occasion, subject)})
     assert [c.code for c in facts_of(occasion, subject).confirmations] == ["general_1"]
     assert "Rút xác nhận, trở lại chưa kết luận" in text(client.get(url))
-    back = yes | {"general_1": "rut", "seen": criteria_mark(occasion, subject)}
+    back = yes | {"tc-general_1": "rut", "seen": criteria_mark(occasion, subject)}
     nameless = client.post(url, back)
     assert nameless.status_code == 422
     assert "Ghi lý do rút xác nhận: Chấp hành chủ trương" in text(nameless)
     assert CriterionConfirmation.objects.exists()
-    done = client.post(url, back | {"general_1_reason": "Chọn nhầm đơn vị"}, follow=True)
+    done = client.post(url, back | {"tc-general_1-reason": "Chọn nhầm đơn vị"}, follow=True)
     assert "Đã rút 1 xác nhận tiêu chuẩn." in text(done)
     assert facts_of(occasion, subject).confirmations == ()
     entry = AuditEntry.objects.get(act="criterion_withdrawn")
@@ -377,13 +381,13 @@ def test_an_old_page_takes_nothing_back(client, subject):
     occasion, tccb = make_occasion(), make_tccb()
     client.force_login(tccb)
     url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
-    yes = {"general_1": "co", "general_1_note": "Nhận xét của Đảng ủy Sở"}
+    yes = {"tc-general_1": "co", "tc-general_1-note": "Nhận xét của Đảng ủy Sở"}
     client.post(url, yes | {"seen": criteria_mark(occasion, subject)})
     old = {"seen": criteria_mark(occasion, subject)}
-    client.post(url, old | yes | {"general_1_note": "Nhận xét mới"})
-    back = {"general_1": "rut", "general_1_reason": "Chọn nhầm đơn vị"}
+    client.post(url, old | yes | {"tc-general_1-note": "Nhận xét mới"})
+    back = {"tc-general_1": "rut", "tc-general_1-reason": "Chọn nhầm đơn vị"}
     assert "Có người vừa ghi xác nhận khác" in text(client.post(url, old | back))
-    client.post(url, {"general_1": "", "seen": criteria_mark(occasion, subject)})
+    client.post(url, {"tc-general_1": "", "seen": criteria_mark(occasion, subject)})
     assert CriterionConfirmation.objects.get().note == "Nhận xét mới"
 
 
@@ -423,7 +427,7 @@ def test_only_tccb_confirms(client, unit, subject):
     occasion = make_occasion()
     client.force_login(make_officer(unit))
     response = client.post(
-        reverse("criteria_confirm", args=[occasion.pk, subject.pk]), {"general_1": "co"}
+        reverse("criteria_confirm", args=[occasion.pk, subject.pk]), {"tc-general_1": "co"}
     )
     assert response.status_code == 403
     assert "Chỉ Phòng Tổ chức cán bộ được xác nhận tiêu chuẩn." in text(response)
