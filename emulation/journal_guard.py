@@ -1,5 +1,6 @@
-"""Emptying a database whose journal and plan versions refuse deletion. Only the demo's reload does that, and only
-where nothing was kept or the journal itself says from its first entry on that it is the demo's.
+"""Emptying a database whose journal and plan versions refuse deletion. Only the demo's reload does
+that, and only where nothing was kept or the journal itself says from its first entry on that it is
+the demo's.
 
 SQLite's triggers refuse every DELETE, so they are taken away and put back word for word inside
 the caller's transaction. PostgreSQL's stand before UPDATE and DELETE of a row; TRUNCATE is neither.

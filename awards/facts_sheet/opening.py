@@ -13,10 +13,10 @@ from itertools import count
 from math import isfinite
 from pathlib import Path
 from typing import Any, TextIO
-from xml.etree.ElementTree import iterparse
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.xml.functions import iterparse
 
 from awards.facts_sheet.problems import UnusableSheet
 

@@ -15,8 +15,9 @@ from emulation.periods import Period
 
 
 class PlanVersion(models.Model):
-    """One text of a plan file, never changed, also by the database's own triggers. The movement's activated one with the highest
-    number is in force. Who added it is not who activates it; None is the system."""
+    """One text of a plan file, never changed; the database's own triggers see to it. The movement's
+    activated one with the highest number is in force. Who added it is not who activates it; None is
+    the system."""
 
     movement = models.ForeignKey(Movement, on_delete=models.PROTECT, related_name="plan_versions")
     number = models.PositiveSmallIntegerField("bản")

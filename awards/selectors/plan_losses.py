@@ -98,6 +98,6 @@ def _of_picks(movement: Movement, plan: Plan) -> Iterator[str]:
             lost[name, discretion] += 1
     for (name, discretion), count in lost.items():
         yield (
-            f"Bản này không còn thẩm quyền “{discretion}” mà {count} lựa chọn bằng tay ở {name} dựa "
-            "vào. Giữ mã của thẩm quyền trong kế hoạch, hoặc rút các lựa chọn đó trước."
+            f"Bản này không còn thẩm quyền “{discretion}” mà {count} lựa chọn bằng tay ở {name} "
+            "dựa vào. Giữ mã của thẩm quyền trong kế hoạch, hoặc rút các lựa chọn đó trước."
         )

@@ -1,7 +1,8 @@
 """Who would enter and who would leave if another plan held: what is recorded, judged twice.
 
-Each plan judges the facts as it would have them: putting a plan in force sets the last day results
-count and makes recorded indicators its own, so that a preview on today's facts would be another one.
+Each plan judges the facts as it would have them: putting a plan in force sets the last day
+results count and makes recorded indicators its own, so that today's facts would foretell another
+outcome.
 
 Nothing is stored. Only whom the person sees is judged; quotas and the council decide later.
 """
@@ -133,9 +134,9 @@ def _facts_under(
 ) -> list[rules.Facts]:
     """As they would be collected with `plan` in force. A closed occasion keeps its days."""
     held = copy(occasion)
-    if occasion.code in {known.code for known in plan.occasions}:
-        if occasion.state != OccasionState.CLOSED:
-            held.counts_until = counts_until(plan, occasion)
+    known = {each.code for each in plan.occasions}
+    if occasion.code in known and occasion.state != OccasionState.CLOSED:
+        held.counts_until = counts_until(plan, occasion)
     return collect(held, subjects, on=on, planned=planned_under(occasion.movement, plan))
 
 
