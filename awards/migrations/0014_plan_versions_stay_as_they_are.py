@@ -85,7 +85,7 @@ def say_so(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("awards", "0012_results_count_until")]
+    dependencies = [("awards", "0013_locked_on_a_day")]
     operations = [
         migrations.RunPython(say_so, migrations.RunPython.noop),
         migrations.AddConstraint(
