@@ -36,6 +36,7 @@ class Act(TextChoices):
     PASSWORD_CHANGED = "password_changed", "Đổi mật khẩu"
     DEMO_LOADED = "demo_loaded", "Nạp dữ liệu mẫu"
     PERIOD_OPENED = "period_opened", "Mở đợt đăng ký"
+    MOVEMENT_OPENED = "movement_opened", "Mở phong trào mới"
     PLAN_ADDED = "plan_added", "Nhập bản kế hoạch"
     PLAN_ACTIVATED = "plan_activated", "Áp dụng bản kế hoạch"
     NORM_ENTERED = "norm_entered", "Nhập định mức đóng góp"

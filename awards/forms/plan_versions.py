@@ -87,6 +87,36 @@ class PlanUploadForm(PageForm):
         },
     )
 
+    def refuse_faults(self, count: int) -> None:
+        told = f"Tệp có {count} chỗ sai, liệt kê ở dưới. Chưa lưu gì."
+        self.add_error("file", f"{told} Sửa tệp rồi chọn lại.")
+
+
+class MovementForm(PlanUploadForm):
+    """The plan of a movement that is not there yet."""
+
+    field_order = ("file", "code", "note")
+    code = forms.CharField(
+        label="Mã của phong trào",
+        help_text="Đứng trong địa chỉ trang, không đổi được về sau. Chữ thường không dấu, số và "
+        "gạch nối, ví dụ kh12-2026. Bỏ trống thì lấy theo số kế hoạch.",
+        max_length=50,
+        required=False,
+    )
+    note = forms.CharField(
+        label="Ghi chú về kế hoạch này",
+        help_text="Không bắt buộc. Ví dụ Thay Kế hoạch 54/KH-SNNPTNT từ năm 2026.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def propose(self, code: str) -> None:
+        """Show the code the file would have, where none was typed."""
+        if not self.data.get("code", "").strip():
+            self.data = self.data.copy()
+            self.data["code"] = code
+
 
 class ActivationForm(PageForm):
     """`seen` is the mark of the version in force that the page was compared with."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from awards.rules import Plan, PlanError, Problem, Proof, parse_plan, prove
 from awards.rules.texts import told_in_vietnamese, tree
-from awards.selectors.plan_fit import misfits
+from awards.selectors.plan_fit import DAYS, misfits
 from awards.selectors.plan_letters import letter_problems
 from emulation.models import Movement
 
@@ -19,9 +19,15 @@ class Examination:
     proof: Proof | None
     problems: tuple[Problem, ...]
 
+    @property
+    def of_other_days(self) -> bool:
+        """Whether its days are not the movement's: it may be the plan of another one."""
+        return any(problem.path == DAYS for problem in self.problems)
 
-def examine(movement: Movement, text: str) -> Examination:
-    """Everything that keeps `text` from being a plan of `movement`, in the order of the file."""
+
+def examine(movement: Movement | None, text: str) -> Examination:
+    """Everything that keeps `text` from being a plan of `movement` (None: of a new one), in the
+    order of the file."""
     alone = _alone(text)
     if alone.plan is None:
         return alone

@@ -43,8 +43,9 @@ RECIPIENTS = ("person", "collective")
 LARGEST_RANK = 1000  # the column holds 32767; no plan has a tenth of this
 
 
-def misfits(plan: Plan, text: str, movement: Movement) -> tuple[Problem, ...]:
-    """Every such place of the file `text`, in its order, each with path and line."""
+def misfits(plan: Plan, text: str, movement: Movement | None) -> tuple[Problem, ...]:
+    """Every such place of the file `text`, in its order, each with path and line. `movement` None:
+    the plan begins one of its own days."""
     source = Source(text)
     for path, message in (*_all(plan, movement), *_tiers(_placed(plan, source))):
         source.problem(path, message)
@@ -58,8 +59,9 @@ def _placed(plan: Plan, source: Source) -> list[tuple[str, Tier]]:
     return [(f"tier[{codes.index(tier.code)}]", tier) for tier in plan.tiers]
 
 
-def _all(plan: Plan, movement: Movement) -> Found:
+def _all(plan: Plan, movement: Movement | None) -> Found:
     yield from _days(plan, movement)
+    yield from _short("plan.title", plan.title, Movement, "name")
     for place, subject in enumerate(plan.subject_classes):
         yield from _subject(f"subject[{place}]", subject)
     blocks = enums.PendingCaseKind.values
@@ -83,10 +85,19 @@ def _all(plan: Plan, movement: Movement) -> Found:
         yield from _short(f"occasion[{place}].code", occasion.code, Occasion, "code")
 
 
-def _days(plan: Plan, movement: Movement) -> Found:
+DAYS = "plan.from"  # where other days than the movement's are told
+
+
+def _days(plan: Plan, movement: Movement | None) -> Found:
+    if movement is None:
+        return
     if (plan.period.start, plan.period.end) != (movement.starts_on, movement.ends_on):
         told = f"từ {format_date(movement.starts_on)} đến {format_date(movement.ends_on)}"
-        yield "plan.from", f"thời gian của kế hoạch phải đúng của phong trào, {told}"
+        yield (
+            DAYS,
+            f"thời gian của kế hoạch phải đúng của phong trào, {told}; kế hoạch của thời gian khác "
+            "thì mở phong trào mới",
+        )
 
 
 def _subject(path: str, subject: SubjectClass) -> Found:

@@ -140,6 +140,15 @@ class VersionPage:
         return Comparison(before, self.version) if before else None
 
     @property
+    def renumbered(self) -> bool:
+        """Whether its number is another one than that in force: it may be another movement's."""
+        return bool(self.waits and self.force and plan_of(self.force).number != self.plan.number)
+
+    @property
+    def number_in_force(self) -> str:
+        return plan_of(self.force).number if self.force else ""
+
+    @property
     def losses(self) -> list[str]:
         """What keeps it from being put in force today."""
         return list(losses(self.version.movement, self.plan))

@@ -14,7 +14,7 @@ from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
-from emulation.models import Movement, User
+from emulation.models import Department, Movement, User
 from emulation.periods import Period
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise
@@ -37,7 +37,8 @@ def create_occasion(
 
     Refused at the field: an occasion the plan does not know, days in the wrong order, outside of
     the movement or other than those the plan counts results in, nominations taken after the plan's
-    deadline, the same occasion twice.
+    deadline, the same occasion twice, a name
+    that an occasion of another movement has.
     """
     require_role(by, Role.TCCB, to="lập dịp khen")
     movement = Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
@@ -47,6 +48,7 @@ def create_occasion(
     _refuse_late(plan, code, _window(starts_on, ends_on), closes_on)
     if movement.occasions.filter(code=code, ends_on=ends_on).exists():
         raise Refused("Dịp khen này của kỳ này đã lập rồi.", field="code")
+    _refuse_name(movement, name)
     occasion = Occasion.objects.create(
         movement=movement,
         code=code,
@@ -60,6 +62,19 @@ def create_occasion(
     )
     audit.record(occasion, Act.OCCASION_CREATED, by=by, data={"name": occasion.name, "code": code})
     return occasion
+
+
+def _refuse_name(movement: Movement, name: str) -> None:
+    """Lists and papers name an occasion alone: two movements must not use one name. The department
+    is locked, so that two of them are not named at once."""
+    Department.objects.select_for_update(no_key=True).get(pk=movement.department_id)
+    others = Occasion.objects.exclude(movement=movement).select_related("movement")
+    wanted = normalise(name).casefold()
+    for other in (each for each in others if each.name.casefold() == wanted):
+        raise Refused(
+            f"Phong trào “{other.movement.name}” đã có dịp tên này. Đặt tên khác để phân biệt.",
+            field="name",
+        )
 
 
 def _refuse_days(

@@ -8,11 +8,12 @@ from django.db import transaction
 from awards.models import Council, CouncilMember, RoundRule
 from awards.office_file import CouncilLines, Office, PersonLine
 from awards.rules import parse_plan
-from awards.services.plans import activate_plan_version, add_plan_version
+from awards.services.movements import begin_movement
+from awards.services.plans import activate_plan_version
 from emulation import audit, journal_guard
 from emulation.acts import Act
 from emulation.errors import Refused
-from emulation.models import Department, DepartmentName, MeasureUnit, Movement, Staff, Unit
+from emulation.models import Department, DepartmentName, MeasureUnit, Staff, Unit
 from emulation.services.accounts import first_password, open_account
 from emulation.services.organisation import add_person, add_unit
 from emulation.vietnamese.dates import format_date
@@ -93,16 +94,10 @@ def _person(line: PersonLine, unit: Unit) -> Staff:
 
 
 def _plan(office: Office, department: Department, text: str) -> None:
-    """The movement has the name and the days of its plan."""
     plan = parse_plan(text)
-    movement = Movement.objects.create(
-        department=department,
-        code=office.movement,
-        name=plan.title,
-        starts_on=plan.period.start,
-        ends_on=plan.period.end,
+    version = begin_movement(
+        department=department, code=office.movement, plan=plan, text=text, by=None
     )
-    version = add_plan_version(movement=movement, text=text, by=None)
     activate_plan_version(version=version, by=None, reason="Lập cơ quan trên hệ thống")
     known = {"", *(tier.code for tier in plan.tiers)}
     for rule in office.council.rules:

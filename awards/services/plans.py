@@ -7,7 +7,7 @@ from django.db import transaction
 from awards.enums import OccasionState
 from awards.models import PlanVersion
 from awards.rules import Plan
-from awards.selectors.plan_examination import examine
+from awards.selectors.plan_examination import Examination, examine
 from awards.selectors.plan_indicators import common, key_of, places
 from awards.selectors.plan_losses import losses
 from awards.selectors.plan_versions import force_mark
@@ -31,7 +31,7 @@ def add_plan_version(
     already stored."""
     if by is not None:
         require_role(by, Role.TCCB, Role.ADMIN, to="nhập bản kế hoạch")
-    _refuse_faults(movement, text)
+    refuse_faults(examine(movement, text))
     Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
     digest = hashlib.sha256(text.encode()).hexdigest()
     if movement.plan_versions.filter(sha256=digest).exists():
@@ -50,17 +50,17 @@ def add_plan_version(
     return version
 
 
-def _refuse_faults(movement: Movement, text: str) -> None:
+def refuse_faults(found: Examination) -> None:
     """A plan whose own worked cases fail, or that says what no row can hold, is as faulty as one
     that does not parse."""
-    if told := _faults(movement, text):
+    if told := _told(found):
         raise Refused(f"Tệp kế hoạch có chỗ sai: {told}", field="text")
 
 
-def _faults(movement: Movement, text: str) -> str:
+def _told(found: Examination) -> str:
     return "; ".join(
         f"{problem.path}{f' (dòng {problem.line})' if problem.line else ''}: {problem.message}"
-        for problem in examine(movement, text).problems
+        for problem in found.problems
     )
 
 
@@ -97,7 +97,7 @@ def activate_plan_version(
             "Một bản khác vừa được áp dụng sau khi trang mở. Phần so sánh ở trên đã tính lại với "
             "bản đó; xem lại rồi áp dụng."
         )
-    if told := _faults(version.movement, version.text):
+    if told := _told(examine(version.movement, version.text)):
         raise Refused(f"Bản này không còn dùng được với phần mềm hiện nay: {told}")
     for loss in losses(version.movement, plan_of(version)):
         raise Refused(loss)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from awards.views import law, occasions, plan_versions, plans, what_if
+from awards.views import law, movements, occasions, plan_versions, plans, what_if
 
 urlpatterns = [
     path("ke-hoach/", plans.plan_detail, name="plan_detail"),
     path("ke-hoach/tham-so-cua-luat/", law.law_detail, name="law_detail"),
+    path("ke-hoach/phong-trao-moi/", movements.movement_open, name="movement_open"),
     path("ke-hoach/<slug:movement_code>/vi-du/", plans.plan_cases, name="plan_cases"),
     path("ke-hoach/<slug:movement_code>/nhap-ban/", plan_versions.plan_upload, name="plan_upload"),
     path("ke-hoach/<slug:movement_code>/thu-doi-moc/", what_if.plan_what_if, name="plan_what_if"),

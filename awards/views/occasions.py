@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from awards.forms.occasions import OccasionForm
 from awards.models import Occasion
 from awards.selectors.plans import plan_in_force
 from awards.services.occasions import close_occasion, create_occasion, open_occasion
+from awards.views.plans import to_plan
 from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
@@ -38,20 +39,20 @@ def occasion_create(request: HttpRequest, movement_code: str) -> HttpResponse:
         plan = plan_in_force(movement)
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return redirect("plan_detail")
+        return to_plan(movement)
     form = OccasionForm(request.POST or None, occasions=plan.occasions)
     if request.method == "POST" and form.is_valid():
         try:
             occasion = create_occasion(movement=movement, **form.cleaned_data, by=request.user)
         except Refused as refusal:
             if _created_before(request, movement, form.cleaned_data):
-                return redirect("plan_detail")
+                return to_plan(movement)
             form.refuse(refusal)
         else:
             messages.success(
                 request, f"Đã lập dịp {lower_first(occasion.name)}. Mở dịp để nhận đề nghị."
             )
-            return redirect("plan_detail")
+            return to_plan(movement)
     context = {"form": form, "movement": movement}
     return render(request, "awards/plans/occasion.html", context, status=form.status)
 
@@ -90,6 +91,6 @@ def _move(
             told = words.format(lower_first(occasion.name))
             if not done_before(request, entry, occasion, told=told):
                 messages.info(request, refusal.message)
-        return redirect("plan_detail")
+        return to_plan(occasion.movement)
     context = {"occasion": occasion, "opening": action == "open"}
     return render(request, "awards/plans/occasion_move.html", context)

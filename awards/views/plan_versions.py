@@ -14,7 +14,7 @@ from awards.selectors.plan_matrix import PlanMatrix
 from awards.selectors.plans import plan_of
 from awards.selectors.what_if import Effect, effect
 from awards.services.plans import activate_plan_version, add_plan_version
-from awards.views.plans import READERS
+from awards.views.plans import READERS, to_plan
 from emulation import clock
 from emulation.access import require_role
 from emulation.acts import Act
@@ -55,8 +55,7 @@ def _taken_in(
 ) -> PlanVersion | None:
     """The stored version, or None with the reason in the form."""
     if found.problems:
-        told = f"Tệp có {len(found.problems)} chỗ sai, liệt kê ở dưới. Chưa lưu gì."
-        form.add_error("file", f"{told} Sửa tệp rồi chọn lại.")
+        form.refuse_faults(len(found.problems))
         return None
     note = normalise_lines(form.cleaned_data["note"])
     try:
@@ -121,7 +120,7 @@ def plan_activate(request: HttpRequest, pk: int) -> HttpResponse:
     seen = reading.force_mark(version.movement)
     form = ActivationForm(posted(request), initial={"seen": seen})
     if request.method == "POST" and form.is_valid() and _activated(request, version, form):
-        return redirect("plan_detail")
+        return to_plan(version.movement)
     page = reading.VersionPage(version, reading.in_force(version.movement))
     if not page.waits:
         messages.info(request, "Bản này hoặc một bản mới hơn đã được áp dụng.")

@@ -7,11 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards import rules
 from awards.forms.plans import NormCorrectionForm, NormForm
 from awards.models import ContributionNorm
+from awards.selectors.movements import shown_movement, standings
 from awards.selectors.plan_page import PlanPage, occasions_of
 from awards.selectors.plan_versions import MANAGERS, newest, waiting_version
 from awards.selectors.plans import plan_in_force, version_in_force
@@ -29,11 +31,9 @@ from emulation.views.pledge_parts import Conflict, attempt
 READERS = (Role.TCCB, Role.SECRETARY, Role.DIRECTOR, Role.INSPECTOR, Role.ADMIN)
 
 
-def movement_of(request: HttpRequest) -> Movement | None:
-    """The movement asked for by ?phong-trao=, else the latest."""
-    asked = request.GET.get("phong-trao", "")
-    movements = Movement.objects.order_by("-ends_on", "pk")
-    return movements.filter(code=asked).first() or movements.first()
+def to_plan(movement: Movement) -> HttpResponse:
+    """Back to the page of that movement's plan, not of another one's."""
+    return redirect(f"{reverse('plan_detail')}?phong-trao={movement.code}")
 
 
 @login_required
@@ -41,7 +41,9 @@ def movement_of(request: HttpRequest) -> Movement | None:
 def plan_detail(request: HttpRequest) -> HttpResponse:
     """The plan as the matrix an officer would draw, and what hangs on it."""
     require_role(request.user, *READERS, to="xem kế hoạch và dịp khen")
-    movement = movement_of(request)
+    found = standings()
+    movement = shown_movement(found, request.GET.get("phong-trao", ""), clock.today())
+    others = [each for each in found if each.movement != movement]
     try:
         version = version_in_force(movement) if movement else None
     except Refused:
@@ -49,11 +51,12 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
     if version is None:
         manages = request.user.scope.has(*MANAGERS)
         context = {"movement": movement, "waiting": newest(movement), "manages": manages}
+        context["others"] = others
         return render(request, "awards/plans/none.html", context)
     context = {
         "page": PlanPage(movement, version, clock.today()),
         "movement": movement,
-        "movements": Movement.objects.order_by("-ends_on", "pk"),
+        "others": others,
         "occasions": occasions_of(movement),
         "works_here": request.user.scope.has(Role.TCCB),
         "manages": request.user.scope.has(*MANAGERS),
@@ -73,10 +76,11 @@ def plan_cases(request: HttpRequest, movement_code: str) -> HttpResponse:
         version = version_in_force(movement)
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return redirect("plan_detail")
+        return to_plan(movement)
     plan = plan_in_force(movement)
     context = {
         "plan": plan,
+        "movement": movement,
         "version": version,
         "proof": rules.prove(plan),
         "ran_at": clock.now(),
@@ -99,7 +103,7 @@ def norm_enter(request: HttpRequest, movement_code: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, "Đã nhập định mức. Kết quả theo định mức được tính lại ngay.")
-            return redirect("plan_detail")
+            return to_plan(movement)
     context = {"form": form, "movement": movement}
     return render(request, "awards/plans/norm.html", context, status=form.status)
 
@@ -118,7 +122,7 @@ def norm_correct(request: HttpRequest, pk: int) -> HttpResponse:
         done, stale = attempt(form, lambda: _correct(request, norm, form), lambda: _fresh(norm))
         if done:
             messages.success(request, "Đã sửa định mức. Kết quả theo định mức được tính lại ngay.")
-            return redirect("plan_detail")
+            return to_plan(norm.movement)
         if stale:
             conflict = _conflict(norm, form.norm())
     context = {"form": form, "movement": norm.movement, "norm": norm, "conflict": conflict}

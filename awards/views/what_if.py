@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from awards.forms.plan_versions import WhatIfForm
@@ -17,6 +17,7 @@ from awards.selectors import plan_versions as reading
 from awards.selectors.plans import plan_of
 from awards.selectors.what_if import Effect, effect
 from awards.views.plan_versions import SEES_EVERYBODY
+from awards.views.plans import to_plan
 from emulation import clock
 from emulation.access import require_role
 from emulation.models import Movement
@@ -45,7 +46,7 @@ def plan_what_if(request: HttpRequest, movement_code: str) -> HttpResponse:
     version = reading.in_force(movement)
     if version is None:
         messages.error(request, "Phong trào chưa có bản kế hoạch nào được áp dụng.")
-        return redirect("plan_detail")
+        return to_plan(movement)
     form = WhatIfForm(
         request.GET or None,
         figures=figures(version.text),

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, NoReturn
 from django import forms
 from django.core.exceptions import ValidationError
 
+from emulation.models import Movement
 from emulation.vietnamese.dates import format_date, parse_date, weekday_date
 from emulation.vietnamese.money import amount_in_words
 from emulation.vietnamese.names import normalise
@@ -20,6 +21,13 @@ from emulation.vietnamese.words import lower_first
 
 MONEY_LIMIT = 10**15
 _HOUR = re.compile(r"([0-9]{1,2})(?: ?(?::|h|giờ) ?(?:([0-9]{1,2})(?: ?phút)?)?)?")
+
+
+class MovementChoice(forms.ModelChoiceField):
+    """A movement by its name and years: the next one may have the same name."""
+
+    def label_from_instance(self, movement: Movement) -> str:
+        return movement.titled
 
 
 class TypedField(forms.CharField):

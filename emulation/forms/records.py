@@ -16,7 +16,12 @@ from django.utils import timezone
 from emulation import uploads
 from emulation.enums import ContributionKind
 from emulation.errors import Refused
-from emulation.forms.fields import MoneyField, VietnameseDateField, VietnameseDecimalField
+from emulation.forms.fields import (
+    MoneyField,
+    MovementChoice,
+    VietnameseDateField,
+    VietnameseDecimalField,
+)
 from emulation.forms.page import OncePostedForm, PageForm, TextForm
 from emulation.models import Evidence, Indicator, Movement, Subject, Unit
 from emulation.selectors.records import (
@@ -153,13 +158,17 @@ class IndicatorChoice(forms.ModelChoiceField):
 
     MENU_FROM = 9
 
+    several = False  # movements: the same words may then be an indicator of each
+
     def offer(self, indicators: QuerySet[Indicator]) -> None:
+        self.several = indicators.order_by().values("movement").distinct().count() > 1
         if 0 < len(indicators) < self.MENU_FROM:
             self.widget, self.empty_label = forms.RadioSelect(), None
         self.queryset = indicators
 
     def label_from_instance(self, indicator: Indicator) -> str:
-        return f"{indicator.name} ({indicator.measure.name})"
+        told = f"{indicator.name} ({indicator.measure.name})"
+        return f"{told} · {indicator.movement.titled}" if self.several else told
 
 
 class ResultForm(RecordForm):
@@ -200,9 +209,9 @@ class ResultForm(RecordForm):
 
 
 class ContributionForm(RecordForm):
-    movement = forms.ModelChoiceField(
+    movement = MovementChoice(
         label="Phong trào",
-        queryset=Movement.objects.all(),
+        queryset=Movement.objects.begun(),
         error_messages={"required": "Chọn phong trào."},
     )
     kind = forms.ChoiceField(
@@ -242,7 +251,7 @@ class ContributionForm(RecordForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        movements = list(Movement.objects.all()[:2])
+        movements = list(Movement.objects.begun()[:2])
         if len(movements) == 1:
             kwargs["initial"] = {"movement": movements[0], **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)

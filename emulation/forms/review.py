@@ -8,7 +8,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from emulation.enums import TargetBasis, UnitKind
-from emulation.forms.fields import VietnameseDateField
+from emulation.forms.fields import MovementChoice, VietnameseDateField
 from emulation.forms.page import PageForm, TextForm
 from emulation.forms.pledges import FiguresForm
 from emulation.models import Movement, PledgeEntry, RegistrationPeriod, Subject, Target
@@ -160,7 +160,7 @@ class ReturnForm(PageForm):
 class PeriodForm(PageForm):
     """A registration period of a movement."""
 
-    movement = forms.ModelChoiceField(
+    movement = MovementChoice(
         label="Phong trào",
         queryset=Movement.objects.none(),
         empty_label=None,
@@ -188,7 +188,7 @@ class PeriodForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["movement"].queryset = Movement.objects.order_by("-starts_on")
+        self.fields["movement"].queryset = Movement.objects.begun().order_by("-starts_on", "pk")
 
 
 class GivenTargetForm(FiguresForm):

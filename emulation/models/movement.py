@@ -11,6 +11,13 @@ from emulation.models.organisation import Department, Unit
 from emulation.periods import Period
 
 
+class MovementQuerySet(models.QuerySet["Movement"]):
+    def begun(self) -> "MovementQuerySet":
+        """Those with a plan that was put in force, which alone makes tiers: nothing is written for
+        one that still waits for its plan."""
+        return self.filter(pk__in=AwardTier.objects.values("movement"))
+
+
 class Movement(models.Model):
     """A phong trào thi đua. Its rules live in a plan version (awards), not here."""
 
@@ -19,6 +26,8 @@ class Movement(models.Model):
     name = models.CharField("tên phong trào", max_length=200)
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến ngày")
+
+    objects = MovementQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -33,6 +42,16 @@ class Movement(models.Model):
     @property
     def period(self) -> Period:
         return Period(self.starts_on, self.ends_on)
+
+    @property
+    def titled(self) -> str:
+        """Its name with its years, which tell it from an earlier one of that name."""
+        first, last = self.starts_on.year, self.ends_on.year
+        return f"{self.name}, {first}–{last}" if first != last else f"{self.name}, {first}"
+
+    @property
+    def has_begun(self) -> bool:
+        return self.tiers.exists()
 
 
 class MovementContent(models.Model):

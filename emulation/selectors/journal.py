@@ -59,6 +59,7 @@ LEADS = {
     "emulation.classification": Leads(unit="unit"),
     "emulation.disciplinerecord": Leads("subject"),
     "emulation.pendingcase": Leads("subject"),
+    "emulation.movement": Leads(also="name"),
     "emulation.registrationperiod": Leads(also="name"),
     "emulation.user": Leads(also="display_name"),
     "emulation.department": Leads(also="known_as"),

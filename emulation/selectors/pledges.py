@@ -243,9 +243,9 @@ def promise_in_words(target: Target) -> str:
 def given_targets(user: User) -> QuerySet[Target]:
     """What is given, as far as the person may see it."""
     seen = Target.objects.visible_to(user).filter(basis__in=GIVEN)
-    return seen.select_related("subject__unit", "subject__staff", "indicator__measure").order_by(
-        "subject__unit__sort_key", "subject__kind", "subject__sort_key", "pk"
-    )
+    return seen.select_related(
+        "subject__unit", "subject__staff", "indicator__measure", "indicator__movement"
+    ).order_by("subject__unit__sort_key", "subject__kind", "subject__sort_key", "pk")
 
 
 def given_bases(movement: Movement) -> list[TargetBasis]:

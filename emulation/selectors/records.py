@@ -146,7 +146,12 @@ def total_of(contributions: Iterable[Contribution]) -> Decimal:
 def recordable_indicators(subject: Subject) -> QuerySet[Indicator]:
     """Indicators a result may be written for: the unit's own, the movement's, those targeted."""
     known = Q(unit=subject.unit) | Q(unit=None) | Q(targets__subject=subject)
-    return Indicator.objects.filter(known).select_related("measure").distinct().order_by("name")
+    return (
+        Indicator.objects.filter(known)
+        .select_related("measure", "movement")
+        .distinct()
+        .order_by("name")
+    )
 
 
 def evidence_of(subject: Subject) -> QuerySet[Evidence]:

@@ -71,7 +71,7 @@ def _officer_todos(user: User, today: date) -> list[Todo]:
     pledges = list(
         Pledge.objects.filter(unit__in=units)
         .exclude(state=PledgeState.ACCEPTED)
-        .select_related("unit", "period")
+        .select_related("unit", "period__movement")
     )
     held = progress.contents_of(pledges)
     found = [
@@ -80,6 +80,12 @@ def _officer_todos(user: User, today: date) -> list[Todo]:
         if (todo := _pledge_todo(pledge, held[pledge.pk], len(units) > 1, periods, today))
     ]
     return found + _pledges_to_make(units, periods, len(units) > 1)
+
+
+def _whose(period: RegistrationPeriod, periods: Iterable[RegistrationPeriod]) -> str:
+    """The movement for the words beside a task, where tasks of several of one span are at hand."""
+    same = {each.movement_id for each in periods if each.span == period.span}
+    return f"{period.movement.titled}. " if same - {period.movement_id} else ""
 
 
 def _pledge_todo(
@@ -91,6 +97,7 @@ def _pledge_todo(
 ) -> Todo | None:
     label, url = pledge.period.span.label, reverse("pledge_detail", args=[pledge.pk])
     prefix = f"{pledge.unit.name}. " if several else ""
+    prefix += _whose(pledge.period, periods)
     if pledge.state == PledgeState.RETURNED:
         return _returned_todo(pledge, held.remarks, url, prefix, today)
     if pledge.state == PledgeState.SUBMITTED:
@@ -141,7 +148,7 @@ def _pledges_to_make(
         Todo(
             f"Lập đăng ký thi đua {period.span.label}",
             reverse("pledge_list"),
-            f"{unit.name} chưa lập" if several else "Chưa lập",
+            _whose(period, periods) + (f"{unit.name} chưa lập" if several else "Chưa lập"),
             due=period.closes_on,
         )
         for period in periods
@@ -156,36 +163,37 @@ def _pledges_to_make(
 def _office_todos(user: User, today: date) -> list[Todo]:
     running = RegistrationPeriod.objects.filter(opens_on__lte=today).select_related("movement")
     busy = running.filter(ends_on__gte=today) | running.filter(pledges__state=PledgeState.SUBMITTED)
-    found = []
-    for period in busy.distinct():
+    found, periods = [], list(busy.distinct())
+    for period in periods:
+        whose = _whose(period, periods)
         table = overview.overview(period, user)
         new = [row for row in table.rows if row.state == PledgeState.SUBMITTED]
-        found += [_review_todo(period, new)] if new else []
+        found += [_review_todo(period, new, whose)] if new else []
         if period.ends_on >= today and table.not_sent:
-            found.append(_missing_todo(period, table.not_sent))
+            found.append(_missing_todo(period, table.not_sent, whose))
     return found
 
 
-def _review_todo(period: RegistrationPeriod, rows: list[overview.Row]) -> Todo:
+def _review_todo(period: RegistrationPeriod, rows: list[overview.Row], whose: str) -> Todo:
     label = period.span.label
     sent = min(timezone.localtime(row.pledge.submitted_at).date() for row in rows)
     if len(rows) == 1:
         row = rows[0]
         title = f"Xem đăng ký mới {label} của {row.unit.name}"
         url = reverse("pledge_review", args=[row.pledge.pk])
-        return Todo(title, url, f"Gửi ngày {format_date(sent)}", due=answer_due(sent))
+        return Todo(title, url, f"{whose}Gửi ngày {format_date(sent)}", due=answer_due(sent))
     url = f"{reverse('pledge_overview')}?dot={period.pk}&buoc={PledgeState.SUBMITTED}"
-    names = _names([row.unit for row in rows])
+    names = whose + _names([row.unit for row in rows])
     return Todo(f"Xem {len(rows)} đăng ký mới {label}", url, names, due=answer_due(sent))
 
 
-def _missing_todo(period: RegistrationPeriod, rows: list[overview.Row]) -> Todo:
+def _missing_todo(period: RegistrationPeriod, rows: list[overview.Row], whose: str) -> Todo:
     reminded = [row.reminded_on for row in rows if row.reminded_on]
     last = f". Nhắc lần cuối ngày {short_date(max(reminded))}" if reminded else ""
     return Todo(
         f"Nhắc {len(rows)} đơn vị chưa gửi đăng ký {period.span.label}",
         f"{reverse('pledge_overview')}?dot={period.pk}&buoc=chua-gui",
-        _names([row.unit for row in rows]) + last,
+        whose + _names([row.unit for row in rows]) + last,
         due=period.closes_on,
     )
 

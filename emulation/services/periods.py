@@ -10,7 +10,7 @@ from emulation.access import require_role
 from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
-from emulation.models import Movement, RegistrationPeriod, Unit, User
+from emulation.models import Department, Movement, RegistrationPeriod, Unit, User
 from emulation.periods import Period
 from emulation.services import inbox
 from emulation.vietnamese.dates import format_date
@@ -31,11 +31,14 @@ def open_period(
     """Let units register for the days from `starts_on` to `ends_on`; tells every officer.
 
     Refused at the field: days in the wrong order, a span that is neither a calendar year of the
-    movement nor the whole of it, or opened before.
+    movement nor the whole of it, opened before, a name that a period of another movement has, a
+    movement without a plan in force.
     """
     require_role(by, Role.TCCB, to="mở đợt đăng ký")
     movement = Movement.objects.select_for_update(no_key=True).get(pk=movement.pk)
+    refuse_unbegun(movement)
     _check(movement, starts_on, ends_on, opens_on, closes_on)
+    _refuse_name(movement, name)
     period = RegistrationPeriod.objects.create(
         movement=movement,
         name=normalise(name),
@@ -67,6 +70,27 @@ def _check(
     )
     if same.exists():
         raise Refused("Kỳ này đã có đợt đăng ký.", field="starts_on")
+
+
+def _refuse_name(movement: Movement, name: str) -> None:
+    """Lists name a period alone: two movements must not use one name. The department is locked, so
+    that two of them are not named at once."""
+    Department.objects.select_for_update(no_key=True).get(pk=movement.department_id)
+    others = RegistrationPeriod.objects.exclude(movement=movement).select_related("movement")
+    wanted = normalise(name).casefold()
+    for other in (each for each in others if each.name.casefold() == wanted):
+        raise Refused(
+            f"Phong trào “{other.movement.name}” đã có đợt tên này. Đặt tên khác để phân biệt.",
+            field="name",
+        )
+
+
+def refuse_unbegun(movement: Movement, *, field: str = "movement") -> None:
+    """Raise Refused for a movement whose plan still waits for its second person."""
+    if not movement.has_begun:
+        raise Refused(
+            "Phong trào này còn chờ người thứ hai áp dụng bản kế hoạch đầu tiên.", field=field
+        )
 
 
 def refuse_span(movement: Movement, span: Period, noun: str) -> None:

@@ -25,6 +25,7 @@ from emulation.models import (
     User,
 )
 from emulation.services.kept_files import atomic_with_files, keep
+from emulation.services.periods import refuse_unbegun
 from emulation.uploads import Checked
 from emulation.vietnamese.names import normalise
 from emulation.vietnamese.printable import without_unprintable
@@ -255,6 +256,7 @@ def refuse_contribution(
     *, movement: Movement, value: Decimal, received_on: date, on: date, **words: str
 ) -> None:
     """Raise Refused, at its field, for figures a contribution cannot have."""
+    refuse_unbegun(movement)
     _refuse_money(value)
     _refuse_day(received_on, on, field="received_on")
     if received_on not in movement.period:

@@ -33,7 +33,7 @@ from emulation.periods import Period
 from emulation.selectors.pledges import REMOVE
 from emulation.selectors.progress import PEOPLE_TARGETS, TARGETS
 from emulation.services import inbox
-from emulation.services.periods import refuse_span
+from emulation.services.periods import refuse_span, refuse_unbegun
 from emulation.services.pledges import locked, note_change, require_editable, settle
 from emulation.vietnamese.dates import format_date
 from emulation.vietnamese.names import normalise
@@ -205,6 +205,7 @@ def assign_target(
         raise Refused("Chọn loại mức.", field="basis")
     if not normalise(source):
         raise Refused("Ghi số, ngày của văn bản giao.", field="source")
+    refuse_unbegun(movement)
     refuse_span(movement, span, "Kỳ giao")
     _check(figures, None)
     subject = Subject.objects.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)

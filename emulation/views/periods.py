@@ -68,7 +68,8 @@ def given_targets(request: HttpRequest) -> HttpResponse:
         "page_numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1),
         "units": units,
         "chosen": chosen,
-        "movements": Movement.objects.order_by("-starts_on", "pk"),
+        "movements": Movement.objects.begun().order_by("-starts_on", "pk"),
+        "several": Movement.objects.begun().count() > 1,
         "is_tccb": request.user.scope.has(Role.TCCB),
     }
     return render(request, "emulation/pledges/given_targets.html", context)
@@ -80,7 +81,7 @@ def given_target_add(request: HttpRequest, movement_code: str, unit_id: int) -> 
     """Enter a target of a movement for the collective or a person of the unit."""
     require_role(request.user, Role.TCCB, to="ghi mức được giao")
     unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=unit_id)
-    movement = get_object_or_404(Movement, code=movement_code)
+    movement = get_object_or_404(Movement.objects.begun(), code=movement_code)
     initial = {
         "token": uuid.uuid4(),
         "subject": unit.subjects.filter(kind=SubjectKind.COLLECTIVE).first(),

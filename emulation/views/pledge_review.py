@@ -14,7 +14,7 @@ from emulation.acts import Act
 from emulation.enums import PledgeState, Role
 from emulation.errors import Forbidden, Refused, Stale
 from emulation.forms.review import MOST_REMARKS, OverviewFilter, ReturnForm
-from emulation.models import Pledge, RegistrationPeriod
+from emulation.models import Movement, Pledge, RegistrationPeriod
 from emulation.scope import SEES_EVERY_UNIT
 from emulation.selectors import overview as table
 from emulation.selectors import pledges as reading
@@ -53,6 +53,7 @@ def pledge_overview(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "period": period,
+        "several": Movement.objects.begun().count() > 1,
         "states": _state_links(request.GET, found, chosen["state"]),
         "filter": OverviewFilter(
             {"dot": period.pk, "loai": chosen["kind"], "q": words, "buoc": chosen["state"]},

@@ -13,7 +13,7 @@ from emulation import clock
 from emulation.access import require_officer_of
 from emulation.enums import PledgeState, Role
 from emulation.errors import Refused
-from emulation.models import Pledge, PledgeRemark, RegistrationPeriod, Unit
+from emulation.models import Movement, Pledge, PledgeRemark, RegistrationPeriod, Unit
 from emulation.navigation import role_in_force
 from emulation.selectors import pledges as reading
 from emulation.selectors import progress
@@ -44,6 +44,7 @@ def pledge_list(request: HttpRequest) -> HttpResponse:
         "chips": reading.CHIPS,
         "to_make": [(p, u) for p in periods for u in units if (u.pk, p.pk) not in made],
         "units": units,
+        "several": Movement.objects.begun().count() > 1,
         "assigned": reading.given_targets(user).filter(subject__unit__in=units),
     }
     return render(request, "emulation/pledges/list.html", context)

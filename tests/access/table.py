@@ -198,6 +198,7 @@ ROWS = [
     Row("law_detail", "nothing", PLAN, "-"),
     Row("plan_cases", "movement", PLAN, "-"),
     Row("plan_upload", "movement", MANAGED, MANAGED),
+    Row("movement_open", "nothing", MANAGED, MANAGED),
     Row("plan_what_if", "movement", "overseers !all", "-"),
     Row("plan_version", "plan_version", PLAN, "-"),
     Row("plan_file", "plan_version", PLAN, "-"),

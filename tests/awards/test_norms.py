@@ -133,7 +133,7 @@ def test_the_page_corrects_and_shows_both_when_it_changed(client):
     assert f'href="{url}"' in client.get(reverse("plan_detail")).content.decode()
     assert "Sửa định mức đóng góp" in client.get(url).content.decode()
     assert client.post(url, TYPED | {"reason": ""}).status_code == 422
-    assert client.post(url, TYPED).url == reverse("plan_detail")
+    assert client.post(url, TYPED).url == reverse("plan_detail") + "?phong-trao=kh54"
     stale = client.post(url, TYPED | {"value": "20.000.000"})
     assert stale.status_code == 409
     page = stale.content.decode().replace("\u00a0", " ")

@@ -91,7 +91,10 @@ def test_without_a_plan_the_page_says_who_acts(client):
     make_movement()
     client.force_login(make_tccb())
     assert "Chưa có kế hoạch nào được áp dụng" in text(client.get(reverse("plan_detail")))
-    assert client.get(reverse("plan_cases", args=["kh54"])).url == reverse("plan_detail")
+    assert (
+        client.get(reverse("plan_cases", args=["kh54"])).url
+        == reverse("plan_detail") + "?phong-trao=kh54"
+    )
 
 
 def test_units_do_not_see_the_offices_page(client, movement):
@@ -113,7 +116,7 @@ def test_reader_without_tccb_has_no_acts(client, movement):
 def test_norm_is_entered_once_and_shown_in_its_cell(client, tccb):
     url = reverse("norm_enter", args=["kh54"])
     for _ in range(2):
-        assert client.post(url, NORM).url == reverse("plan_detail")
+        assert client.post(url, NORM).url == reverse("plan_detail") + "?phong-trao=kh54"
     norm = ContributionNorm.objects.get()
     assert (norm.value, norm.valid_to) == (50_000_000, date(2025, 12, 31))
     assert AuditEntry.objects.filter(act="norm_entered").count() == 1

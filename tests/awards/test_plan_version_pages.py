@@ -271,7 +271,7 @@ def test_a_second_person_with_a_reason_puts_it_in_force(client, tccb, movement):
     assert "Áp dụng bản 2 của kế hoạch 54/KH-SNNPTNT?" in text(client.get(url))
     assert client.post(url, {"reason": " "}).status_code == 422
     response = put_in_force(client, url, "Kế hoạch 12/KH-SNNMT")
-    assert response.url == reverse("plan_detail")
+    assert response.url == reverse("plan_detail") + "?phong-trao=kh54"
     assert version_in_force(movement) == version
     page = text(client.get(response.url))
     assert "bản 2, áp dụng từ 12/11/2025" in page
@@ -385,5 +385,6 @@ def test_the_first_plan_of_an_office_is_brought_in_the_same_way(client):
     version = PlanVersion.objects.get()
     url = reverse("plan_activate", args=[version.pk])
     assert "Áp dụng bản 1 của kế hoạch" in text(client.get(url))
-    assert put_in_force(client, url, "Ban hành").url == reverse("plan_detail")
+    there = reverse("plan_detail") + "?phong-trao=kh54"
+    assert put_in_force(client, url, "Ban hành").url == there
     assert "Đang áp dụng" in text(client.get(reverse("plan_detail")))

@@ -159,6 +159,6 @@ def test_without_an_occasion_or_a_plan_the_page_says_so(client):
     make_movement()
     client.force_login(make_tccb())
     url = reverse("plan_what_if", args=["kh54"])
-    assert client.get(url).url == reverse("plan_detail")
+    assert client.get(url).url == reverse("plan_detail") + "?phong-trao=kh54"
     make_plan_in_force()
     assert "Chưa lập dịp khen nào" in text(client.get(tried(province="115")))

@@ -51,7 +51,7 @@ FORMS = {
     "norm_enter", "norm_correct", "occasion_create", "nomination_decline", "decision_record",
     "decision_correct",
     "meeting_conclude", "meeting_freeze", "document_issue",
-    "plan_upload", "plan_activate",
+    "movement_open", "plan_upload", "plan_activate",
 }  # fmt: skip
 
 

@@ -148,11 +148,19 @@ def test_a_target_is_entered_for_any_movement_not_only_the_newest():
         department=world.unit.department, code="kh7", name="Xây dựng nhà ở",
         starts_on=date(2026, 1, 1), ends_on=date(2030, 12, 31),
     )  # fmt: skip
+    waiting = Movement.objects.create(
+        department=world.unit.department, code="kh8", name="Nước sạch nông thôn",
+        starts_on=date(2026, 1, 1), ends_on=date(2030, 12, 31),
+    )  # fmt: skip
+    newer.tiers.create(code="giay_khen", name="Giấy khen", short_name="Giấy khen", rank=1)
     client = signed_in(world.tccb)
     page = client.get(reverse("given_targets"), {"don-vi": world.unit.pk}).content.decode()
     urls = [reverse("given_target_add", args=[m.code, world.unit.pk])
             for m in (newer, make_movement())]  # fmt: skip
     assert all(f'href="{url}"' in page for url in urls)
+    assert waiting.name not in page
+    url = reverse("province_target_add", args=[waiting.code, world.unit.pk])
+    assert client.get(url).status_code == 404
     assert "Thêm mức giao cho Chi cục Thủy lợi: Xây dựng nhà ở" in page
     assert "Chung tay vì người nghèo" in text_of(client.get(urls[1]))
     client.post(urls[1], province_data(world))
