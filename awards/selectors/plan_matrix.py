@@ -164,4 +164,13 @@ class PlanMatrix:
         if not told:
             return ""
         every = "Cả " if len(self.plan.criteria) > 1 else ""
-        return f"{every}{told} áp dụng cho {whom}."
+        return f"{every}{told} áp dụng cho {whom}{self._limited()}."
+
+    def _limited(self) -> str:
+        """How many criteria are not asked of everybody."""
+        some = sum(bool(c.applies_to or c.tiers or c.occasions) for c in self.plan.criteria)
+        if not some:
+            return ""
+        return (
+            f"; {some} tiêu chuẩn chỉ áp dụng cho một số đối tượng, dịp hoặc hình thức, ghi ở dưới"
+        )

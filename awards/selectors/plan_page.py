@@ -13,6 +13,7 @@ from awards.models import ContributionNorm, Occasion, PlanVersion
 from awards.selectors.choosing import quotas_of
 from awards.selectors.law import LawInForce
 from awards.selectors.plan_matrix import PlanMatrix
+from awards.selectors.plan_parts import Part, parts
 from awards.selectors.plans import plan_in_force, plan_of, plans_for
 from awards.selectors.presenting import council_days
 from emulation.audit import SYSTEM
@@ -30,6 +31,10 @@ class PlanPage:
         self.plan = plan_of(version)
         self.norms = list(ContributionNorm.objects.filter(movement=movement))
         self.matrix = PlanMatrix(self.plan, self.norms, on)
+
+    @property
+    def parts(self) -> list[Part]:
+        return parts(self.plan)
 
     @property
     def versions(self) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from awards.models import Nomination, Occasion, PlanVersion
 from awards.rules import Plan, Proof, prove
 from awards.rules.texts import SECTIONS, Change, LineChange, changed_lines, differences
 from awards.selectors.plan_losses import losses
+from awards.selectors.plan_parts import Part, parts
 from awards.selectors.plans import plan_of
 from awards.states import DECIDED
 from emulation import clock
@@ -19,7 +20,6 @@ from emulation.enums import Role
 from emulation.models import Movement, RoleAssignment, User
 
 MANAGERS = (Role.TCCB, Role.ADMIN)
-LINES_SHOWN = 400
 CASE_SECTIONS = {SECTIONS["case"], SECTIONS["choice_case"]}
 
 
@@ -77,24 +77,10 @@ class Comparison:
             found.setdefault(change.section, []).append(change)
         return [(title, changes, title in CASE_SECTIONS) for title, changes in found.items()]
 
-    @cached_property
-    def _blocks(self) -> tuple[tuple[LineChange, ...], ...]:
+    @property
+    def lines(self) -> tuple[tuple[LineChange, ...], ...]:
+        """Every block of lines that differ: whoever signs has all of it before them."""
         return changed_lines(self.older.text, self.newer.text)
-
-    @property
-    def lines(self) -> list[tuple[LineChange, ...]]:
-        """The blocks of lines that differ, as many as a page can take."""
-        shown, room = [], LINES_SHOWN
-        for block in self._blocks:
-            if room > 0:
-                shown.append(block[:room])
-                room -= len(block)
-        return shown
-
-    @property
-    def lines_left(self) -> int:
-        """How many more lines the blocks have."""
-        return sum(map(len, self._blocks)) - sum(map(len, self.lines))
 
 
 @dataclass(frozen=True)
@@ -107,6 +93,10 @@ class VersionPage:
     @property
     def plan(self) -> Plan:
         return plan_of(self.version)
+
+    @property
+    def parts(self) -> list[Part]:
+        return parts(self.plan)
 
     @property
     def is_in_force(self) -> bool:

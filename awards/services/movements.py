@@ -31,23 +31,24 @@ def open_movement(*, text: str, code: str = "", note: str = "", by: User) -> Pla
     require_role(by, Role.TCCB, Role.ADMIN, to="mở phong trào mới")
     found = examine(None, text)
     refuse_faults(found)
+    plan = cast("rules.Plan", found.plan)  # there is one where there is no fault
     department = Department.objects.select_for_update(no_key=True).earliest("pk")
-    if same := movement_of_plan(found.plan):
+    if same := movement_of_plan(plan):
         raise Refused(
-            f"Kế hoạch {found.plan.number} năm {found.plan.issued_on.year} là của phong trào "
+            f"Kế hoạch {plan.number} năm {plan.issued_on.year} là của phong trào "
             f"“{same.name}” đã có. Bản mới của kế hoạch đó nhập ở trang của phong trào đó.",
             field="text",
         )
-    code = code or proposed_code(found.plan)
+    code = code or proposed_code(plan)
     _refuse_code(code)
     version = begin_movement(
-        department=department, code=code, plan=found.plan, text=text, note=note, by=by
+        department=department, code=code, plan=plan, text=text, note=note, by=by
     )
     audit.record(
         version.movement,
         Act.MOVEMENT_OPENED,
         by=by,
-        data={"number": found.plan.number, "sha256": hashlib.sha256(text.encode()).hexdigest()},
+        data={"number": plan.number, "sha256": hashlib.sha256(text.encode()).hexdigest()},
     )
     return version
 

@@ -6,7 +6,7 @@ Pure functions of texts. What a plan means is no matter of this package: it know
 from .compare import Change, LineChange, changed_lines, differences
 from .edits import Figure, figures, with_values
 from .taking_in import LARGEST, decoded, told_in_vietnamese, tree
-from .words import SECTIONS
+from .words import SECTIONS, value_word
 
 __all__ = [
     "LARGEST",
@@ -20,5 +20,6 @@ __all__ = [
     "figures",
     "told_in_vietnamese",
     "tree",
+    "value_word",
     "with_values",
 ]
