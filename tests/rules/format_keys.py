@@ -1,9 +1,12 @@
 """Which keys the readers of a plan file ask for, found in their source."""
 
 import ast
+import builtins
 import re
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import awards.rules
 
@@ -28,6 +31,29 @@ def keys_read(readers: Iterable[str]) -> set[str]:
     ]
     found = {call.args[place].value for call in calls for place in _places(call)}
     return {key for key in found if re.fullmatch("[a-z_]+", key)}
+
+
+def choices_read(readers: Iterable[str]) -> set[tuple[str, str]]:
+    """(key, value) of every key whose values the format lists; the codes a plan or a law gives
+    itself are none."""
+    found: set[tuple[str, str]] = set()
+    files = [file for name in readers for file in [PACKAGE / name, *(PACKAGE / name).glob("*.py")]]
+    for file in (file for file in files if file.suffix == ".py"):
+        parts = file.relative_to(PACKAGE).with_suffix("").parts
+        module = import_module(".".join(["awards.rules", *parts]).removesuffix(".__init__"))
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            found |= {(key, str(value)) for key, value in _choices(call, vars(module))}
+    return found
+
+
+def _choices(call: ast.AST, names: dict[str, Any]) -> list[tuple[str, Any]]:
+    named = isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+    if not named or call.func.attr != "choice" or not isinstance(call.args[0], ast.Constant):
+        return []
+    code = compile(ast.Expression(call.args[1]), "<choice>", "eval")
+    if set(code.co_names) - names.keys() - vars(builtins).keys():
+        return []  # built from what the plan itself names
+    return [(call.args[0].value, value) for value in eval(code, names)]  # noqa: S307
 
 
 def _places(call: ast.Call) -> list[int]:

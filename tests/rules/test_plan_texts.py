@@ -129,7 +129,7 @@ def test_comments_blank_lines_and_spellings_of_a_number_say_nothing():
 
 def test_a_key_without_a_word_keeps_its_name():
     assert told("", '[[quota]]\ncode = "hat"\ncap = 2\nceiling = 3\n[x.y]\nz = true\n') == [
-        ("added", "Giới hạn “hat”", "", "nhiều nhất: 2; ceiling: 3"),
+        ("added", "Giới hạn “hat”", "", "nhiều nhất: 2 đề nghị\nceiling: 3"),
         ("added", "x, y, z", "", "có"),
     ]
 

@@ -10,7 +10,6 @@ from .taking_in import tree
 from .words import OTHER, SECTIONS, Names, label
 
 ADDED, REMOVED, CHANGED, ORDER = "added", "removed", "changed", "order"
-TOLD_LEAVES = 8  # of a table that came or went; the rest is counted
 _NAMES_THE_ROW = {"code", "name", "occasion", "tier"}
 _OUTCOME = "expect"  # all that is told of a worked case; its facts stand in its name
 
@@ -18,7 +17,8 @@ _OUTCOME = "expect"  # all that is told of a worked case; its facts stand in its
 @dataclass(frozen=True, slots=True)
 class Change:
     """One difference. `path` names the place by codes; `where`, `before`, `after` are for people,
-    an empty one where there is nothing. `kind`: added, removed, changed or order."""
+    an empty one where there is nothing; of a whole table a line a value. `kind`: added, removed,
+    changed or order."""
 
     path: str
     kind: str
@@ -125,27 +125,24 @@ def _side(found: _Found, value: Any, names: Names, table: dict[str, Any]) -> str
 
 
 def _summary(row: dict[str, Any], names: Names) -> str:
-    """The first values of a table; its code and its name stand in front of it already."""
+    """Every value of a table, a line each; its code and its name stand in front of it already."""
     told = [
-        f"{_within(leaf.place)}: {names.value(leaf.key, leaf.value, leaf.table)}"
+        f"{_within(leaf.place, names)}: {names.value(leaf.key, leaf.value, leaf.table)}"
         for leaf in leaves(row)
         if leaf.key == _OUTCOME or (_OUTCOME not in row and leaf.key not in _NAMES_THE_ROW)
     ]
-    more = len(told) - TOLD_LEAVES
-    return "; ".join(told[:TOLD_LEAVES]) + (f"; và {more} mục nữa" if more > 0 else "")
+    return "\n".join(told)
 
 
-def _within(place: Place) -> str:
+def _within(place: Place, names: Names) -> str:
     """ "đường A, mốc": where in the table a value stands."""
     told, last = [], ""
     for step in place:
         if not step.startswith("["):
             told.append(label(step))
-        elif last == "route":
-            told[-1] = f"đường {step[1:-1]}"
+            last = step
         elif step != "[#1]":
-            told[-1] += f" {step[1:-1].removeprefix('#')}"
-        last = step
+            told[-1] = names.inner(last, step[1:-1])
     return ", ".join(told)
 
 
