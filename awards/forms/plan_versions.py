@@ -14,6 +14,7 @@ from django.forms.boundfield import BoundField
 from awards.models import Occasion
 from awards.rules import PlanError
 from awards.rules.texts import LARGEST, Figure, decoded
+from awards.rules.words import amount
 from emulation.forms.fields import VietnameseDecimalField
 from emulation.forms.page import PageForm
 from emulation.vietnamese.numbers import format_number
@@ -175,8 +176,8 @@ class Trial:
     @property
     def present(self) -> str:
         """ "từ 110%", as it is in force."""
-        word = dict(COMPARED).get(self.figure.comparator, "")
-        return f"{word} {format_number(self.figure.value)}{self.figure.unit}".strip()
+        word = dict(COMPARED).get(self.figure.comparator, "") or self.figure.word
+        return f"{word} {amount(self.figure.value, self.figure.unit)}".strip()
 
 
 COMPARED = [(">=", "từ"), (">", "trên")]
@@ -189,7 +190,7 @@ class WhatIfForm(OccasionChoiceForm):
     def __init__(
         self, data: Mapping[str, Any] | None, *args: Any, figures: Iterable[Figure], **more: Any
     ) -> None:
-        self.figures = {field_name(figure.place): figure for figure in figures}
+        self.figures = _by_field(figures)
         given = dict(data.items()) if data else {}
         filled = {name: given.get(name) or shown for name, shown in self._in_force().items()}
         super().__init__({"dip": given.get("dip", ""), **filled}, *args, **more)
@@ -241,3 +242,14 @@ class WhatIfForm(OccasionChoiceForm):
 def field_name(place: str) -> str:
     """A figure's place as the name of a field, stable in an address: "rule-annual-…-threshold"."""
     return re.sub(r"[^A-Za-z0-9_]+", "-", place).strip("-")
+
+
+def _by_field(figures: Iterable[Figure]) -> dict[str, Figure]:
+    """Each under a name of its own, also where places differ in their marks alone."""
+    found: dict[str, Figure] = {}
+    for figure in figures:
+        name, again = field_name(figure.place), 2
+        while name in found:
+            name, again = f"{field_name(figure.place)}-{again}", again + 1
+        found[name] = figure
+    return found

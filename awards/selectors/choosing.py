@@ -116,9 +116,14 @@ def choosing(occasion: Occasion, *, on: date) -> Choosing | None:
     """Today's choice on an occasion, None where its plan sets no quota. A fixed number of queries
     for any number of nominations."""
     plan = choosing_plan(occasion)
-    if plan is None:
-        return None
-    tiers = quota_tiers(plan, occasion)
+    return choosing_under(plan, occasion, quota_tiers(plan, occasion), on=on) if plan else None
+
+
+def choosing_under(
+    plan: rules.Plan, occasion: Occasion, tiers: Sequence[str], *, on: date
+) -> Choosing:
+    """The choice among those nominated for `tiers` of the occasion if `plan` held, with the choices
+    by hand that are in force."""
     found = _nominations(occasion, tiers)
     people = _participants(occasion, plan)
     assessed = _assessed(occasion, plan, found, people, on)
@@ -189,7 +194,7 @@ def _assessed(
     limits = [quota.limit for quota in quotas_of(plan, occasion)]
     if any(isinstance(limit, Share) and limit.of == "eligible" for limit in limits):
         asked |= {subject.pk: subject for subject in people}
-    return {a.subject.pk: a for a in assess_subjects(occasion, asked.values(), on=on)}
+    return {a.subject.pk: a for a in assess_subjects(occasion, asked.values(), on=on, plan=plan)}
 
 
 # --- One candidate --------------------------------------------------------------------------

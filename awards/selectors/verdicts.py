@@ -35,13 +35,14 @@ class Assessment:
 
 
 def assess_subjects(
-    occasion: Occasion, subjects: Iterable[Subject], *, on: date
+    occasion: Occasion, subjects: Iterable[Subject], *, on: date, plan: rules.Plan | None = None
 ) -> list[Assessment]:
-    """Assess each subject under the plan in force; a fixed number of queries for any number. `on`
-    is today: a locked occasion is judged by its own plan and day."""
+    """Assess each subject under the plan in force, or another `plan` that is tried; a fixed number
+    of queries for any number. `on` is today: a locked occasion is judged by its own plan and
+    day."""
     asked = list(subjects)
     version = version_for(occasion)
-    plan = plan_of(version)
+    plan = plan or plan_of(version)
     return [
         Assessment(
             subject=subject,

@@ -4,7 +4,8 @@ Each plan judges the facts as it would have them: putting a plan in force sets t
 results count and makes recorded indicators its own, so that today's facts would foretell another
 outcome.
 
-Nothing is stored. Only whom the person sees is judged; quotas and the council decide later.
+Nothing is stored. Only whom the person sees is judged. Where a plan sets quotas, the choice among
+the nominated is made twice as well; the council decides later.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +19,7 @@ from awards.enums import OccasionState
 from awards.models import Occasion
 from awards.rules import Plan, Status, Tier, UnknownRule, Verdict
 from awards.selectors.agenda_items import CHIPS
+from awards.selectors.choice_moves import ChoiceEffect, choice_effect
 from awards.selectors.nominations import standing_words
 from awards.selectors.plan_indicators import planned_under
 from awards.selectors.plans import counts_until
@@ -80,13 +82,15 @@ class TierCount:
 
 @dataclass(frozen=True)
 class Effect:
-    """`lost`: the newer plan does not know the occasion at all."""
+    """`lost`: the newer plan does not know the occasion at all. `choice`: who of the nominated is
+    chosen, None where neither plan sets a quota."""
 
     occasion: Occasion
     moves: tuple[Move, ...]
     counts: tuple[TierCount, ...]
     judged: int
     lost: bool = False
+    choice: ChoiceEffect | None = None
 
     @property
     def entering(self) -> list[Move]:
@@ -121,7 +125,11 @@ def effect(occasion: Occasion, user: User, *, old: Plan, new: Plan, on: date) ->
     )
     counts = tuple(_count(tier, pairs) for tier in tiers)
     known = {each.code for each in new.occasions}
-    return Effect(occasion, moves, counts, len(subjects), lost=occasion.code not in known)
+    chosen = (
+        choice_effect(occasion, old=old, new=new, on=on) if user.scope.sees_every_unit else None
+    )
+    lost = occasion.code not in known
+    return Effect(occasion, moves, counts, len(subjects), lost=lost, choice=chosen)
 
 
 def _counts_otherwise(old: Plan, new: Plan) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from typing import cast
 
 from django.db import transaction
 
@@ -31,7 +32,7 @@ def open_movement(*, text: str, code: str = "", note: str = "", by: User) -> Pla
     require_role(by, Role.TCCB, Role.ADMIN, to="mở phong trào mới")
     found = examine(None, text)
     refuse_faults(found)
-    plan = cast("rules.Plan", found.plan)  # there is one where there is no fault
+    plan = cast(Plan, found.plan)  # there is one where there is no fault
     department = Department.objects.select_for_update(no_key=True).earliest("pk")
     if same := movement_of_plan(plan):
         raise Refused(

@@ -9,10 +9,12 @@ from django.urls import reverse
 from awards.forms.plan_versions import field_name
 from awards.rules import parse_plan
 from awards.rules.texts import figures, with_values
+from awards.selectors.plans import version_in_force
 from awards.selectors.what_if import effect
 from emulation.enums import Role
 from tests.access.walking import rows_hash
 from tests.awards.makers import KH54, make_occasion, make_plan_in_force, meets
+from tests.awards.quota_plans import choosing_occasion, stand, total
 from tests.factories import (
     collective_of,
     make_movement,
@@ -21,6 +23,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from tests.rules.example_plans import TEXTS
 
 pytestmark = pytest.mark.django_db
 TEXT = KH54.read_text(encoding="utf-8")
@@ -162,3 +165,81 @@ def test_without_an_occasion_or_a_plan_the_page_says_so(client):
     assert client.get(url).url == reverse("plan_detail") + "?phong-trao=kh54"
     make_plan_in_force()
     assert "Chưa lập dịp khen nào" in text(client.get(tried(province="115")))
+
+
+# --- Quotas ---------------------------------------------------------------------------------
+
+
+def three_under(limit: str):
+    """Three nominated under a plan with this quota, and its text."""
+    occasion = choosing_occasion(limit)
+    for name, result in (("Chi cục A", 45), ("Chi cục B", 42), ("Chi cục C", 39)):
+        stand(occasion, name, result)
+    return occasion, version_in_force(occasion.movement).text
+
+
+def chosen(occasion, old: str, new: str):
+    found = effect(occasion, make_tccb(), old=parse_plan(old), new=parse_plan(new), on=DAY).choice
+    told = [[move.subject.name for move in moves] for moves in (found.leaving, found.entering)]
+    return told, (found.before, found.after, found.of)
+
+
+def test_a_smaller_total_lets_the_last_go_out_of_the_choice():
+    occasion, text_ = three_under(total(2))
+    (place,) = (f.place for f in figures(text_) if f.place.startswith("quota["))
+    one = with_values(text_, {place: Decimal(1)})
+    assert chosen(occasion, text_, one) == ([["Chi cục B"], []], (2, 1, 3))
+    assert chosen(occasion, one, text_) == ([[], ["Chi cục B"]], (1, 2, 3))
+    assert chosen(occasion, text_, text_) == ([[], []], (2, 2, 3))
+
+
+def test_a_new_quota_cuts_those_who_had_none():
+    occasion, text_ = three_under(total(1))
+    free = text_.replace(total(1), "")
+    assert free != text_
+    assert chosen(occasion, free, text_) == ([["Chi cục B", "Chi cục C"], []], (3, 1, 3))
+
+
+def test_without_any_quota_nothing_is_said_of_choosing(occasion):
+    plan = parse_plan(TEXT)
+    assert effect(occasion, make_tccb(), old=plan, new=plan, on=DAY).choice is None
+
+
+def test_the_page_offers_the_quota_with_its_words_and_tells_who_leaves(client):
+    occasion, text_ = three_under(total(2))
+    client.force_login(make_tccb())
+    (figure,) = (f for f in figures(text_) if f.place.startswith("quota["))
+    assert (figure.word, figure.unit) == ("nhiều nhất", "đề nghị")
+    code = occasion.movement.code
+    page = text(client.get(reverse("plan_what_if", args=[code])))
+    assert "nhiều nhất 2 đề nghị" in page
+    query = {field_name(figure.place): 1, "dip": occasion.pk}
+    page = text(client.get(reverse("plan_what_if", args=[code], query=query)))
+    assert "Đang được chọn <b>2</b>, sẽ được chọn <b>1</b>." in page
+    assert "Ra khỏi danh sách được chọn: 1" in page and "Không ai vào." in page
+
+
+def test_queries_of_the_choice_do_not_grow(django_assert_max_num_queries):
+    occasion, text_ = three_under(total(2))
+    tccb, plan = make_tccb(), parse_plan(text_)
+    assert tccb.scope.sees_every_unit  # asked once
+    counts = []
+    for more in (0, 3):
+        for place in range(more):
+            stand(occasion, f"Chi cục số {place}", 40)
+        with django_assert_max_num_queries(70) as seen:
+            effect(occasion, tccb, old=plan, new=plan, on=DAY)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_figures_say_how_they_are_compared_and_in_what():
+    scored = {f.where: (f.comparator, f.word, f.unit) for f in figures(TEXTS["thang_diem"])}
+    assert scored["Dịp Hằng năm, Giấy khen, đường A: mức thấp nhất"] == (">=", "", "điểm")
+    assert scored["Tiêu chuẩn “Phản ánh có cơ sở”: giá trị"] == ("", "không quá", "phản ánh")
+    caps = {f.place: (f.word, f.unit) for f in figures(TEXTS["khoi_thi_dua"]) if "caps" in f.place}
+    assert len(caps) == 3 and set(caps.values()) == {("nhiều nhất", "đề nghị")}
+    for text_ in (TEXTS["thang_diem"], TEXTS["khoi_thi_dua"]):
+        for figure in figures(text_):
+            changed = with_values(text_, {figure.place: figure.value + 1})
+            assert changed != text_, figure.place

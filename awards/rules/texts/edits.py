@@ -13,24 +13,31 @@ from typing import Any
 from ..lines import Lines
 from ..problems import PlanError, Problem
 from ..values import plain
+from ..words import number
 from .places import Leaf, leaves, written
 from .taking_in import tree
-from .words import Names
+from .words import Names, value_word
 
-# Numbers elsewhere decide nobody's eligibility: ranks, seats, years, what a worked case tells.
-_WITH_FIGURES = ("rule", "criterion")
-COMPARED, COMPARATORS = "threshold", (">=", ">")
+# Numbers elsewhere decide about nobody: ranks, years, goals, what a worked case tells.
+_WITH_FIGURES = ("rule", "criterion", "quota")
+COMPARATORS = (">=", ">")
+_COMPARED = ("threshold", "minimum", "value")
+_WORDS = {
+    "cap": "nhiều nhất", "share": "nhiều nhất", "total": "nhiều nhất", "other_bodies": "nhiều nhất",
+    "count": "ít nhất",
+}  # fmt: skip
 _CASE = re.compile(r"(?m)^\[\[(?:choice_)?case\]\]")
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of the plan that decides who is eligible. `place`: its name by codes, stable while
-    rows move.
+    """A number of the plan that decides who is eligible or how many are chosen. `place`: its
+    name by codes, stable while rows move.
 
     `where`: "Dịp Hằng năm, Bằng khen tỉnh, đường A: mốc"; `comparator`: ">=", ">" or "" where the
-    plan gives no choice, and `comparator_place` its own name; `unit`: "%" or "".
+    plan gives no choice, and `comparator_place` its own name; `word` before the figure where there
+    is none to choose: "nhiều nhất"; `unit` after it: "%", "điểm", "đề nghị".
     """
 
     place: str
@@ -40,10 +47,11 @@ class Figure:
     comparator_place: str
     unit: str
     clause: str
+    word: str = ""
 
 
 def figures(text: str) -> tuple[Figure, ...]:
-    """Every number of the plan's rules and criteria, in the order of the file."""
+    """Every number of the plan's rules, criteria and quotas, in the order of the file."""
     found = tree(text)
     names = Names(found)
     return tuple(_figure(leaf, names) for leaf in _numbers(found))
@@ -57,18 +65,34 @@ def _numbers(found: dict[str, Any]) -> Iterator[Leaf]:
 
 
 def _figure(leaf: Leaf, names: Names) -> Figure:
-    comparator, clause = leaf.table.get("comparator"), leaf.table.get("clause")
-    compared = leaf.key == COMPARED and comparator in COMPARATORS
-    told = names.value(leaf.key, leaf.value, leaf.table)
+    clause, compared = leaf.table.get("clause"), _compared(leaf)
+    told = names.value(_counted_as(leaf), leaf.value, leaf.table)
+    plain_number = number(Decimal(leaf.value))
     return Figure(
         place=written(leaf.place),
         where=names.where(leaf.place),
         value=Decimal(leaf.value),
-        comparator=comparator if compared else "",
+        comparator=leaf.table["comparator"] if compared else "",
         comparator_place=written((*leaf.place[:-1], "comparator")) if compared else "",
-        unit="%" if told.endswith("%") else "",
+        unit=told.removeprefix(plain_number).strip(),
         clause=clause if isinstance(clause, str) else "",
+        word="" if compared else _word(leaf),
     )
+
+
+def _compared(leaf: Leaf) -> bool:
+    return leaf.key in _COMPARED and leaf.table.get("comparator") in COMPARATORS
+
+
+def _counted_as(leaf: Leaf) -> str:
+    """The key that says what it counts: under `caps` stand the names of bodies."""
+    return "caps" if "caps" in leaf.place[:-1] else leaf.key
+
+
+def _word(leaf: Leaf) -> str:
+    if leaf.key in _COMPARED and "comparator" in leaf.table:
+        return value_word("comparator", str(leaf.table["comparator"]))
+    return "nhiều nhất" if _counted_as(leaf) == "caps" else _WORDS.get(leaf.key, "")
 
 
 def with_values(text: str, values: Mapping[str, Decimal | str]) -> str:
@@ -106,7 +130,7 @@ def _editable(found: dict[str, Any]) -> dict[str, str]:
     paths = {}
     for leaf in _numbers(found):
         paths[written(leaf.place)] = leaf.path
-        if leaf.key == COMPARED and leaf.table.get("comparator") in COMPARATORS:
+        if _compared(leaf):
             head = leaf.path.rpartition(".")[0]
             paths[written((*leaf.place[:-1], "comparator"))] = f"{head}.comparator"
     return paths
