@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from typing import cast
 
 from django.db import transaction
 
@@ -30,9 +29,7 @@ def open_movement(*, text: str, code: str = "", note: str = "", by: User) -> Pla
     that is there has; at "code" one that is malformed or taken.
     """
     require_role(by, Role.TCCB, Role.ADMIN, to="mở phong trào mới")
-    found = examine(None, text)
-    refuse_faults(found)
-    plan = cast(Plan, found.plan)  # there is one where there is no fault
+    plan = refuse_faults(examine(None, text))
     department = Department.objects.select_for_update(no_key=True).earliest("pk")
     if same := movement_of_plan(plan):
         raise Refused(

@@ -50,11 +50,12 @@ def add_plan_version(
     return version
 
 
-def refuse_faults(found: Examination) -> None:
-    """A plan whose own worked cases fail, or that says what no row can hold, is as faulty as one
-    that does not parse."""
-    if told := _told(found):
+def refuse_faults(found: Examination) -> Plan:
+    """The plan. One whose own worked cases fail, or that says what no row can hold, is as faulty as
+    a text that does not parse."""
+    if (told := _told(found)) or found.plan is None:
         raise Refused(f"Tệp kế hoạch có chỗ sai: {told}", field="text")
+    return found.plan
 
 
 def _told(found: Examination) -> str:
