@@ -3,6 +3,7 @@
 What `awards.collect` says must equal this to the letter.
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from awards import rules
 from awards.models import ContributionNorm, Nomination, Occasion
 from awards.selectors.parameters import law_on
 from emulation.enums import ClassificationLevel, DisciplineLevel
-from emulation.models import Classification, DisciplineRecord, Subject, Target
+from emulation.models import Classification, DisciplineRecord, Indicator, Subject, Target
 
 
 def slow_facts(occasion: Occasion, subject: Subject, *, on: date) -> rules.Facts:
@@ -23,11 +24,14 @@ def slow_facts(occasion: Occasion, subject: Subject, *, on: date) -> rules.Facts
     )
     return rules.Facts(
         subject=rules.SubjectFacts(
-            str(subject.pk), subject.name, subject.kind, subject.subject_class
+            str(subject.pk), subject.name, _kind(subject), subject.subject_class
         ),
         on=on,
         window=_window(occasion),
-        progress=tuple(_progress(occasion, t) for t in promised.order_by("indicator_id", "pk")),
+        progress=(
+            *(_progress(occasion, t) for t in promised.order_by("indicator_id", "pk")),
+            *_untargeted(occasion, subject, [target.indicator for target in promised]),
+        ),
         contribution=_contribution(occasion, subject),
         confirmations=_confirmations(occasion, subject),
         classifications=tuple(
@@ -44,8 +48,13 @@ def slow_facts(occasion: Occasion, subject: Subject, *, on: date) -> rules.Facts
         registered=_registered(occasion, subject),
         awards=_awards(subject),
         law=law_on(on),
+        scores=_scores(occasion, subject),
         other_nominations=_under_way(occasion, subject),
     )
+
+
+def _kind(subject: Subject) -> str:
+    return "household" if subject.unit.kind == "household" else subject.kind
 
 
 def _registered(occasion: Occasion, subject: Subject) -> bool:
@@ -64,6 +73,18 @@ def _confirmations(occasion: Occasion, subject: Subject) -> tuple[rules.Confirma
             _files([row]), row.note,
         )
         for row in subject.confirmations.filter(occasion=occasion).order_by("criterion")
+        if row.points is None
+    )  # fmt: skip
+
+
+def _scores(occasion: Occasion, subject: Subject) -> tuple[rules.Score, ...]:
+    return tuple(
+        rules.Score(
+            item=row.criterion, points=_plain(row.points), by=row.confirmed_by.addressed,
+            on=row.confirmed_on, evidence=_files([row]), note=row.note,
+        )
+        for row in subject.confirmations.filter(occasion=occasion).order_by("criterion")
+        if row.points is not None
     )  # fmt: skip
 
 
@@ -126,8 +147,22 @@ def _window(occasion: Occasion) -> rules.Period:
 
 
 def _counts(rows, day: str, occasion: Occasion) -> list:
-    days = {f"{day}__gte": occasion.starts_on, f"{day}__lte": occasion.ends_on}
+    last = occasion.ends_on if occasion.counts_until is None else occasion.counts_until
+    days = {f"{day}__gte": occasion.starts_on, f"{day}__lte": last}
     return list(rows.filter(return_reason="", **days).order_by(day, "pk"))
+
+
+def _untargeted(occasion: Occasion, subject: Subject, targeted: list) -> list[rules.Progress]:
+    """The figure alone, of what the plan names itself, where there is any."""
+    planned = [
+        indicator
+        for indicator in Indicator.objects.filter(movement=occasion.movement).order_by("pk")
+        if indicator.plan_code != "" and indicator not in targeted
+    ]
+    whole = {"starts_on": occasion.starts_on, "ends_on": occasion.ends_on}
+    targets = [Target(subject=subject, indicator=each, value=None, **whole) for each in planned]
+    made = [_progress(occasion, target) for target in targets]
+    return [replace(each, basis="") for each in made if each.result is not None]
 
 
 def _progress(occasion: Occasion, target: Target) -> rules.Progress:
@@ -136,13 +171,13 @@ def _progress(occasion: Occasion, target: Target) -> rules.Progress:
     by_level = indicator.aggregation == "level"
     waiting = [row for row in (rows[-1:] if by_level else rows) if not row.is_verified]
     return rules.Progress(
-        code=str(indicator.pk),
+        code=indicator.plan_code if indicator.plan_code else str(indicator.pk),
         name=indicator.name,
         measure=indicator.measure.name,
         integral=indicator.measure.integral,
         basis=target.basis,
         period=rules.Period(target.starts_on, target.ends_on),
-        target=_plain(target.value),
+        target=None if target.value is None else _plain(target.value),
         result=_figure(by_level, rows),
         unverified=_figure(by_level, waiting),
         verified=_figure(by_level, [row for row in rows if row.is_verified]),

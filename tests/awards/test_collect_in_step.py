@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from awards.collect import collect, collect_each, recorded
 from awards.collect.recorded import in_step
-from emulation.models import Subject
+from emulation.models import Contribution, Result, Subject, Target
 from tests.awards.slow_facts import slow_facts
-from tests.awards.varied import Varied
+from tests.awards.varied import CUT_OFF, Varied
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 11, 12)
@@ -24,7 +24,7 @@ LISTED, STREAMED = 14, 15  # queries
 def varied(django_db_setup: None, django_db_blocker: Any) -> Iterator[Varied]:
     """Only read by the tests; taken back with the module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield Varied(seed=54)
+        yield Varied(seed=56)
         transaction.set_rollback(True)
 
 
@@ -39,7 +39,7 @@ def test_they_are_to_the_letter_those_made_slowly(varied, code, monkeypatch):
     occasion = next(each for each in varied.occasions if each.code == code)
     asked = list(Subject.objects.order_by("name", "-pk"))
     slowly = [repr(slow_facts(occasion, subject, on=DAY)) for subject in asked]
-    assert len(set(slowly)) == len(asked) == 11
+    assert len(set(slowly)) == len(asked) == 12
     assert [repr(each) for each in collect(occasion, asked, on=DAY)] == slowly
     streamed = by_key(collect_each(occasion, Subject.objects.all(), on=DAY))
     assert [streamed[str(subject.pk)] for subject in asked] == slowly
@@ -53,7 +53,7 @@ def test_what_the_dice_threw_says_all_there_is_to_say(varied):
         for occasion in varied.occasions
         for each in collect_each(occasion, Subject.objects.all(), on=DAY)
     ]
-    rows = [row for each in facts for row in each.progress]
+    progress = rows = [row for each in facts for row in each.progress]
     given = [each.contribution for each in facts]
     assert {row.result is None for row in rows} == {True, False}
     assert {row.unverified is None for row in rows} == {True, False}
@@ -72,8 +72,27 @@ def test_what_the_dice_threw_says_all_there_is_to_say(varied):
     assert {one.state for one in under_way} == {
         "TCCB xét", "Trả lại", "Chờ trình", "Đã trình Hội đồng", "Hội đồng thông qua",
     }  # fmt: skip
+    assert {each.subject.kind for each in facts} == {"collective", "individual", "household"}
+    points = [score for each in facts for score in each.scores]
+    assert any(score.evidence for score in points) and any(not s.evidence for s in points)
+    assert {str(score.points) for score in points} == {"0", "30", "53.5"}
+    assert {row.code for row in progress} > {"canals", "poor"}
+    assert {row.target is None for row in progress} == {True, False}
     for name in ("disciplines", "blocks", "awards"):
         assert {len(getattr(each, name)) for each in facts} >= {0, 1, 2}
+
+
+def test_it_threw_what_must_not_count_as_well(varied):
+    """Results after the last day that counts; results without a target that no plan asks for."""
+    _, final = varied.occasions
+    late = {"achieved_on__gt": final.counts_until, "achieved_on__lte": final.ends_on}
+    assert Result.objects.filter(**late).exists() and final.counts_until == CUT_OFF
+    assert Contribution.objects.filter(received_on__gt=CUT_OFF).exists()
+    assert Result.objects.filter(achieved_on=CUT_OFF).exists()
+    own = varied.indicators[0]
+    targeted = Target.objects.filter(indicator=own).values("subject")
+    done = Result.objects.filter(indicator=own, return_reason="")
+    assert done.filter(achieved_on__range=final.counted).exclude(subject__in=targeted).exists()
 
 
 @pytest.mark.parametrize(
@@ -106,7 +125,7 @@ def test_one_asked_for_twice_is_told_twice_and_nobody_needs_no_query(varied):
     assert len(asked) == 0
 
 
-@pytest.mark.parametrize("count", [1, 3, 11])
+@pytest.mark.parametrize("count", [1, 3, 12])
 @pytest.mark.parametrize("chunk", [2, 500])
 def test_the_number_of_queries_is_fixed(varied, count, chunk, monkeypatch):
     monkeypatch.setattr(recorded, "CHUNK", chunk)

@@ -1,4 +1,4 @@
-"""A few units and people about whom everything possible is recorded, by throws of one dice."""
+"""A few units, a household and people about whom everything possible is recorded, by throws of one dice."""
 
 import random
 from datetime import date, timedelta
@@ -44,21 +44,23 @@ from tests.factories import (
 
 GIVEN = ("province_plan", "ministry_plan")
 FIRST = date(2020, 6, 1)
+CUT_OFF = date(2024, 12, 7)  # one of the days that are thrown; another one is later
 LATER = date(2025, 11, 12)
 
 
 class Varied:
-    """Throws of `dice` recorded about three units and two people of each."""
+    """Throws of `dice` recorded about three units, two people of each, and a household."""
 
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)  # noqa: S311 - the same world in every run
-        self.occasions = [make_occasion("annual"), make_occasion("final")]
+        self.occasions = [make_occasion("annual"), make_occasion("final", counts_until=CUT_OFF)]
         self.movement = make_movement()
         self.indicators = self._indicators()
         units = [make_unit(f"Trung tâm {number}") for number in range(3)]
         for unit in units:
             for name in ("Danh Sa Rây", "Thị Ngọc Ánh"):
                 make_staff(unit, name)
+        units.append(make_unit("Hộ ông Danh Được", kind="household"))
         self.checkers = self._checkers(units[0])
         self.files = [
             make_evidence(subject, "Biên bản", MOMENT)
@@ -78,9 +80,13 @@ class Varied:
         make_measure("km", integral=False)
         return [
             make_indicator(),
-            make_indicator("Kênh nạo vét", measure="km"),
+            make_indicator("Kênh nạo vét", measure="km", plan_code="canals"),
             make_indicator(
-                "Tỷ lệ hộ nghèo", measure="km", aggregation="level", direction="at_most"
+                "Tỷ lệ hộ nghèo",
+                measure="km",
+                aggregation="level",
+                direction="at_most",
+                plan_code="poor",
             ),
         ]
 
@@ -142,6 +148,7 @@ class Varied:
             ))  # fmt: skip
         for occasion in self.occasions:
             self._confirm(subject, occasion)
+            self._mark(subject, occasion)
         self._hold_against(subject)
         for _ in range(self.dice.randint(0, 2)):
             self._award(subject)
@@ -162,6 +169,14 @@ class Varied:
             self._prove(CriterionConfirmation.objects.create(
                 occasion=occasion, subject=subject, criterion=criterion,
                 met=self.dice.random() < 0.8, note=self.dice.choice(["", "Theo biên bản họp"]),
+                confirmed_by=self.dice.choice(self.checkers), confirmed_on=self._day(),
+            ))  # fmt: skip
+
+    def _mark(self, subject: Subject, occasion: Occasion) -> None:
+        for item in self.dice.sample(["mark_work", "mark_roads"], self.dice.randint(0, 2)):
+            self._prove(CriterionConfirmation.objects.create(
+                occasion=occasion, subject=subject, criterion=item, met=True,
+                points=self.dice.choice(["0", "30", "53.50"]), note="Biên bản chấm",
                 confirmed_by=self.dice.choice(self.checkers), confirmed_on=self._day(),
             ))  # fmt: skip
 
