@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -159,19 +160,39 @@ def long_workbook(
     for place, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
     _arrange(sheet, head=4)
-    lines = _Lines(sheet, columns)
-    for line in ([title], [note], []):
-        sheet.append([lines.said(text) for text in line])
-    sheet.append([lines.said(column.title) for column in columns])
-    last = 4
-    for row in rows:
-        sheet.append(lines.of(row))
-        last += 1
+    with _dropped_on_error(book):
+        last = _fill(sheet, columns, [title, note], rows)
     _filtered(sheet, 4, last, len(columns))
     packed = TemporaryFile()  # noqa: SIM115 - it closes with the response
     book.save(packed)
     packed.seek(0)
     return packed
+
+
+def _fill(
+    sheet: Any, columns: Sequence[Column], said: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> int:
+    """The lines of what is said, an empty one, the head row, the rows: the number of the last."""
+    lines = _Lines(sheet, columns)
+    for line in (*([text] for text in said), [], [column.title for column in columns]):
+        sheet.append([lines.said(text) for text in line])
+    last = len(said) + 2
+    for row in rows:
+        sheet.append(lines.of(row))
+        last += 1
+    return last
+
+
+@contextmanager
+def _dropped_on_error(book: Workbook) -> Iterator[None]:
+    """Whatever stops the rows stops their file on disk too: nobody will save the book."""
+    try:
+        yield
+    except BaseException:
+        for sheet in book.worksheets:
+            sheet.close()
+            sheet._writer.cleanup()
+        raise
 
 
 class _Lines:

@@ -1,11 +1,13 @@
 """Workbooks: text stays text, figures stay exact, days stay days."""
 
+import gc
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet._writer import ALL_TEMP_FILES
 
 from emulation.sheets import (
     DAY,
@@ -72,7 +74,8 @@ ROW = ["=1+1", Decimal("0.9615"), date(2025, 11, 12)]
 
 
 def test_a_long_workbook_says_the_same_as_a_short_one():
-    long = load_workbook(long_workbook("Danh sách", COLUMNS, iter([ROW, ["b", None, None]]))).active
+    with long_workbook("Danh sách", COLUMNS, iter([ROW, ["b", None, None]])) as file:
+        long = load_workbook(file).active
     short = sheet_of([ROW, ["b", None, None]])
     for place in ("A1", "A4", "A5", "B5", "C5", "A6", "B6"):
         ours, theirs = long[place], short[place]
@@ -85,6 +88,16 @@ def test_a_long_workbook_says_the_same_as_a_short_one():
     assert (long.auto_filter.ref, long.freeze_panes) == ("A4:C6", "B5")
     assert (long.print_title_rows, long.page_setup.orientation) == ("$4:$4", "landscape")
     assert long.column_dimensions["A"].width == 20
+
+
+def test_a_long_workbook_that_cannot_be_finished_leaves_nothing_behind(recwarn):
+    """Neither a file on disk nor a writer that complains when it is swept away."""
+    before = len(ALL_TEMP_FILES)
+    for wrong in ([ROW, ["a", 0.5, None]], ([ROW, ROW][n] for n in (0, 9))):
+        with pytest.raises((TypeError, IndexError)):
+            long_workbook("Danh sách", COLUMNS, wrong)
+        gc.collect()
+    assert (len(ALL_TEMP_FILES), len(recwarn)) == (before, 0)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+84 297", "-5", "@SUM(A1)", "\tx", "Bằng khen"])
