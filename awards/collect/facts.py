@@ -16,6 +16,7 @@ from awards.collect.recorded import About
 from awards.collect.shared import Account, Shared, discipline, period
 from awards.enums import NominationState
 from emulation.enums import Aggregation, Direction, SubjectClass, SubjectKind
+from emulation.models import Subject
 
 SHARED = 1024  # values kept for the next subject, of each kind
 NOTHING = Decimal(0)
@@ -34,7 +35,7 @@ def facts_of(about: About, shared: Shared) -> rules.Facts:
     who = about.who
     return rules.Facts(
         subject=rules.SubjectFacts(
-            key=str(who.pk), name=who.name, kind=_kind(who), subject_class=who.subject_class
+            key=str(who.pk), name=who.name, kind=kind_of(who), subject_class=who.subject_class
         ),
         on=on,
         window=shared.window,
@@ -52,8 +53,8 @@ def facts_of(about: About, shared: Shared) -> rules.Facts:
     )
 
 
-def _kind(who: Who) -> str:
-    """A household stands among the collectives, and the rules tell it apart."""
+def kind_of(who: Who | Subject) -> str:
+    """As plans have it: a household stands among the collectives, and the rules tell it apart."""
     return HOUSEHOLD if who.subject_class == HOUSEHOLD else who.kind
 
 

@@ -24,6 +24,7 @@ from datetime import date
 from fractions import Fraction
 
 from awards import rules
+from awards.collect.facts import kind_of
 from awards.enums import NominationState, OccasionState
 from awards.models import HandPick, Nomination, Occasion
 from awards.rules.quotas.model import BodyCaps, Share
@@ -209,7 +210,7 @@ def _candidate(
         key=str(subject.pk),
         name=subject.addressed,
         tier=nomination.tier,
-        kind=subject.kind,
+        kind=kind_of(subject),
         subject_class=subject.subject_class,
         unit=str(subject.unit_id),
         unit_name=subject.unit.name,
@@ -295,7 +296,7 @@ def _bases(
         if quota.limit.of == "eligible":
             counted = _eligible(plan, occasion, quota, standers, assessed)
         for pk, subject in known.items():
-            if quota.who.counts(subject.kind, subject.subject_class):
+            if quota.who.counts(kind_of(subject), subject.subject_class):
                 place = quota.code, _group(plan, quota, subject)
                 bases[place] = bases.get(place, 0) + (pk in counted)
         if quota.per == "occasion":

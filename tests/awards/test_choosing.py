@@ -13,7 +13,9 @@ from awards.enums import OccasionState
 from awards.models import HandPick, Nomination
 from awards.rules import Outcome
 from awards.selectors import choosing as reading
+from awards.selectors.agenda_items import ballot_line
 from awards.services import nominations as nomination_service
+from awards.services.calling import withdraw_meeting
 from awards.services.choosing import pick_by_hand, withdraw_pick
 from emulation import audit
 from emulation.acts import Act
@@ -351,3 +353,51 @@ def test_chosen_by_hand_nothing_is_left_to_warn_of(three):
     present(occasion, [third])
     assert Nomination.objects.get(pk=third.pk).beyond_quota == {}
     assert collective_of(third.subject.unit) == third.subject
+
+
+# --- What nothing else would miss ------------------------------------------------------------
+
+
+def test_the_ballot_says_who_is_beyond_the_quota_until_the_meeting_is_taken_back(three):
+    occasion, (first, _, third) = three
+    meeting = make_meeting(*make_council(3)[:2], occasion=occasion)
+    present(occasion, [first, third], meeting, reasons={third.pk: "Hội đồng xem xét thêm."})
+    lines = {item.nomination_id: ballot_line(item) for item in meeting.items.all()}
+    assert lines[third.pk] == "Tập thể · 130% · đạt mọi điều kiện · ngoài chỉ tiêu"
+    assert "ngoài chỉ tiêu" not in lines[first.pk]
+    withdraw_meeting(meeting=meeting, reason="Hoãn họp.", by=make_tccb())
+    back = Nomination.objects.get(pk=third.pk)
+    assert (back.state, back.beyond_quota, back.override_reason) == (S.COMPILED, {}, "")
+
+
+def test_who_is_left_out_by_hand_is_warned_of_with_the_clause_that_allows_it(three):
+    occasion, (first, second, _) = three
+    pick(first, chosen=False, discretion="council")
+    caution = reading.cautions(occasion, on=DAY)
+    assert set(caution) == {first.pk}
+    assert caution[first.pk].clause == "KH 7, mục V.4"
+    assert caution[first.pk].text.startswith("Ngoài chỉ tiêu. ")
+    with pytest.raises(Refused) as refused:
+        present(occasion, [first, second])
+    assert refused.value.field == f"reason_{first.pk}"
+
+
+def test_a_quota_is_for_those_it_names_and_a_household_is_no_unit():
+    """A household stands among the collectives; plans tell it apart."""
+    household = '\n[[subject]]\ncode = "household"\nlabel = "Hộ gia đình"\nkind = "household"\n'
+    half = 'per = "occasion"\nshare = 50\nof = "participants"\nrounding = "down"\n'
+    occasion = choosing_occasion(
+        household,
+        quota(half + 'classes = ["affiliate"]', "affiliates"),
+        quota(half + 'kinds = ["collective"]', "units"),
+        quota(half + 'kinds = ["household"]', "households"),
+    )
+    for name, kind in (("Chi cục A", "affiliate"), ("Chi cục B", "affiliate"), ("C", "division")):
+        accepted_pledge(make_unit(name, kind=kind))
+    made = stand(occasion, "", subject=collective_of(make_unit("Hộ ông Được", kind="household")))
+    chosen = reading.choosing(occasion, on=DAY)
+    assert {code: base for (code, _), base in chosen.bases.items()} == {
+        "affiliates": 2, "units": 3, "households": 1,
+    }  # fmt: skip
+    candidate = chosen.standers[reading.identity_of(made)].candidate
+    assert (candidate.kind, candidate.subject_class) == ("household", "household")

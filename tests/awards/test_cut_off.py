@@ -86,7 +86,7 @@ def test_nothing_of_a_later_day_counts_is_shown_is_held_or_is_waited_for():
     assert list(presented_with([*inside, *late])) == inside
     recorded(subject, target, LATE, verified=False)
     assert "chưa nộp" in obstacles([nomination])[nomination.pk]
-    result, given = recorded(subject, target, LAST, verified=False)
+    result, _ = recorded(subject, target, LAST, verified=False)
     assert "1 kết quả" in obstacles([nomination])[nomination.pk]
     result.delete()
     assert "1 đóng góp" in obstacles([nomination])[nomination.pk]

@@ -1,4 +1,4 @@
-"""A few units, a household and people about whom everything possible is recorded, by throws of one dice."""
+"""Units, a household and people of whom everything possible is recorded, by throws of one dice."""
 
 import random
 from datetime import date, timedelta
