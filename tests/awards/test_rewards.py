@@ -128,6 +128,27 @@ def test_each_award_has_the_money_of_its_decisions_day(
     )
 
 
+def test_a_household_is_paid_as_one_in_its_row_and_in_every_total(client, desk):
+    """One and a half of what a person gets, though it stands among the collectives."""
+    family = collective_of(make_unit("Hộ ông Danh Được", kind="household"))
+    recipients = (family, desk.collective, desk.person)
+    decision = desk.decide("bang_khen_tinh", date(2024, 7, 1), *recipients)
+    paid, totals = desk.money()
+    assert [paid[subject.name].reward.amount for subject in recipients] == [
+        5_270_000, 7_020_000, 3_510_000,
+    ]  # fmt: skip
+    assert (totals.count, totals.amount, totals.without) == (3, 15_800_000, 0)
+    page = read(client, desk.tccb, "decision_detail", decision.pk)
+    assert f"{family.name} Hỗ trợ 33 hộ 5.270.000 đồng" in page
+    told = "Hộ gia đình 2,25 × 2.340.000 đồng = 5.265.000 đồng, làm tròn lên 5.270.000 đồng"
+    assert told in page and "Tổng tiền thưởng 15.800.000 đồng cho 3 khen thưởng" in page
+    page = read(client, desk.tccb, "award_list")
+    assert "5.270.000 đồng" in page and f"{PROVINCE} 3 15.800.000 đồng" in page
+    found = sheet(client, "decision_excel", decision.pk)
+    rows = {found.cell(row, 2).value: line(found, row)[:3] for row in (5, 6, 7)}
+    assert rows[family.name] == [2.25, 2_340_000, 5_270_000]
+
+
 def test_a_day_that_is_put_right_has_its_own_money(desk):
     decision = desk.decide("bang_khen_tinh", date(2024, 7, 1), desk.collective)
     assert desk.money()[1].amount == 7_020_000
