@@ -1,5 +1,6 @@
 """A plan that names its own indicators and scores by a grid, in the running product."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -8,8 +9,10 @@ from django.urls import reverse
 
 from awards.collect import collect
 from awards.forms.confirmations import field_of
-from awards.models import CriterionConfirmation
-from awards.rules import Status
+from awards.models import CriterionConfirmation, Nomination
+from awards.rules import Status, parse_plan
+from awards.selectors.plan_losses import losses
+from awards.selectors.todos import verdict_todos
 from awards.selectors.verdicts import assess_subject
 from awards.services.confirmations import confirm_criterion, criteria_mark, withdraw_confirmation
 from awards.services.plans import activate_plan_version, add_plan_version
@@ -21,6 +24,7 @@ from tests.awards.makers import (
     KH54,
     accepted_pledge,
     fulfil_criteria,
+    kh54,
     make_occasion,
 )
 from tests.factories import MOMENT, collective_of, make_indicator, make_tccb, make_unit
@@ -82,6 +86,28 @@ kind = "score"
 grid = "marks"
 comparator = ">="
 minimum = 90
+"""
+
+
+NESTED = """
+[[criterion]]
+code = "either"
+group = "specific"
+label = "Gương mẫu"
+clause = "KH 54, mục IV"
+kind = "any"
+
+  [[criterion.part]]
+  code = "exemplary"
+  kind = "confirmed"
+  label = "Tiêu biểu trong ứng xử"
+  clause = "KH 54, mục IV"
+
+  [[criterion.part]]
+  code = "named_by_all"
+  kind = "confirmed"
+  label = "Được tập thể suy tôn"
+  clause = "KH 54, mục IV"
 """
 
 
@@ -299,3 +325,35 @@ def test_what_the_service_refuses_stands_at_the_criterion(client, occasion, subj
     url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
     response = client.post(url, {"tc-mark_work": "54", "tc-mark_work-note": "Biên bản"})
     assert response.context["form"].errors["tc-mark_work"] == ["Mục này vừa đổi."]
+
+
+def test_points_given_and_parts_confirmed_keep_their_codes_in_the_plan():
+    """A later version may follow that has them, and none that drops them."""
+    occasion = make_occasion()
+    subject, tccb = collective_of(make_unit()), make_tccb()
+    for code, points in (("mark_work", 54), ("named_by_all", None)):
+        CriterionConfirmation.objects.create(
+            occasion=occasion, subject=subject, criterion=code, met=True, points=points,
+            confirmed_by=tccb, confirmed_on=DAY,
+        )  # fmt: skip
+    keeps = parse_plan(plan_text(MEASURES + NESTED))
+    assert list(losses(occasion.movement, keeps)) == []
+    (lost,) = losses(occasion.movement, kh54())
+    assert "đã được xác nhận ở dịp khen đang làm: mark_work, named_by_all." in lost
+
+
+def test_nobody_is_asked_to_confirm_where_the_plan_asks_for_no_word_and_no_points():
+    occasion, tccb = make_occasion(), make_tccb()
+    tables = re.split(r"\n(?=\[\[)", plan_text(""))
+    figures = "\n".join(table for table in tables if 'kind = "confirmed"' not in table) + "\n"
+    assert figures.count("[[criterion]]") == 2
+    version = put_in_force(occasion.movement, figures)
+    Nomination.objects.create(
+        occasion=occasion, subject=collective_of(make_unit("Chi cục Thủy lợi")), tier=TIER,
+        state="submitted", plan_version=version, assessed_on=DAY, created_by=tccb,
+        changed_at=MOMENT,
+    )  # fmt: skip
+    asked = "Xác nhận tiêu chuẩn của Chi cục Thủy lợi"
+    assert asked not in [todo.title for todo in verdict_todos(tccb, DAY)]
+    put_in_force(occasion.movement, figures + MEASURES)
+    assert asked in [todo.title for todo in verdict_todos(tccb, DAY)]
