@@ -14,9 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from awards.enums import NominationState as S
 from awards.enums import OccasionState
 from awards.models import AgendaItem, HandPick, Meeting, Nomination
-from awards.services import decisions, meetings
+from awards.services import choosing, decisions, meetings
 from awards.services import nominations as service
-from awards.services.choosing import pick_by_hand
 from awards.services.occasions import close_occasion
 from emulation import clock
 from emulation.acts import Act
@@ -201,14 +200,17 @@ def test_every_nomination_is_locked_before_the_first_entry(prepare):
 
 
 @on_postgresql
-def test_two_choices_by_hand_for_one_seat_do_not_both_get_it():
-    """Each alone is within the quota; the second looks once the first is stored."""
+@pytest.mark.parametrize("careful", [True, False], ids=["as it is", "control"])
+def test_two_choices_by_hand_for_one_seat_do_not_both_get_it(careful, monkeypatch):
+    """Each alone is within the quota; the second looks once the first is stored. The control looks
+    at the occasion without holding it: each sees a free seat, and both get it."""
     occasion, tccb = choosing_occasion(total(1)), make_tccb()
     found = [stand(occasion, name) for name in UNITS[:2]]
+    if not careful:
+        monkeypatch.setattr(choosing, "lock_occasion", lambda occasion: occasion)
     hand = {"chosen": True, "discretion": "council", "reason": "x", "by": tccb, "on": DAY}
-    one_of_two(at_once([partial(_pick, nomination, hand) for nomination in found]))
-    assert HandPick.objects.count() == 1
-
-
-def _pick(nomination: Nomination, hand: dict[str, Any]) -> None:
-    pick_by_hand(nomination=nomination, **hand)
+    picks = [partial(choosing.pick_by_hand, nomination=each, **hand) for each in found]
+    results = crossing(*picks)
+    seats = [type(result) for result in results]
+    assert seats == ([HandPick, Refused] if careful else [HandPick, HandPick]), results
+    assert HandPick.objects.count() == seats.count(HandPick)
