@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.db import connection
@@ -11,19 +11,38 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from awards.models import ContributionNorm, PlanVersion
+from awards.services.choosing import pick_by_hand
 from awards.services.decisions import record_decision
 from dossiers.services.snapshots import conclude_and_freeze
 from emulation import clock
 from emulation.access import require_role
 from emulation.enums import Role
-from emulation.models import Contribution, DisciplineRecord, PendingCase, Staff, Subject, User
+from emulation.models import (
+    Contribution,
+    DisciplineRecord,
+    PendingCase,
+    PledgeEntry,
+    Staff,
+    Subject,
+    Unit,
+    User,
+)
 from emulation.services.inbox import notify
 from emulation.services.pledges import remind_units
 from tests.access.sides import make_evidence
 from tests.access.table import IN, ROWS
 from tests.access.walking import address
 from tests.awards.council.world import make_meeting
-from tests.awards.makers import give_result, give_target, next_version
+from tests.awards.makers import (
+    accepted_pledge,
+    give_result,
+    give_target,
+    make_occasion,
+    meets,
+    next_version,
+)
+from tests.awards.quota_plans import choosing_occasion, stand, total
 from tests.dossiers.makers import (
     TODAY,
     Office,
@@ -39,6 +58,7 @@ from tests.factories import (
     make_officer,
     make_period,
     make_staff,
+    make_tccb,
     make_unit,
     make_user,
 )
@@ -99,9 +119,22 @@ NO_LISTS = {
     "record_return": "repeats what was ticked; nothing was",
     "nomination_present": "repeats what was ticked; nothing was",
     "nomination_compile_many": "repeats what was ticked; nothing was",
-    "choosing_excel": "leads back where the plan has no quota; tests/awards/test_choosing.py",
+    "choosing_excel": "leads back where the plan has no quota; below, under a plan with one",
     "nomination_return_many": "repeats what was ticked; nothing was",
 }
+# Measured above and no longer for more rows: what they show does not come from the office's rows.
+STAYS = {
+    "choosing_detail": "says that the plan has no quota; below, under a plan with one",
+    "law_detail": "the law's numbers, from files",
+    "norm_enter": "a form",
+    "occasion_create": "a form",
+    "period_open": "a form",
+    "plan_cases": "the plan's own worked cases",
+    "plan_file": "one file",
+    "plan_upload": "a form",
+    "plan_version": "one file beside another one",
+}
+MORE_THAN_FIGURES = 50  # bytes: 12 for 3 somewhere in a page is no row
 ASKERS = (
     "officer_a", "staff", "tccb", "secretary", "member", "chair", "director", "inspector", "admin",
 )  # fmt: skip
@@ -136,6 +169,7 @@ def office(settings: Any) -> Office:
 
 def one_more(office: Office, place: int) -> None:
     """A unit of the same officer, walked from targets to the award; and one of everything else."""
+    _planned(office, place)
     unit = make_unit(f"Chi cục số {place}")
     office.officer.roles.create(role=Role.UNIT_OFFICER, unit=unit, valid_from=date(2020, 1, 1))
     officer = User.objects.get(pk=office.officer.pk)
@@ -162,6 +196,7 @@ def one_more(office: Office, place: int) -> None:
         on=TODAY,
     )
     _waiting(here, place)
+    _judged(office, unit, place)
     for recorded in (collective_of(office.unit), Subject.objects.get(name=PERSON)):
         _recorded(recorded, office.tccb, place)
         decision.awards.create(
@@ -170,6 +205,31 @@ def one_more(office: Office, place: int) -> None:
             unit_name=office.unit.name,
             achievement="Thành tích trước khi có hệ thống",
         )
+
+
+def _planned(office: Office, place: int) -> None:
+    """A plan version that waits, a norm of another year, an occasion that is over; and a unit that
+    has registered nothing."""
+    movement, day = office.occasion.movement, date(2020 + place, 1, 1)
+    PlanVersion.objects.create(
+        movement=movement, number=10 + place, text=next_version(movement).text, note="Sửa lần nữa",
+        sha256=str(place), added_by=office.tccb, added_at=MOMENT,
+    )  # fmt: skip
+    ContributionNorm.objects.create(
+        movement=movement, tier="giay_khen", subject_kind="individual", value=place * 1_000_000,
+        source=f"Công văn {place}", valid_from=day, valid_to=date(2020 + place, 12, 31),
+        entered_by=office.tccb, entered_at=MOMENT,
+    )  # fmt: skip
+    make_occasion("annual", day.year, state="closed")
+    make_officer(make_unit(f"Phòng số {place}", "division"))
+
+
+def _judged(office: Office, unit: Unit, place: int) -> None:
+    """One who reaches the provincial certificate and one who would under the version that waits."""
+    for result in (33, 32):
+        person = make_staff(unit, f"Người đạt {result} hộ thứ {place}").subject
+        PledgeEntry.objects.create(pledge=accepted_pledge(unit), subject=person)
+        meets(office.occasion, person, result)
 
 
 def _recorded(subject: Subject, tccb: User, place: int) -> None:
@@ -207,24 +267,32 @@ def _waiting(office: Office, place: int) -> None:
     notify(recipients=people, text=f"Thư {place}", url=reverse("inbox"))
 
 
+class Answer(NamedTuple):
+    """The status, how often the page asked the database, and how long it is."""
+
+    status: int
+    queries: int
+    size: int
+
+
 def asked(user: User, url: str) -> int:
     client = signed_in(user)
     client.get(url)
-    status, queries = answered(client, url)
-    assert status == 200
-    return queries
+    answer = answered(client, url)
+    assert answer.status == 200
+    return answer.queries
 
 
-def answered(client: Client, url: str) -> tuple[int, int]:
-    """The status, and how often the page asked the database."""
+def answered(client: Client, url: str) -> Answer:
     with CaptureQueriesContext(connection) as queries:
-        status = client.get(url).status_code
-    return status, len(queries)
+        response = client.get(url)
+        size = len(response.getvalue())
+    return Answer(response.status_code, len(queries), size)
 
 
 def all_answered(
     who: dict[str, User], urls: dict[tuple[str, str], str]
-) -> dict[tuple[str, str], tuple[int, int]]:
+) -> dict[tuple[str, str], Answer]:
     """Each (actor, route) in a browser that was used before: a new one first keeps its session."""
     browsers = {actor: signed_in(user) for actor, user in who.items()}
     for client in browsers.values():
@@ -259,11 +327,37 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(office):
     one_more(office, 2)
     one_more(office, 3)
     three = all_answered(who, urls)
-    grown = [f"{page}: {one[page]}, {three[page]}" for page in urls if three[page] > one[page]]
+    grown = [
+        f"{page}: {one[page]}, {three[page]}"
+        for page in urls
+        if three[page].queries > one[page].queries
+    ]
     assert not grown, "\n".join(grown)
+    longer = {page[1] for page in urls if three[page].size > one[page].size + MORE_THAN_FIGURES}
+    assert sorted({route for _, route in urls} - longer) == sorted(STAYS)
     # Some are led on to their own page of the kind; nobody but them is.
-    shown = {route for (_, route), (status, _) in one.items() if status == 200}
+    shown = {route for (_, route), (status, *_) in one.items() if status == 200}
     assert {route for _, route in urls} - shown == set()
+
+
+def test_a_choice_under_quotas_asks_as_often_for_three_as_for_one():
+    occasion, tccb = choosing_occasion(total(2)), make_tccb()
+    urls = [
+        reverse(name, args=[occasion.pk])
+        for name in ("choosing_detail", "choosing_excel", "nomination_table", "nomination_excel")
+    ]
+    hand = {"chosen": True, "discretion": "extra", "reason": "Cứu người trong lũ."}
+    client, counts = signed_in(tccb), []
+    for names in (["Chi cục A"], ["Chi cục B", "Chi cục C"]):
+        for name in names:
+            nomination = stand(occasion, name)
+            pick_by_hand(nomination=nomination, by=tccb, on=TODAY, **hand)
+        for url in urls:
+            client.get(url)
+        counts.append([answered(client, url) for url in urls])
+    one, three = counts
+    assert [answer.queries for answer in one] == [answer.queries for answer in three]
+    assert all(more.size > less.size for less, more in zip(one, three, strict=True))
 
 
 def test_a_dossier_asks_as_often_for_three_nominees_as_for_one(office):
