@@ -86,7 +86,7 @@ PAGES = {
         "plan_detail": ["Kế hoạch 12/KH-SVD", "gương mẫu nhiều năm", "kết quả đến hết 30/11/2026"],
         "plan_version": ["tiêu biểu trong ứng xử", "23 trên 23 ví dụ đúng"],
         "plan_what_if": ["Không bị kỷ luật trong 12 tháng", "KH 12, mục IV.1.b"],
-        "verdict_list": ["Đơn vị Ví dụ", "Danh Sa Rây", "Bằng khen tỉnh"],
+        "verdict_list": ["kết quả từ 01/01/2026 đến 30/11/2026", "Danh Sa Rây", "Bằng khen tỉnh"],
         "verdict_detail": ["Nơi làm việc sạch, đẹp, an toàn", "Được tập thể suy tôn"],
         "verdict_needs": ["Chấp hành quy tắc ứng xử, kỷ cương hành chính"],
         "criteria_confirm": ["Tiêu biểu trong ứng xử", "Được tập thể suy tôn"],
@@ -99,7 +99,7 @@ PAGES = {
         "plan_what_if": ["Tiêu chuẩn “Hồ sơ đúng hạn”", "KH 34, mục III.2"],
         "verdict_list": ["Đơn vị Ví dụ", "Danh Sa Rây", "Bằng khen tỉnh"],
         "verdict_detail": ["từ 0 đến 100 điểm", "không quá 3 phản ánh"],
-        "verdict_needs": ["Chấp hành chính sách, pháp luật"],
+        "verdict_needs": ["Chấp hành chính sách, pháp luật", "Chờ chấm điểm"],
         "criteria_confirm": ["Thái độ phục vụ", "Tối đa 20 điểm", "Sáng kiến"],
         "choosing_detail": ["25% của 2 (số tham gia) = 0,5, làm tròn: 1", "Điểm sáng kiến"],
     },
@@ -125,6 +125,9 @@ def test_every_page_speaks_of_the_plan_in_force(name, client, settings):
         assert answer.status_code == 200, route
         page = said(answer)
         assert [each for each in words if each not in page] == [], route
+        if "Chờ chấm điểm" in page and route == "verdict_needs":  # TCCB gives points as it confirms
+            row = page.partition("Chờ chấm điểm")[2].partition("</tr>")[0]
+            assert "Xác nhận từng dòng trong bảng" in row
 
 
 # --- Those it does not take yet --------------------------------------------------------------
