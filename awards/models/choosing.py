@@ -12,8 +12,9 @@ class HandPick(models.Model):
     """Somebody with the say puts a nomination in (`chosen`) or leaves it out, beside the order.
 
     `discretion` is the plan's code of what entitles to it, `decided_by` the role the plan gives it
-    and `basis` its name and clause, as they were then; all empty where the choice only says who
-    comes first among equals. `by` is who wrote it down. One a nomination is in force; one that was
+    and `basis` its name and clause, as they were then; `source` is the paper or minutes in which
+    that role decided. All empty where the choice only says who comes first among equals. `by` is
+    who wrote it down. One a nomination is in force; one that was
     withdrawn stays, with who took it back and why.
     """
 
@@ -22,6 +23,7 @@ class HandPick(models.Model):
     discretion = models.SlugField("thẩm quyền", blank=True)
     decided_by = models.TextField("người có thẩm quyền", blank=True)
     basis = models.TextField("căn cứ thẩm quyền", blank=True)
+    source = models.CharField("theo văn bản", max_length=200, blank=True)
     reason = models.CharField("lý do", max_length=500)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("ghi lúc")

@@ -90,6 +90,8 @@ class Nomination(Versioned):
     can be recomputed from them. From presenting to the council on they stay as they are: whom a
     meeting did not vote on is nominated anew, in a row of its own. `beyond_quota`: why it fell out
     of the plan's quotas when it was presented all the same ("text" and "clause"), else empty.
+    `by_discretion`: by which choice of whom it came onto the ballot although its conditions were
+    not met ("by", "basis", "source", "reason"), else empty.
     """
 
     occasion = models.ForeignKey(Occasion, on_delete=models.PROTECT, related_name="nominations")
@@ -115,7 +117,8 @@ class Nomination(Versioned):
     override_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    beyond_quota = models.JSONField("ngoài chỉ tiêu", default=dict, blank=True)
+    beyond_quota = models.JSONField("ngoài số lượng khen", default=dict, blank=True)
+    by_discretion = models.JSONField("xét theo thẩm quyền", default=dict, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -143,3 +146,17 @@ class Nomination(Versioned):
     @property
     def editable(self) -> bool:
         return self.state in NOMINATION_EDITABLE
+
+    @property
+    def lacks(self) -> str:
+        """What is said of one whose conditions are not met."""
+        unknown = self.verdict_status == VerdictStatus.UNKNOWN
+        return "chưa đủ căn cứ" if unknown else "chưa đạt điều kiện"
+
+    @property
+    def unmet_words(self) -> str:
+        """ "chưa đạt điều kiện, xét theo “Đề nghị đặc cách” (KH 54, mục V.5)"; "" for whoever is on
+        the ballot by its conditions."""
+        if not self.by_discretion:
+            return ""
+        return f"{self.lacks}, xét theo {self.by_discretion['basis']}"

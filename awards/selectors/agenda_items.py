@@ -125,6 +125,16 @@ class ItemPage:
         return proof_of(self.verdict) if self.verdict else ""
 
     @property
+    def on_ballot(self) -> str:
+        """Over the reasons: why it comes onto the ballot, or why it does not."""
+        if not self.item.on_ballot:
+            return "Vì sao không đưa vào bỏ phiếu"
+        if self.nomination.by_discretion:
+            lacks = self.nomination.lacks
+            return f"{lacks[:1].upper()}{lacks[1:]}, xét theo thẩm quyền"
+        return "Vì sao đủ điều kiện"
+
+    @property
     def groups(self) -> list[FindingsGroup]:
         return findings_groups(self.verdict) if self.verdict else []
 
@@ -360,7 +370,7 @@ def ballot_line(item: AgendaItem) -> str:
     parts = ["Tập thể" if subject.is_collective else subject.unit.name]
     if verdict and verdict.lead and verdict.lead.percent:
         parts.append(verdict.lead.percent)
-    parts.append("đạt mọi điều kiện")
+    parts.append(nomination.unmet_words or "đạt mọi điều kiện")
     parts += [warning.text.rstrip(".") for warning in (verdict.warnings if verdict else ())]
-    parts += ["ngoài chỉ tiêu"] if nomination.beyond_quota else []
+    parts += ["ngoài số lượng khen"] if nomination.beyond_quota else []
     return " · ".join(parts)

@@ -50,7 +50,6 @@ SETTLED = {
     NominationState.AWARDED: "Đã có quyết định khen thưởng, nên giữ suất.",
 }
 PICKABLE = (NominationState.SUBMITTED, NominationState.COMPILED)
-QUOTA = "quota"  # code of the caution about whom the quotas leave out
 Identity = tuple[str, str]
 Bases = dict[tuple[str, str], int]
 
@@ -62,6 +61,7 @@ class Stander:
     nomination: Nomination
     candidate: rules.Candidate
     pick: HandPick | None
+    verdict: rules.Verdict | None
 
 
 @dataclass(frozen=True)
@@ -129,9 +129,7 @@ def choosing_under(
     people = _participants(occasion, plan)
     assessed = _assessed(occasion, plan, found, people, on)
     picks = {p.nomination_id: p for p in picks_of(occasion)}
-    standers = {
-        identity_of(n): Stander(n, _candidate(plan, n, assessed), picks.get(n.pk)) for n in found
-    }
+    standers = {identity_of(n): _stander(plan, n, assessed, picks.get(n.pk)) for n in found}
     bases = _bases(plan, occasion, people, standers, assessed)
     selection = _select(plan, occasion, standers, bases, _choices(standers))
     return Choosing(occasion, plan, standers, bases, selection)
@@ -163,6 +161,7 @@ def choice_of(pick: HandPick, identity: Identity) -> rules.HandChoice:
         reason=pick.reason,
         by=pick.decided_by or pick.by.addressed,
         discretion=pick.discretion,
+        source=pick.source,
     )
 
 
@@ -201,11 +200,23 @@ def _assessed(
 # --- One candidate --------------------------------------------------------------------------
 
 
+def _stander(
+    plan: rules.Plan,
+    nomination: Nomination,
+    assessed: Mapping[int, Assessment],
+    pick: HandPick | None,
+) -> Stander:
+    verdict, facts = _seen(nomination, assessed)
+    return Stander(nomination, _candidate(plan, nomination, verdict, facts), pick, verdict)
+
+
 def _candidate(
-    plan: rules.Plan, nomination: Nomination, assessed: Mapping[int, Assessment]
+    plan: rules.Plan,
+    nomination: Nomination,
+    verdict: rules.Verdict | None,
+    facts: rules.Facts | None,
 ) -> rules.Candidate:
     subject = nomination.subject
-    verdict, facts = _seen(nomination, assessed)
     return rules.Candidate(
         key=str(subject.pk),
         name=subject.addressed,
@@ -354,26 +365,3 @@ def why_not_by_hand(nomination: Nomination) -> str:
 def pick_in_force(nomination: Nomination) -> HandPick | None:
     rows = HandPick.objects.filter(nomination=nomination, withdrawn_at=None)
     return rows.select_related("by__staff").first()
-
-
-# --- Beside the table -----------------------------------------------------------------------
-
-
-def cautions(occasion: Occasion, *, on: date) -> dict[int, rules.Caution]:
-    """Whoever falls out of the quotas, by the nomination's id, with the sentence that says why."""
-    chosen = choosing(occasion, on=on)
-    if chosen is None:
-        return {}
-    fallen = (rules.Outcome.OUT, rules.Outcome.LEFT_OUT_BY_HAND)
-    return {
-        chosen.standers[placing.key, placing.tier].nomination.pk: _caution(chosen.plan, placing)
-        for placing in chosen.selection.of_outcome(*fallen)
-    }
-
-
-def _caution(plan: rules.Plan, placing: rules.Placing) -> rules.Caution:
-    entitled = {choice.discretion for choice in placing.by_hand}
-    clauses = [cut.clause for cut in placing.cuts]
-    clauses += [d.clause for d in plan.discretions if d.code in entitled]
-    text = f"Ngoài chỉ tiêu. {placing.text}"
-    return rules.Caution(QUOTA, text, "; ".join(dict.fromkeys(clauses)))

@@ -1,5 +1,6 @@
 """The choice under quotas as its page, its workbook and the bảng tổng hợp show it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -8,7 +9,8 @@ from awards import rules
 from awards.enums import OccasionState
 from awards.models import HandPick, Nomination, Occasion
 from awards.rules import Outcome
-from awards.rules.quotas.model import RankKey
+from awards.rules.quotas.model import UNMET, RankKey
+from awards.rules.words import lower_first
 from awards.selectors.choosing import (
     PICKABLE,
     Choosing,
@@ -31,11 +33,11 @@ CHIPS = {
     Outcome.CHOSEN_BY_HAND: Chip("ok", "Chọn bằng tay", "person-check"),
     Outcome.LEFT_OUT_BY_HAND: Chip("no", "Bỏ ra bằng tay", "person-x"),
 }
-_IN, _BEYOND = Chip("ok", "Trong chỉ tiêu"), Chip("no", "Ngoài chỉ tiêu")
-_WAITS = Chip("warn", "Chờ chọn theo chỉ tiêu")
+_IN, _BEYOND = Chip("ok", "Trong số lượng khen"), Chip("no", "Ngoài số lượng khen")
+_WAITS = Chip("warn", "Chờ chọn suất khen")
 MARKS = {
     Outcome.CHOSEN: _IN,
-    Outcome.CHOSEN_BY_HAND: _IN,
+    Outcome.CHOSEN_BY_HAND: Chip("ok", "Chọn theo thẩm quyền"),
     Outcome.OUT: _BEYOND,
     Outcome.LEFT_OUT_BY_HAND: _BEYOND,
     Outcome.TIE: _WAITS,
@@ -96,6 +98,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class UseRow:
+    """A quota in one group with what is left of it. `reading`: how the plan says its few words are
+    read here."""
+
+    use: rules.Use
+    reading: str
+
+
+@dataclass(frozen=True)
 class Page:
     """The whole choice: what is left of each quota, then tier by tier."""
 
@@ -103,8 +114,9 @@ class Page:
     parts: list[Part]
 
     @property
-    def uses(self) -> tuple[rules.Use, ...]:
-        return self.choosing.selection.uses
+    def uses(self) -> list[UseRow]:
+        readings = {quota.code: quota.reading for quota in self.choosing.plan.quotas}
+        return [UseRow(use, readings[use.quota]) for use in self.choosing.selection.uses]
 
     @property
     def lines(self) -> list[Line]:
@@ -162,14 +174,15 @@ def _line(ground: Choosing, placing: rules.Placing, ranking: rules.Ranking | Non
 
 
 def ways_in(ground: Choosing, placing: rules.Placing) -> list[tuple[str, str]]:
-    """The rights somebody may be put in by, as (code, words); "" is among equals. Those that would
-    not help are left to the rules, which say why."""
+    """The rights somebody may be put in by, as (code, words); "" is among equals. One that passes
+    over conditions is for whoever is not met, and for nobody else. Those that would not help are
+    left to the rules, which say why."""
     stander = ground.standers[placing.key, placing.tier]
     if stander.candidate.status is rules.BLOCKED:
         return []
     found = discretions_for(ground.plan, ground.occasion, placing.tier, chosen=True)
     met = stander.candidate.status is rules.MET
-    helpful = [d for d in found if met or d.may == "unmet"]
+    helpful = [d for d in found if (d.may == UNMET) != met]
     equal = [("", "Chọn giữa các đề nghị bằng nhau")] if placing.outcome is Outcome.TIE else []
     return equal + [(d.code, _right(d)) for d in helpful]
 
@@ -181,6 +194,56 @@ def ways_out(ground: Choosing, placing: rules.Placing) -> list[tuple[str, str]]:
 
 def _right(discretion: rules.Discretion) -> str:
     return f"{discretion.by}: {discretion.label} ({discretion.clause})"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one right would do: who else comes in, who falls out; `refusal`: why it has no force."""
+
+    way: str
+    comes: list[str]
+    goes: list[str]
+    refusal: str = ""
+
+
+def effects(
+    line: Line, ground: Choosing, ways: Sequence[tuple[str, str]], *, chosen: bool
+) -> list[Effect]:
+    """Of each right somebody may be put in or left out by, before it is used."""
+    return [_effect(line, ground, code, told, chosen) for code, told in ways]
+
+
+def _effect(line: Line, ground: Choosing, code: str, told: str, chosen: bool) -> Effect:
+    placing = line.placing
+    entitled = next((d.by for d in ground.plan.discretions if d.code == code), told)
+    choice = rules.HandChoice(placing.key, placing.tier, chosen, told, entitled, code)
+    then = ground.again([*ground.choices(), choice])
+    for refused in then.refused:
+        if refused.choice == choice:
+            return Effect(told, [], [], refused.text)
+    before, after = _taken(ground.selection), _taken(then)
+    mine = {(placing.key, placing.tier)}
+    return Effect(
+        told,
+        [name for identity, name in after.items() if identity not in before.keys() | mine],
+        [name for identity, name in before.items() if identity not in after.keys() | mine],
+    )
+
+
+def _taken(selection: rules.Selection) -> dict[tuple[str, str], str]:
+    return {(placing.key, placing.tier): placing.name for placing in selection.taken}
+
+
+def not_met(line: Line) -> list[str]:
+    """What stands in the way of somebody who is not met, one sentence a condition."""
+    verdict = line.stander.verdict
+    return list(dict.fromkeys(_lack(each) for each in verdict.missing)) if verdict else []
+
+
+def _lack(finding: rules.Finding) -> str:
+    what = finding.gap.text if finding.gap else finding.actual
+    told = f"{finding.label}: {lower_first(what).rstrip('.')}" if what else finding.label
+    return f"{told} ({finding.clause})."
 
 
 def line_of(page: Page, nomination: Nomination) -> Line | None:

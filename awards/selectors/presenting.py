@@ -10,7 +10,7 @@ from awards.enums import MeetingState, NominationState, VerdictStatus
 from awards.models import CouncilMember, Meeting, Nomination, Occasion
 from awards.rules import Caution, Verdict
 from awards.rules.words import lower_first
-from awards.selectors.choosing import QUOTA, cautions
+from awards.selectors.council_door import QUOTA, Door, comes_onto_ballot, door
 from awards.selectors.nominations import Chip, shortfall, tiers_of, verdict_chip
 from awards.selectors.verdicts import assess_subjects
 from emulation.models import AwardTier, User
@@ -19,7 +19,8 @@ from emulation.models import AwardTier, User
 @dataclass(frozen=True)
 class Entry:
     """A chosen nomination under today's verdict. `warnings`: what asks for a reason, falling out of
-    the quotas too. `refusal`: why it cannot be presented."""
+    the quotas too. `unmet`: by which choice it comes onto the ballot although its conditions are
+    not met. `refusal`: why it cannot be presented; `full`: because a hard total does not allow."""
 
     nomination: Nomination
     name: str
@@ -28,7 +29,9 @@ class Entry:
     chip: Chip
     warnings: tuple[Caution, ...]
     off_ballot: str
+    unmet: str
     refusal: str
+    full: bool
 
     @property
     def pk(self) -> int:
@@ -50,6 +53,11 @@ class Question:
 
     ready: list[Entry]
     left: list[Entry]
+
+    @property
+    def full(self) -> bool:
+        """Somebody stays because of a hard total: where an extra seat is written down is told."""
+        return any(entry.full for entry in self.left)
 
     @property
     def units(self) -> int:
@@ -75,11 +83,9 @@ def question(occasion: Occasion, nominations: Sequence[Nomination], *, on: date)
     """What presenting these would do on `on`. Presenting assesses anew, so the page does too."""
     tiers = tiers_of(occasion.movement_id)
     assessed = assess_subjects(occasion, [n.subject for n in nominations], on=on)
-    beyond = cautions(occasion, on=on)
+    found = door(occasion, on=on)
     entries = [
-        _entry(
-            nomination, assessment.verdict_for(nomination.tier), tiers, beyond.get(nomination.pk)
-        )
+        _entry(nomination, assessment.verdict_for(nomination.tier), tiers, found)
         for nomination, assessment in zip(nominations, assessed, strict=True)
     ]
     return Question(
@@ -92,12 +98,12 @@ def _entry(
     nomination: Nomination,
     verdict: Verdict | None,
     tiers: dict[str, AwardTier],
-    beyond: Caution | None,
+    found: Door,
 ) -> Entry:
-    subject = nomination.subject
+    subject, beyond = nomination.subject, found.beyond.get(nomination.pk)
     status = VerdictStatus(verdict.status.value if verdict else nomination.verdict_status)
-    why = shortfall(verdict)
-    off = "" if status == VerdictStatus.MET else why or lower_first(status.label)
+    why, pick = shortfall(verdict), found.unmet.get(nomination.pk)
+    votes = comes_onto_ballot(status, pick)
     return Entry(
         nomination=nomination,
         name=subject.addressed,
@@ -105,8 +111,10 @@ def _entry(
         tier=tiers[nomination.tier],
         chip=verdict_chip(status),
         warnings=(*(verdict.warnings if verdict else ()), *([beyond] if beyond else [])),
-        off_ballot=off,
-        refusal=_refusal(nomination, status, why),
+        off_ballot="" if votes else why or lower_first(status.label),
+        unmet=f"xét theo {pick.basis}" if pick and votes else "",
+        refusal=_refusal(nomination, status, why) or found.full.get(nomination.pk, ""),
+        full=nomination.pk in found.full,
     )
 
 

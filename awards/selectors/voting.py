@@ -310,7 +310,8 @@ def group_of(meeting: Meeting, items: Sequence[AgendaItem], tiers: dict[str, Awa
 
 
 def summary_of(items: Sequence[AgendaItem]) -> str:
-    """ "32 đề nghị của 12 đơn vị: 5 tập thể, 27 cá nhân, đều đạt mọi điều kiện."."""
+    """ "32 đề nghị của 12 đơn vị: 5 tập thể, 27 cá nhân, đều đạt mọi điều kiện."; who comes by a
+    choice of the plan's roles is counted apart."""
     subjects = [item.nomination.subject for item in items]
     units = len({subject.unit_id for subject in subjects})
     collectives = sum(subject.is_collective for subject in subjects)
@@ -319,5 +320,7 @@ def summary_of(items: Sequence[AgendaItem]) -> str:
         for number, word in ((collectives, "tập thể"), (len(items) - collectives, "cá nhân"))
         if number
     ]
-    together = "đều đạt" if len(items) > 1 else "đạt"
-    return f"{len(items)} đề nghị của {units} đơn vị: {', '.join(kinds)}, {together} mọi điều kiện."
+    told = f"{len(items)} đề nghị của {units} đơn vị: {', '.join(kinds)}"
+    if unmet := sum(bool(item.nomination.by_discretion) for item in items):
+        return f"{told}; {unmet} chưa đủ điều kiện, xét theo thẩm quyền."
+    return f"{told}, {'đều đạt' if len(items) > 1 else 'đạt'} mọi điều kiện."

@@ -261,7 +261,7 @@ def _take_back(nomination: Nomination, reason: str, by: User) -> None:
     )
     nomination.state, nomination.changed_at = step.to, clock.now()
     nomination.override_reason, nomination.override_by = "", None
-    nomination.beyond_quota = {}
+    nomination.beyond_quota, nomination.by_discretion = {}, {}
     nomination.version += 1
     nomination.save()
     audit.record(nomination, Act.NOMINATION_TAKEN_BACK, by=by, data={"reason": reason})

@@ -15,9 +15,10 @@ from emulation.acts import Act
 from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.models import User
-from emulation.vietnamese.names import normalise_lines
+from emulation.vietnamese.names import normalise, normalise_lines
 
 CHOOSES = (Role.TCCB,)
+NO_SOURCE = "Ghi số, ngày văn bản hoặc biên bản trong đó người có thẩm quyền đã quyết định."
 
 
 @transaction.atomic
@@ -27,32 +28,38 @@ def pick_by_hand(
     chosen: bool,
     reason: str,
     discretion: str = "",
+    source: str = "",
     by: User,
     on: date,
 ) -> HandPick:
     """Put a nomination in (`chosen`) or leave it out beside the order, under one of the plan's
-    discretions; without one, only among those the order leaves equal.
+    discretions; without one, only among those the order leaves equal. `source`: the paper or the
+    minutes in which whom the plan gives the say decided, with number and day.
 
-    Refused (field "reason") without a reason, (field "discretion") where the plan gives the choice
+    Refused (field "reason") without a reason, (field "source") under a discretion without a paper,
+    (field "discretion") where the plan gives the choice
     no force, as its rules say; and where one is in force already, the occasion is closed, the
     council has the nomination before it, or one that it has would change its place.
     """
-    require_role(by, *CHOOSES, to="chọn bằng tay dưới chỉ tiêu")
-    reason = normalise_lines(reason)
+    require_role(by, *CHOOSES, to="chọn bằng tay theo số lượng khen")
+    reason, source = normalise_lines(reason), normalise(source)
     nomination = _locked(nomination)
+    if discretion and not source:
+        raise Refused(NO_SOURCE, field="source")
     if not reason:
         raise Refused("Ghi lý do của lựa chọn.", field="reason")
     if reading.pick_in_force(nomination):
         raise Refused("Đề nghị này đã có lựa chọn bằng tay. Rút lựa chọn đó trước.")
     ground = reading.choosing(nomination.occasion, on=on)
     if ground is None or ground.placing(nomination) is None:
-        raise Refused("Kế hoạch không đặt chỉ tiêu cho hình thức khen này.")
+        raise Refused("Kế hoạch không giới hạn số lượng cho hình thức khen này.")
     pick = _worded(ground.plan, nomination, chosen, discretion)
-    pick.reason, pick.by, pick.at = reason, by, clock.now()
+    pick.reason, pick.source, pick.by, pick.at = reason, source, by, clock.now()
     _refuse_without_force(ground, pick)
     pick.save()
     act = Act.NOMINATION_PICKED if chosen else Act.NOMINATION_LEFT_OUT
-    audit.record(nomination, act, by=by, data={"discretion": discretion, "reason": reason})
+    data = {"discretion": discretion, "source": source, "reason": reason}
+    audit.record(nomination, act, by=by, data=data)
     return pick
 
 

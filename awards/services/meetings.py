@@ -27,6 +27,7 @@ from awards.roll import Roll
 from awards.rules.codec import verdict_from_json
 from awards.rules.words import lower_first
 from awards.selectors.concluding import Concluders
+from awards.selectors.council_door import comes_onto_ballot
 from awards.selectors.hours import ended_at, last_act
 from awards.selectors.rolls import why_not_open
 from awards.selectors.seats import require_council_step, require_presiding
@@ -54,7 +55,7 @@ def add_to_agenda(
 ) -> list[AgendaItem]:
     """Put presented nominations on the agenda: higher tiers first, inside a tier as on the lists.
 
-    One whose verdict is not met is listed with its reason and stays off the ballot. Derived
+    One that does not come onto the ballot (`comes_onto_ballot`) is listed with its reason. Derived
     recusals are written down at once. Part of `present_nominations`, whose entry tells of it.
     """
     require_role(by, Role.TCCB, Role.SECRETARY, to="đưa đề nghị vào chương trình họp")
@@ -82,7 +83,7 @@ def add_to_agenda(
 
 def _standing(nomination: Nomination) -> dict[str, object]:
     """Whether it comes onto the ballot, and if not, why."""
-    if nomination.verdict_status == VerdictStatus.MET:
+    if comes_onto_ballot(nomination.verdict_status, nomination.by_discretion):
         return {"on_ballot": True}
     return {
         "on_ballot": False,

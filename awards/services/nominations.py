@@ -10,7 +10,8 @@ from awards import rules
 from awards.enums import NominationState, OccasionState, ReportState, VerdictStatus
 from awards.models import Meeting, Nomination, Occasion, Report
 from awards.rules.codec import to_plain
-from awards.selectors.choosing import cautions, pick_in_force
+from awards.selectors.choosing import pick_in_force
+from awards.selectors.council_door import door
 from awards.selectors.nominations import BEFORE_COUNCIL, obstacles
 from awards.selectors.seats import seated_users
 from awards.selectors.verdicts import Assessment, assess_subject, assess_subjects
@@ -296,11 +297,11 @@ def present_nominations(
     """Put nominations before the council: from now on its members see them.
 
     `reasons` (by nomination id) is TCCB's word on each one that an earlier award stands against or
-    that falls out of the plan's quotas (see `needs_reason`); it is printed in the minutes' annex.
-    Refused (field
-    "reason_<id>") where it is missing. One whose verdict is not met is listed with its reason and
-    does not come onto the ballot; a blocked one, or one with an obstacle (see `obstacles`), is not
-    presented at all.
+    that falls out of the plan's quotas (see `needs_reason`); it is printed in the minutes. Refused
+    (field "reason_<id>") where it is missing. One whose verdict is not met is listed with its
+    reason and does not come onto the ballot, but for whom a choice by hand in force holds all the
+    same (`comes_onto_ballot`). Not presented at all: a blocked one, one with an obstacle
+    (`obstacles`), and one that a hard total of the plan keeps out (`Door.full`).
     """
     require_role(by, Role.TCCB, to="trình Hội đồng")
     if not nominations:
@@ -312,25 +313,24 @@ def present_nominations(
     for standing in obstacles(locked).values():
         raise Refused(standing)
     reassess(nominations=locked, on=on)
-    beyond = cautions(meeting.occasion, on=on)
+    found = door(meeting.occasion, on=on)
     for nomination in locked:
-        nomination.beyond_quota = _kept(beyond.get(nomination.pk))
+        nomination.beyond_quota = found.kept_beyond(nomination.pk)
+        nomination.by_discretion = found.kept_choice(nomination.pk)
+        if nomination.pk in found.full:
+            raise Refused(f"{nomination.subject.addressed}: {found.full[nomination.pk]}")
         _present(nomination, normalise_lines(reasons.get(nomination.pk, "")), by)
     add_to_agenda(meeting=meeting, nominations=locked, by=by)
     _tell_presented(meeting, locked)
     return locked
 
 
-def _kept(caution: rules.Caution | None) -> dict[str, str]:
-    return {"text": caution.text, "clause": caution.clause} if caution else {}
-
-
 def keep_beyond_quota(occasion: Occasion, nominations: Sequence[Nomination], *, on: date) -> None:
     """A ballot says of each what the choice under the quotas says on the day it is made: another
     one may have been set aside since they were presented."""
-    beyond = cautions(occasion, on=on)
+    found = door(occasion, on=on)
     for nomination in lock_nominations([each.pk for each in nominations]):
-        kept = _kept(beyond.get(nomination.pk))
+        kept = found.kept_beyond(nomination.pk)
         if kept != nomination.beyond_quota:
             nomination.beyond_quota = kept
             nomination.save(update_fields=["beyond_quota"])
@@ -362,7 +362,8 @@ def _present(nomination: Nomination, reason: str, by: User) -> None:
         nomination,
         Act.NOMINATION_PRESENTED,
         by=by,
-        data={"verdict": nomination.verdict_status, "reason": reason},
+        data={"verdict": nomination.verdict_status, "reason": reason}
+        | ({"by_discretion": nomination.by_discretion} if nomination.by_discretion else {}),
     )
 
 

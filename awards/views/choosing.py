@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.forms.choosing import PickForm, WithdrawForm
 from awards.models import Nomination, Occasion
+from awards.rules import Outcome
 from awards.selectors import choosing_page as reading
 from awards.selectors.choosing import pick_in_force, why_not_by_hand
 from awards.selectors.nominations import tiers_of
@@ -28,12 +29,12 @@ from emulation.enums import Role
 from emulation.errors import Refused
 from emulation.sheets import CONTENT_TYPE, PERCENT, Column, workbook
 from emulation.vietnamese.dates import format_date
-from emulation.vietnamese.names import normalise_lines
+from emulation.vietnamese.names import normalise, normalise_lines
 from emulation.vietnamese.numbers import cut_percent
 from emulation.views.asked import FORM_METHODS, posted
 from emulation.views.pressed import done_before
 
-NO_QUOTA = "Kế hoạch không đặt chỉ tiêu cho hình thức khen của đề nghị này."
+NO_QUOTA = "Kế hoạch không giới hạn số lượng cho hình thức khen của đề nghị này."
 
 
 @require_safe
@@ -58,7 +59,7 @@ def choosing_detail(request: HttpRequest, occasion: Occasion) -> HttpResponse:
 def pick_make(request: HttpRequest, pk: int) -> HttpResponse:
     """Put one in beside the order, or leave it out ("?bo"), by a right of the plan and a reason."""
     nomination = seen(request, pk)
-    require_role(request.user, Role.TCCB, to="chọn bằng tay dưới chỉ tiêu")
+    require_role(request.user, Role.TCCB, to="chọn bằng tay theo số lượng khen")
     chosen = "bo" not in request.GET
     page = reading.page_of(nomination.occasion, on=clock.today())
     line = reading.line_of(page, nomination) if page else None
@@ -73,8 +74,18 @@ def pick_make(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_bound and (trouble := why_not_by_hand(nomination) or _has_one(line)):
         return _told_at_table(request, nomination, trouble)
     context = {"nomination": nomination, "line": line, "form": form, "chosen": chosen, "ways": ways}
+    context |= _before_the_button(page, line, ways, chosen)
     context["tier"] = tiers_of(nomination.occasion.movement_id)[nomination.tier]
     return render(request, "awards/choosing/pick.html", context, status=form.status)
+
+
+def _before_the_button(
+    page: reading.Page, line: reading.Line, ways: list[tuple[str, str]], chosen: bool
+) -> dict[str, Any]:
+    """Who else would come in or fall out, and what is not met of somebody chosen all the same."""
+    effects = reading.effects(line, page.choosing, ways, chosen=chosen)
+    passes_over = chosen and line.placing.outcome is Outcome.NOT_ELIGIBLE
+    return {"effects": effects, "lacks": reading.not_met(line) if passes_over else []}
 
 
 def _has_one(line: reading.Line) -> str:
@@ -109,6 +120,7 @@ def _picked_before(
     act = Act.NOMINATION_PICKED if chosen else Act.NOMINATION_LEFT_OUT
     said = {
         "reason": normalise_lines(request.POST.get("reason", "")),
+        "source": normalise(request.POST.get("source", "")),
         "discretion": form.right_of(request.POST.get("discretion", "")),
     }
     return done_before(request, act, nomination, told="Lựa chọn này đã được ghi rồi.", **said)
@@ -160,6 +172,7 @@ _AFTER = [
     Column("Ưu tiên", 24),
     Column("Kết quả", 24),
     Column("Vì sao", 80),
+    Column("Theo văn bản", 32),
     Column("Người ghi lựa chọn bằng tay", 32),
 ]
 
@@ -177,13 +190,15 @@ def choosing_excel(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     now, as_locked = clock.now(), told_as_locked(occasion, today=clock.today())
     made = f"Lập lúc {now:%H:%M} ngày {format_date(now)}. {page.choosing.plan.number}"
     content = workbook(
-        f"Chọn theo chỉ tiêu, {occasion.name}",
+        f"Chọn theo số lượng khen, {occasion.name}",
         [*_BEFORE, *figures, *_AFTER],
         lines,
         note=f"{made}. {as_locked}" if as_locked else made,
-        sums=[["Chỉ tiêu", *[None] * (len(figures) + 5), _use(use), None] for use in page.uses],
+        sums=[
+            ["Số lượng", *[None] * (len(figures) + 5), _use(row), None, None] for row in page.uses
+        ],
     )
-    name = f"chon-theo-chi-tieu-{occasion.code}-{occasion.ends_on.year}.xlsx"
+    name = f"chon-theo-so-luong-{occasion.code}-{occasion.ends_on.year}.xlsx"
     return HttpResponse(
         content,
         content_type=CONTENT_TYPE,
@@ -202,6 +217,7 @@ def _row(part: reading.Part, line: reading.Line, keys: list[str]) -> list[Any]:
         "; ".join(placing.preferences),
         line.chip.label,
         placing.text,
+        pick.source if pick else "",
         f"{pick.by.addressed}, {format_date(localtime(pick.at))}" if pick else "",
     ]
 
@@ -213,9 +229,12 @@ def _cell(value: Fraction | None) -> int | Decimal | None:
     return cut_percent(value, 1) / 100
 
 
-def _use(use: Any) -> str:
+def _use(row: reading.UseRow) -> str:
+    use = row.use
     name = f"{use.label}, {use.group_name}" if use.group_name else use.label
     left = f", còn {use.left}" if use.left is not None else ""
     held = f", chờ chọn {use.held}" if use.held else ""
     over = f" (trong đó {use.over} ngoài giới hạn)" if use.over else ""
-    return f"{name} ({use.clause}): {use.reckoned}; đã dùng {use.used}{over}{held}{left}"
+    read = f"; đọc là: {row.reading.rstrip('.')}" if row.reading else ""
+    used = f"đã dùng {use.used}{over}{held}{left}"
+    return f"{name} ({use.clause}{read}): {use.reckoned}; {used}"

@@ -221,7 +221,7 @@ def nomination_excel(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     found = table.rows_of(ids, occasion, quotas, on=clock.today())
     columns, cells = _COLUMNS, [_line(number, row) for number, row in enumerate(found, 1)]
     if quotas is not None:
-        columns, cells = _beside("Chỉ tiêu", columns, cells, [row.quota for row in found])
+        columns, cells = _beside("Số lượng khen", columns, cells, [row.quota for row in found])
     if any(row.now for row in found):
         columns, cells = _beside("Nay", columns, cells, [row.now for row in found])
     content = workbook(f"Bảng tổng hợp đề nghị, {occasion.name}", columns, cells, note=note)

@@ -21,6 +21,13 @@ label = "Giám đốc sở tặng thêm"
 clause = "KH 7, mục V.5"
 by = "Giám đốc sở"
 may = "over_cap"
+
+[[discretion]]
+code = "special"
+label = "Chủ tịch Hội đồng đề nghị đặc cách"
+clause = "KH 7, mục V.6"
+by = "Chủ tịch Hội đồng"
+may = "unmet"
 """
 RANKING = """
 [[ranking]]
@@ -52,7 +59,13 @@ def quota(limit: str, code: str = "all", tier: str = TIER) -> str:
     return f'\n[[quota]]\n{head}\ntiers = ["{tier}"]\n{limit}\n'
 
 
+def cap(number: int) -> str:
+    """Somebody beyond it may be presented with a reason."""
+    return quota(f'per = "occasion"\ncap = {number}')
+
+
 def total(number: int) -> str:
+    """Nobody beyond it is presented but on an extra seat."""
     return quota(f'per = "occasion"\ntotal = {number}')
 
 

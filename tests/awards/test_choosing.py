@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from awards.enums import NominationState as S
 from awards.enums import OccasionState
-from awards.models import HandPick, Nomination
+from awards.models import AgendaItem, HandPick, Nomination
 from awards.rules import Outcome
 from awards.selectors import choosing as reading
 from awards.selectors.agenda_items import ballot_line
+from awards.selectors.council_door import Door, comes_onto_ballot, door
 from awards.services import nominations as nomination_service
 from awards.services.calling import withdraw_meeting
 from awards.services.choosing import pick_by_hand, withdraw_pick
@@ -23,11 +24,12 @@ from emulation.errors import Forbidden, Refused
 from emulation.models import PendingCase, Result
 from tests.awards.council.world import make_council, make_meeting
 from tests.awards.makers import accepted_pledge, make_occasion
-from tests.awards.quota_plans import choosing_occasion, quota, stand, total
+from tests.awards.quota_plans import cap, choosing_occasion, quota, stand, total
 from tests.factories import MOMENT, collective_of, make_officer, make_staff, make_tccb, make_unit
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 11, 12)
+PAPER = "Thông báo số 12/TB-SNNMT ngày 05/11/2025"
 
 
 def outcomes(occasion) -> dict[str, Outcome]:
@@ -35,9 +37,17 @@ def outcomes(occasion) -> dict[str, Outcome]:
     return {p.name: p.outcome for p in chosen.selection.placings}
 
 
-def pick(nomination, *, chosen=True, discretion="extra", reason="Cứu người trong lũ.", by=None):
+def pick(
+    nomination,
+    *,
+    chosen=True,
+    discretion="extra",
+    reason="Cứu người trong lũ.",
+    by=None,
+    source=PAPER,
+):
     return pick_by_hand(
-        nomination=nomination, chosen=chosen, discretion=discretion, reason=reason,
+        nomination=nomination, chosen=chosen, discretion=discretion, reason=reason, source=source,
         by=by or make_tccb(), on=DAY,
     )  # fmt: skip
 
@@ -45,7 +55,7 @@ def pick(nomination, *, chosen=True, discretion="extra", reason="Cứu người 
 @pytest.fixture
 def three():
     """Two seats; the third of three falls out."""
-    occasion = choosing_occasion(total(2))
+    occasion = choosing_occasion(cap(2))
     made = [stand(occasion, f"Chi cục {n}", r) for n, r in (("A", 45), ("B", 42), ("C", 39))]
     return occasion, made
 
@@ -53,7 +63,7 @@ def three():
 def test_a_plan_without_quotas_has_nothing_to_choose():
     occasion = make_occasion()
     assert reading.choosing(occasion, on=DAY) is None
-    assert reading.cautions(occasion, on=DAY) == {}
+    assert door(occasion, on=DAY) == Door()
 
 
 def test_the_last_falls_out_with_the_quota_and_the_figures(three):
@@ -62,9 +72,9 @@ def test_the_last_falls_out_with_the_quota_and_the_figures(three):
     assert [p.place for p in chosen.selection.placings] == [1, 2, 3]
     placing = chosen.placing(third)
     assert placing.outcome is Outcome.OUT
-    assert "đủ 2 trên 2 suất theo chỉ tiêu “Số lượng khen”" in placing.text
+    assert "đủ 2 trên 2 suất khen theo “Số lượng khen”" in placing.text
     assert "Chi cục B" in placing.text and "130%" in placing.text and "140%" in placing.text
-    caution = reading.cautions(occasion, on=DAY)
+    caution = door(occasion, on=DAY).beyond
     assert set(caution) == {third.pk}
     assert caution[third.pk].clause == "KH 7, mục V.1"
     assert chosen.standers[reading.identity_of(first)].candidate.value("share") == Fraction(3, 2)
@@ -221,6 +231,9 @@ def test_the_rules_say_which_choice_has_no_force(three):
 
 def test_who_may_choose_by_hand_and_until_when(three):
     occasion, (_, second, third) = three
+    with pytest.raises(Refused, match="Ghi số, ngày văn bản") as refused:
+        pick(third, source=" ")
+    assert refused.value.field == "source"
     with pytest.raises(Forbidden):
         pick(third, by=make_officer(third.subject.unit))
     with pytest.raises(Refused) as refused:
@@ -243,7 +256,7 @@ def test_who_may_choose_by_hand_and_until_when(three):
 def test_a_tier_without_a_quota_takes_no_choice(three):
     _, (first, _, _) = three
     Nomination.objects.filter(pk=first.pk).update(tier="giay_khen")
-    with pytest.raises(Refused, match="không đặt chỉ tiêu"):
+    with pytest.raises(Refused, match="không giới hạn số lượng"):
         pick(Nomination.objects.get(pk=first.pk))
 
 
@@ -278,7 +291,8 @@ def test_whoever_falls_out_is_presented_with_a_reason_alone(three):
     present(occasion, [first, third], reasons={third.pk: "Hội đồng xem xét thêm."})
     shown = Nomination.objects.get(pk=third.pk)
     assert shown.override_reason == "Hội đồng xem xét thêm."
-    assert "Ngoài chỉ tiêu. Đã đủ 2 trên 2 suất" in shown.beyond_quota["text"]
+    assert "Ngoài số lượng khen. Đã đủ 2 trên 2 suất khen" in shown.beyond_quota["text"]
+    assert shown.beyond_quota["line"] == "vượt “Số lượng khen” (KH 7, mục V.1)"
     assert Nomination.objects.get(pk=first.pk).beyond_quota == {}
 
 
@@ -363,8 +377,8 @@ def test_the_ballot_says_who_is_beyond_the_quota_until_the_meeting_is_taken_back
     meeting = make_meeting(*make_council(3)[:2], occasion=occasion)
     present(occasion, [first, third], meeting, reasons={third.pk: "Hội đồng xem xét thêm."})
     lines = {item.nomination_id: ballot_line(item) for item in meeting.items.all()}
-    assert lines[third.pk] == "Tập thể · 130% · đạt mọi điều kiện · ngoài chỉ tiêu"
-    assert "ngoài chỉ tiêu" not in lines[first.pk]
+    assert lines[third.pk] == "Tập thể · 130% · đạt mọi điều kiện · ngoài số lượng khen"
+    assert "ngoài số lượng khen" not in lines[first.pk]
     withdraw_meeting(meeting=meeting, reason="Hoãn họp.", by=make_tccb())
     back = Nomination.objects.get(pk=third.pk)
     assert (back.state, back.beyond_quota, back.override_reason) == (S.COMPILED, {}, "")
@@ -376,7 +390,7 @@ def test_who_is_left_out_by_hand_is_warned_of_with_the_clause_that_allows_it(thr
     caution = reading.cautions(occasion, on=DAY)
     assert set(caution) == {first.pk}
     assert caution[first.pk].clause == "KH 7, mục V.4"
-    assert caution[first.pk].text.startswith("Ngoài chỉ tiêu. ")
+    assert caution[first.pk].text.startswith("Ngoài số lượng khen. ")
     with pytest.raises(Refused) as refused:
         present(occasion, [first, second])
     assert refused.value.field == f"reason_{first.pk}"
@@ -401,3 +415,71 @@ def test_a_quota_is_for_those_it_names_and_a_household_is_no_unit():
     }  # fmt: skip
     candidate = chosen.standers[reading.identity_of(made)].candidate
     assert (candidate.kind, candidate.subject_class) == ("household", "household")
+
+
+def test_nobody_is_presented_beyond_a_hard_total_but_on_an_extra_seat():
+    occasion = choosing_occasion(total(2))
+    made = [stand(occasion, f"Chi cục {n}", r) for n, r in (("A", 45), ("B", 42), ("C", 39))]
+    third = made[2]
+    with pytest.raises(Refused) as refused:
+        present(occasion, made, reasons={third.pk: "Hội đồng xem xét thêm."})
+    assert refused.value.message == (
+        "Chi cục C: Đã đủ 2 trên 2 suất khen theo “Số lượng khen”. Kế hoạch ấn định tổng số này "
+        "nên không trình thêm được. Khi Giám đốc sở cho thêm suất thì ghi ở “Chọn theo số lượng "
+        "khen” trước."
+    )
+    assert not Nomination.objects.filter(state=S.PRESENTED).exists()
+    pick(third)
+    present(occasion, made)
+    assert Nomination.objects.filter(state=S.PRESENTED).count() == 3
+
+
+def test_nor_is_whoever_was_left_out_by_hand_once_the_others_fill_it():
+    occasion = choosing_occasion(total(1))
+    first, _ = stand(occasion, "Chi cục A", 45), stand(occasion, "Chi cục B", 42)
+    pick(first, chosen=False, discretion="council")
+    with pytest.raises(Refused, match="Đã đủ 1 trên 1 suất khen theo “Số lượng khen”"):
+        present(occasion, [first], reasons={first.pk: "Hội đồng xem xét thêm."})
+
+
+def test_one_not_met_goes_to_the_vote_by_a_choice_that_passes_over_it_and_no_other_way(three):
+    occasion, (first, second, _) = three
+    weak, weaker = stand(occasion, "Chi cục D", 20), stand(occasion, "Chi cục E", 15)
+    Nomination.objects.filter(pk=second.pk).update(state=S.RETURNED)
+    with pytest.raises(Refused, match="cần thẩm quyền chọn khi chưa đủ điều kiện"):
+        pick(weak, discretion="council")
+    pick(weak, discretion="special", reason="Làm thay cả huyện trong bão.")
+    present(occasion, [first, weak, weaker])
+    items = {item.nomination.pk: item for item in AgendaItem.objects.all()}
+    assert [items[n.pk].on_ballot for n in (first, weak, weaker)] == [True, True, False]
+    basis = "“Chủ tịch Hội đồng đề nghị đặc cách” (KH 7, mục V.6)"
+    assert Nomination.objects.get(pk=weak.pk).by_discretion == {
+        "by": "Chủ tịch Hội đồng",
+        "basis": basis,
+        "source": PAPER,
+        "reason": "Làm thay cả huyện trong bão.",
+    }
+    assert f"chưa đủ căn cứ, xét theo {basis}" in ballot_line(items[weak.pk])
+    assert "đạt mọi điều kiện" in ballot_line(items[first.pk])
+    assert Nomination.objects.get(pk=weaker.pk).by_discretion == {}
+
+
+def test_a_choice_never_brings_a_blocked_one_onto_the_ballot(three):
+    occasion, (_, second, _) = three
+    weak = stand(occasion, "Chi cục D", 20)
+    Nomination.objects.filter(pk=second.pk).update(state=S.RETURNED)
+    pick(weak, discretion="special")
+    PendingCase.objects.create(
+        subject=weak.subject, kind="complaint", opened_on=date(2025, 10, 28), handler="Thanh tra"
+    )
+    assert door(occasion, on=DAY).unmet == {}
+    with pytest.raises(Refused, match="đang bị chặn nên không trình được"):
+        present(occasion, [weak])
+
+
+@pytest.mark.parametrize(("status", "held", "votes"), [
+    ("met", False, True), ("met", True, True), ("not_met", False, False), ("not_met", True, True),
+    ("unknown", False, False), ("unknown", True, True), ("blocked", True, False),
+])  # fmt: skip
+def test_what_comes_onto_the_ballot(status, held, votes):
+    assert comes_onto_ballot(status, {"by": "x"} if held else {}) is votes

@@ -208,7 +208,10 @@ def test_two_choices_by_hand_for_one_seat_do_not_both_get_it(careful, monkeypatc
     found = [stand(occasion, name) for name in UNITS[:2]]
     if not careful:
         monkeypatch.setattr(choosing, "lock_occasion", lambda occasion: occasion)
-    hand = {"chosen": True, "discretion": "council", "reason": "x", "by": tccb, "on": DAY}
+    hand = {
+        "chosen": True, "discretion": "council", "source": "x", "reason": "x", "by": tccb,
+        "on": DAY,
+    }  # fmt: skip
     picks = [partial(choosing.pick_by_hand, nomination=each, **hand) for each in found]
     results = crossing(*picks)
     seats = [type(result) for result in results]

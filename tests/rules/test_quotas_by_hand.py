@@ -37,7 +37,7 @@ def test_a_choice_by_hand_is_counted_first():
         "Lý do: Thành tích đột xuất.",
     )
     assert answer.placing("a", "giay_khen").reasons == (
-        "Đã đủ 1 trên 1 suất (trong đó 1 suất chọn theo thẩm quyền) theo chỉ tiêu “Số lượng khen”.",
+        "Đã đủ 1 trên 1 suất khen (trong đó 1 suất chọn theo thẩm quyền) theo “Số lượng khen”.",
     )
     two = choose(TWO, PEOPLE, hand("c", "council"))
     assert {p.key for p in two.taken} == {"a", "c"}
@@ -61,13 +61,13 @@ def test_what_is_settled_keeps_its_seat_whatever_comes_after():
     assert outcome(answer, "c") is Outcome.CHOSEN
     assert answer.placing("c", "giay_khen").reasons == (last.settled,)
     assert answer.placing("a", "giay_khen").reasons == (
-        "Đã đủ 1 trên 1 suất (trong đó 1 suất đã quyết định) theo chỉ tiêu “Số lượng khen”.",
+        "Đã đủ 1 trên 1 suất khen (trong đó 1 suất đã quyết định) theo “Số lượng khen”.",
     )
     for_another = choose(ONE, [*PEOPLE[:2], last], hand("b", "council"))
     assert keys(for_another.taken) == "c"
     (refused,) = for_another.refused
     assert refused.text == (
-        "Chỉ tiêu “Số lượng khen” có 1 suất và 1 suất đã quyết định, không đủ cho 1 đề nghị chọn "
+        "“Số lượng khen” có 1 suất khen và 1 suất đã quyết định, không đủ cho 1 đề nghị chọn "
         "theo thẩm quyền."
     )
     against = choose(ONE, [*PEOPLE[:2], last], hand("c", "council", chosen=False))
@@ -89,7 +89,7 @@ def test_beyond_a_cap_only_on_an_extra_seat():
     assert keys(refused.taken) == "a"
     assert [each.choice.key for each in refused.refused] == ["b", "c"]
     assert refused.refused[0].text == (
-        "Chỉ tiêu “Số lượng khen” có 1 suất cho 2 đề nghị chọn theo thẩm quyền."
+        "“Số lượng khen” có 1 suất khen cho 2 đề nghị chọn theo thẩm quyền."
     )
     extra = choose(ONE, PEOPLE, hand("c", "extra"))
     assert {p.key for p in extra.taken} == {"a", "c"}

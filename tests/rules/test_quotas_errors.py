@@ -77,7 +77,7 @@ WRONG = [
         "total = 5",
         'total = 5\nclasses = ["leader"]',
         "quota[0].reserved[0]",
-        "chỉ tiêu này không tính",
+        "số lượng khen này không tính",
     ),
 ]
 
@@ -160,7 +160,12 @@ def test_one_code_for_two():
     ("good", "bad", "path", "told"),
     [
         ('may = "unmet"', 'may = "all"', "discretion[2].may", "chọn một trong"),
-        ('quotas = ["q"]', 'quotas = ["x"]', "discretion[1].quotas", "không có chỉ tiêu 'x'"),
+        (
+            'quotas = ["q"]',
+            'quotas = ["x"]',
+            "discretion[1].quotas",
+            "không có số lượng khen (quota) 'x'",
+        ),
         ('may = "unmet"', 'may = "unmet"\nquotas = ["q"]', "discretion[2].quotas", "over_cap"),
         ('may = "unmet"', 'may = "unmet"\ntiers = ["x"]', "discretion[2].tiers", "hình thức"),
         ('code = "special"', 'code = "extra"', "discretion[2].code", "bị lặp"),

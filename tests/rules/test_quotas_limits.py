@@ -40,7 +40,7 @@ def test_who_is_cut_off_is_told_by_whom_and_by_which_figures():
     out = answer.placing("c", "giay_khen")
     assert (out.outcome, out.place) == (Outcome.OUT, 3)
     assert out.reasons == (
-        "Chi cục X đã đủ 2 trên 2 suất theo chỉ tiêu “Mỗi đơn vị không quá 2”.",
+        "Chi cục X đã đủ 2 trên 2 suất khen theo “Mỗi đơn vị không quá 2”.",
         "Xếp sau đề nghị cuối cùng được chọn ở đó (Đơn vị b), "
         "“Kết quả so với mức đề ra”: 112,50% so với 118%.",
     )
@@ -68,7 +68,9 @@ def test_only_the_classes_named_are_counted():
     people = [person("a", 110, subject_class="leader"), person("b", 105, subject_class="leader")]
     answer = choose(rules, [*people, person("c", 100)])
     assert keys(answer.taken) == "a c"
-    assert answer.placing("c", "giay_khen").reasons == ("Không chỉ tiêu nào giới hạn.",)
+    assert answer.placing("c", "giay_khen").reasons == (
+        "Kế hoạch không giới hạn số lượng khen ở đây.",
+    )
 
 
 def test_tiers_are_pooled_where_a_quota_names_several():
@@ -120,7 +122,7 @@ def test_named_bodies_have_their_own_caps():
         "Khối 3": "1, như các nơi không ghi riêng",
         "Khối 5": "0, ghi riêng cho Khối 5",
     }
-    assert cut(answer, "Khối 50").text == ("Khối 5 không có suất theo chỉ tiêu “Số lượng khen”.")
+    assert cut(answer, "Khối 50").text == ("Khối 5 không có suất khen theo “Số lượng khen”.")
 
 
 def test_a_body_the_plan_does_not_name_is_not_decided():
@@ -130,8 +132,8 @@ def test_a_body_the_plan_does_not_name_is_not_decided():
     waiting = answer.placing("b", "giay_khen")
     assert waiting.outcome is Outcome.PENDING
     assert waiting.reasons == (
-        "Chưa biết số suất của Khối 9 theo chỉ tiêu “Số lượng khen”: "
-        "kế hoạch không ghi chỉ tiêu cho Khối 9.",
+        "Chưa biết số suất khen của Khối 9 theo “Số lượng khen”: "
+        "kế hoạch không ghi số lượng khen cho Khối 9.",
     )
     uses = {use.group: (use.limit, use.left) for use in answer.uses}
     assert uses == {"Khối 1": (1, 0), "Khối 2": (1, 1), "Khối 9": (None, None)}
@@ -198,7 +200,7 @@ def test_a_share_without_its_base_is_not_decided():
     answer = choose(rules, people, bases={("q", "U"): 2})
     assert keys(answer.taken) == "a"
     assert answer.placing("b", "giay_khen").reasons == (
-        "Chưa biết số suất của Chi cục X theo chỉ tiêu “Số lượng khen”: "
+        "Chưa biết số suất khen của Chi cục X theo “Số lượng khen”: "
         "chưa có số tham gia để tính 50%.",
     )
     with pytest.raises(ValueError, match="must be a count"):
@@ -215,7 +217,7 @@ def test_who_belongs_nowhere_known_is_not_decided_and_keeps_others_waiting(per, 
     assert keys(answer.taken) == "b"
     told = answer.placing("lost", "giay_khen")
     assert told.outcome is Outcome.PENDING
-    assert told.text == f"Chưa ghi {named} nên chưa xét được theo chỉ tiêu “Số lượng khen”."
+    assert told.text == f"Chưa ghi {named} nên chưa tính được suất khen theo “Số lượng khen”."
     assert answer.placing("a", "giay_khen").outcome is Outcome.PENDING
 
 

@@ -31,15 +31,27 @@ def test_reserved_seats_are_taken_by_those_they_are_for(release):
     assert keys(answer.taken) == "c0 c1 w1"
     out = answer.placing("c2", "giay_khen")
     assert out.cuts[0].text == (
-        "Đã đủ 2 trên 2 suất không dành riêng cho người lao động theo chỉ tiêu “Tổng số”."
+        "Đã đủ 2 trên 2 suất khen không dành riêng cho người lao động theo “Tổng số”."
     )
     assert answer.placing("w2", "giay_khen").cuts[0].text == (
-        "Đã đủ 3 trên 3 suất theo chỉ tiêu “Tổng số”."
+        "Đã đủ 3 trên 3 suất khen theo “Tổng số”."
     )
+    reserved_seat = "Xếp thứ 5 trong 6 đề nghị đủ điều kiện, có suất dành riêng cho người lao động."
+    assert answer.placing("w1", "giay_khen").text == reserved_seat
+    assert answer.placing("c0", "giay_khen").text.endswith("còn suất.")
     (use,) = answer.uses
     assert use.reckoned == "3 theo kế hoạch, trong đó 1 dành riêng cho người lao động"
     (reserved,) = use.reserved
     assert (reserved.seats, reserved.used, reserved.released) == (1, 1, 0)
+
+
+def test_an_equal_that_nobody_is_kept_out_for_is_not_told_of_a_reserved_seat():
+    rules = plan(total(3, (*WORKERS, 1, False)))
+    answer = choose(rules, [who("c0", 120), who("c1", 110), who("c2", 90), person("w1", 115)])
+    assert keys(answer.taken) == "c0 w1 c1"
+    assert answer.placing("w1", "giay_khen").text.endswith("còn suất.")
+    equal = choose(rules, [who("c0", 120), who("c1", 110), who("c2", 100), person("w1", 100)])
+    assert "suất dành riêng cho người lao động" in equal.placing("w1", "giay_khen").text
 
 
 def test_those_they_are_for_take_the_common_seats_as_well():
@@ -104,7 +116,7 @@ def test_a_choice_by_hand_needs_a_seat_that_is_not_reserved_for_others():
     answer = choose(rules, people, by_hand=[hand("c", "council")])
     assert keys(answer.taken) == "w1 w2"
     assert answer.refused[0].text == (
-        "Chỉ tiêu “Tổng số” có 0 suất cho 1 đề nghị chọn theo thẩm quyền."
+        "“Tổng số” có 0 suất khen cho 1 đề nghị chọn theo thẩm quyền."
     )
     beside = choose(rules, people, by_hand=[hand("c", "extra")])
     assert {p.key for p in beside.taken} == {"c", "w1", "w2"}

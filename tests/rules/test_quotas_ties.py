@@ -39,12 +39,12 @@ def test_equals_at_the_line_are_left_to_the_council():
     ]
     assert told(answer, "b").reasons == (
         "Bằng Đơn vị c, Đơn vị d ở mọi tiêu chí xếp hạng; "
-        "còn 1 trên 2 suất theo chỉ tiêu “Số lượng khen”: Hội đồng chọn.",
+        "còn 1 trên 2 suất khen theo “Số lượng khen”: Hội đồng chọn.",
     )
     last = told(answer, "e")
     assert (last.outcome, last.place, last.cuts[0].held) == (Outcome.OUT, 5, 1)
     assert last.cuts[0].text == (
-        "Đã đủ 2 trên 2 suất (trong đó 1 suất chờ Hội đồng chọn) theo chỉ tiêu “Số lượng khen”."
+        "Đã đủ 2 trên 2 suất khen (trong đó 1 suất chờ Hội đồng chọn) theo “Số lượng khen”."
     )
     (use,) = answer.uses
     assert (use.used, use.held, use.left) == (1, 1, 0)
@@ -178,7 +178,7 @@ def test_the_whole_answer_as_text():
     text = explain_selection(choose(TWO, people))
     assert "Được chọn (1 đề nghị)\n  1. Đơn vị a [Ưu tiên nữ]: Xếp thứ 1" in text
     assert "Bằng nhau, chờ Hội đồng chọn (2 đề nghị)" in text
-    assert "Chỉ tiêu “Số lượng khen”: 2 theo kế hoạch; đã dùng 1; chờ chọn 1" in text
+    assert "Số lượng khen “Số lượng khen”: 2 theo kế hoạch; đã dùng 1; chờ chọn 1" in text
 
 
 def test_many_equals_are_counted_and_not_listed():

@@ -121,7 +121,7 @@ def _within_limits(ground: Ground, hands: Hands) -> None:
     wrong: dict[Identity, str] = {}
     for slot, identities in sorted(inside.items()):
         if taken[slot] + len(identities) > rooms[slot].most:
-            told = f"Chỉ tiêu “{ground.quota(slot.quota).label}” có {rooms[slot].most} suất"
+            told = f"“{ground.quota(slot.quota).label}” có {rooms[slot].most} suất khen"
             told += f" và {taken[slot]} suất đã quyết định, không đủ" if taken[slot] else ""
             told += f" cho {len(identities)} đề nghị chọn theo thẩm quyền."
             wrong |= {identity: told for identity in identities if identity not in wrong}

@@ -63,7 +63,8 @@ class HandChoice:
     """A decision of people about a candidate: in (`chosen`) or out. `by`: role or name and role.
 
     `discretion` is the plan's code of what entitles them; without one the choice only says who
-    comes first among candidates that the order leaves equal.
+    comes first among candidates that the order leaves equal. `source`: the paper they decided in,
+    "" where none is told.
     Raises ValueError without a reason or without who decided.
     """
 
@@ -73,6 +74,7 @@ class HandChoice:
     reason: str
     by: str
     discretion: str = ""
+    source: str = ""
 
     def __post_init__(self) -> None:
         if not self.reason.strip():

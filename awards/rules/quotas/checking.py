@@ -23,7 +23,7 @@ def check_choosing(plan: Plan, source: Source) -> None:
     for index, discretion in enumerate(plan.discretions):
         path = f"discretion[{index}]"
         _scope(plan, discretion.scope, path, source)
-        _known(source, f"{path}.quotas", discretion.quotas, quotas, "chỉ tiêu")
+        _known(source, f"{path}.quotas", discretion.quotas, quotas, "số lượng khen (quota)")
         if discretion.quotas and discretion.may != OVER_CAP:
             source.problem(f"{path}.quotas", f'chỉ dùng khi may = "{OVER_CAP}"')
 
@@ -100,7 +100,7 @@ def _reserved(plan: Plan, quota: Quota, total: Total, path: str, source: Source)
             source.problem(here, "cần kinds hoặc classes: dành riêng cho ai")
         inside.append((here, {each.code for each in _counted(plan, reserve.who)}))
         if not inside[-1][1] <= counted:
-            source.problem(here, "dành riêng cho đối tượng mà chỉ tiêu này không tính")
+            source.problem(here, "dành riêng cho đối tượng mà số lượng khen này không tính")
     for (_, first), (here, second) in combinations(inside, 2):
         if first & second:
             source.problem(here, "một loại đối tượng có ở hai phần dành riêng")
@@ -112,7 +112,7 @@ def _one_order(plan: Plan, quota: Quota, path: str, source: Source) -> None:
     for occasion, tier in pairs(plan, quota.scope):
         orders = rankings_of(plan, occasion, tier)
         if not orders:
-            told = f"hình thức {tier!r} ở dịp {occasion!r} có chỉ tiêu mà không có xếp hạng"
+            told = f"hình thức {tier!r} ở dịp {occasion!r} có số lượng khen mà không có xếp hạng"
             source.problem(f"{path}.tiers", told)
         found.setdefault(occasion, set()).update(order.code for order in orders[:1])
     for occasion, codes in found.items():

@@ -43,7 +43,7 @@ def reckon(quota: Quota, group: str, base: int | None) -> Reckoned:
 def _of_body(limit: BodyCaps, group: str) -> Reckoned:
     number = dict(limit.named).get(group, limit.others)
     if number is None:
-        return Reckoned(None, f"kế hoạch không ghi chỉ tiêu cho {group}")
+        return Reckoned(None, f"kế hoạch không ghi số lượng khen cho {group}")
     if group in dict(limit.named):
         return Reckoned(number, f"{number}, ghi riêng cho {group}")
     return Reckoned(number, f"{number}, như các nơi không ghi riêng")

@@ -9,6 +9,7 @@ from ..values import Status
 from .candidates import Candidate, HandChoice, Identity
 from .course import Course, Sorts, Stands
 from .grouping import Ground, group_of
+from .limits import reserve_of, reserves
 from .model import Quota, Total
 from .outcome import Cut, Outcome, Placing, ReservedUse, Use
 from .ranking import Standing
@@ -29,7 +30,8 @@ _OUTCOMES = {
 class Report:
     """`places` of those who stand in the order; `winners` of each slot, the first before the last;
     `levels`: who stands alike and counts in the same slot, but for those who are out;
-    `behind`: where somebody stands who got no seat, so that a choice among equals mattered."""
+    `behind`: where somebody stands who got no seat, so that a choice among equals mattered;
+    `kept_out`: by quota and reserve, the first whom these reserved seats were not for."""
 
     course: Course
     teller: Teller
@@ -38,6 +40,7 @@ class Report:
     levels: dict[Level, list[Candidate]]
     alike: Counter[Standing]
     behind: frozenset[Stands]
+    kept_out: dict[tuple[str, int], Sorts]
     preferred: dict[Level, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -60,7 +63,10 @@ class Report:
             if each.identity in course.seated and not course.taken(each)
         )
         teller = Teller(course.plan, course.ground, course.order)
-        return cls(course, teller, _places(course), winners, levels, _alike(course), behind)
+        kept_out = _kept_out(course)
+        return cls(
+            course, teller, _places(course), winners, levels, _alike(course), behind, kept_out
+        )
 
     def placings(self) -> tuple[Placing, ...]:
         """The first before the last, then those who do not stand in the order."""
@@ -134,7 +140,20 @@ class Report:
     def _seat(self, candidate: Candidate, seated: Seated) -> tuple[str, ...]:
         if not seated.entrant.slots:
             return self.teller.free()
-        return self.teller.chosen(self.places[candidate.identity], len(self.places))
+        reserved = self._reserved_for(candidate)
+        return self.teller.chosen(self.places[candidate.identity], len(self.places), reserved)
+
+    def _reserved_for(self, candidate: Candidate) -> str:
+        """The label of the reserve by which somebody is in while others no worse are kept out of
+        its seats; empty where a common seat was left."""
+        course = self.course
+        mine, kept = course.sorts(candidate), self.kept_out
+        for quota in course.ground.counting(candidate):
+            place = reserve_of(quota, candidate.kind, candidate.subject_class)
+            first = kept.get((quota.code, place)) if place is not None else None
+            if first is not None and first <= mine:
+                return reserves(quota)[place].label
+        return ""
 
     def _last_ahead(self, candidate: Candidate, slot: Slot) -> Sequence[Candidate]:
         """The last of those ahead of somebody that the order gave a seat in a slot."""
@@ -184,6 +203,18 @@ def _first_of_each_quota(slots: Sequence[Slot]) -> list[Slot]:
     for slot in sorted(slots, key=lambda slot: len(slot.but)):
         first.setdefault(slot.quota, slot)
     return list(first.values())
+
+
+def _kept_out(course: Course) -> dict[tuple[str, int], Sorts]:
+    """Of those without a seat whom a slot beside reserved seats was full for, the first."""
+    found: dict[tuple[str, int], Sorts] = {}
+    for each in course.candidates:
+        seated = course.seated.get(each.identity)
+        for slot in seated.slots if seated and seated.fate is not Fate.IN else ():
+            for place in slot.but:
+                here, sorts = (slot.quota, place), course.sorts(each)
+                found[here] = min(found.get(here, sorts), sorts)
+    return found
 
 
 def _alike(course: Course) -> Counter[Standing]:

@@ -48,10 +48,10 @@ class Teller:
             return self._unreckoned(quota, slot)
         name, seats = self.group_name(quota, slot.group), _seats(quota, slot)
         if limit == 0:
-            return f"{name or 'Dịp khen này'} không có suất{seats} theo chỉ tiêu “{quota.label}”."
+            return f"{name or 'Dịp khen này'} không có suất khen{seats} theo “{quota.label}”."
         told = f"{name} đã" if name else "Đã"
         told += " đủ" if used >= limit else " dùng"
-        return f"{told} {used} trên {limit} suất{seats}{parts} theo chỉ tiêu “{quota.label}”."
+        return f"{told} {used} trên {limit} suất khen{seats}{parts} theo “{quota.label}”."
 
     def _unreckoned(self, quota: Quota, slot: Slot) -> str:
         reason = self.ground.limits[quota.code, slot.group].text
@@ -59,7 +59,7 @@ class Teller:
             reason = "còn đề nghị chưa ghi đơn vị hoặc khối, cụm"
         where = self.group_name(quota, slot.group)
         of = f" của {where}" if where else ""
-        return f"Chưa biết số suất{of} theo chỉ tiêu “{quota.label}”: {reason}."
+        return f"Chưa biết số suất khen{of} theo “{quota.label}”: {reason}."
 
     def group_name(self, quota: Quota, group: str) -> str:
         """How a group is called in a sentence; empty for the whole occasion."""
@@ -67,11 +67,13 @@ class Teller:
 
     # ---- What became of one candidate --------------------------------------------------------
 
-    def chosen(self, place: int, among: int) -> tuple[str, ...]:
-        return (f"Xếp thứ {place} trong {among} đề nghị đủ điều kiện, còn suất.",)
+    def chosen(self, place: int, among: int, reserved: str = "") -> tuple[str, ...]:
+        """`reserved`: for whom the seat is kept that others ahead or equal could not take."""
+        seat = f"có suất dành riêng cho {reserved}" if reserved else "còn suất"
+        return (f"Xếp thứ {place} trong {among} đề nghị đủ điều kiện, {seat}.",)
 
     def free(self) -> tuple[str, ...]:
-        return ("Không chỉ tiêu nào giới hạn.",)
+        return ("Kế hoạch không giới hạn số lượng khen ở đây.",)
 
     def lost(
         self, candidate: Candidate, cuts: Sequence[Cut], ahead: Sequence[Sequence[Candidate]]
@@ -104,8 +106,8 @@ class Teller:
             told = f"Kế hoạch không nêu tiêu chí xếp hạng giữa đề nghị này và {names}"
         where = f"{cut.group_name} còn" if cut.group_name else "còn"
         left = max(0, cut.limit - cut.used)
-        seats = f"{left} trên {cut.limit} suất{_seats(self.ground.quota(cut.quota), slot)}"
-        return f"{told}; {where} {seats} theo chỉ tiêu “{cut.label}”: Hội đồng chọn."
+        seats = f"{left} trên {cut.limit} suất khen{_seats(self.ground.quota(cut.quota), slot)}"
+        return f"{told}; {where} {seats} theo “{cut.label}”: Hội đồng chọn."
 
     def preferred(self, equals: Sequence[Candidate]) -> tuple[str, ...]:
         """Which of the tied have a preference: told to those who choose, and decides nothing."""
@@ -119,7 +121,7 @@ class Teller:
     def ungrouped(self, candidate: Candidate) -> tuple[str, ...]:
         """Quotas that cannot be asked, because nobody has recorded where somebody belongs."""
         return tuple(
-            f"Chưa ghi {_GROUPS[quota.per]} nên chưa xét được theo chỉ tiêu “{quota.label}”."
+            f"Chưa ghi {_GROUPS[quota.per]} nên chưa tính được suất khen theo “{quota.label}”."
             for quota in self.ground.ungrouped(candidate)
         )
 
@@ -138,6 +140,8 @@ class Teller:
         ground = "giữa các đề nghị bằng nhau"
         if found:
             ground = f"theo “{found[0].label}” ({found[0].clause})"
+        if choice.source.strip():
+            ground += f", văn bản: {choice.source.strip().rstrip('.')}"
         return f"{choice.by} {act} {ground}. Lý do: {choice.reason.strip().rstrip('.')}."
 
     def preferences(self, candidate: Candidate) -> tuple[str, ...]:
@@ -179,7 +183,7 @@ def explain_selection(selection: Selection) -> str:
             lines.append(f"{outcome.label} ({len(found)} đề nghị)")
             lines.extend(_line(placing) for placing in found)
     lines.extend(
-        f"Chỉ tiêu “{use.label}”{f', {use.group_name}' if use.group_name else ''}: "
+        f"Số lượng khen “{use.label}”{f', {use.group_name}' if use.group_name else ''}: "
         + join([use.reckoned, f"đã dùng {use.used}", f"chờ chọn {use.held}" if use.held else ""])
         for use in selection.uses
     )
