@@ -13,6 +13,12 @@ NOTHING = "(không có)"
 # What differs by itself in every snapshot, and what only puts lists in order.
 SILENT = frozenset({"schema", "frozen_at", "reference", "sort_key", "unit_order", "key"})
 LABELS = {
+    "apart": "ngoài số lượng, điều kiện", "choices": "lựa chọn theo thẩm quyền",
+    "choosing": "kết quả chọn theo số lượng", "chosen": "được chọn", "figures": "số liệu xếp hạng",
+    "group": "nơi tính", "held": "chờ chọn", "left": "còn", "limit": "số suất", "order": "thứ tự",
+    "outcome": "kết quả chọn", "presented": "trình phiên này", "quotas": "số lượng khen",
+    "reading": "cách đọc", "reckoned": "cách tính", "recorded": "người ghi", "rows": "đề nghị",
+    "source": "theo văn bản", "unmet": "điều kiện chưa đạt", "used": "đã dùng", "why": "vì sao",
     "absent": "vắng mặt", "absent_in_writing": "tính ý kiến bằng văn bản",
     "achievement": "tóm tắt thành tích", "actual": "mức đạt", "addressees": "kính gửi",
     "agree": "đồng ý", "amount": "trị giá", "approved": "đề nghị khen",

@@ -14,6 +14,9 @@ from dossiers.lookup import approved, deciding_tally, nominees, round_of, tally_
 from dossiers.papers import COUNT_RECORD, MINUTES, SUBMISSION, VOTE_RECORD, PaperSpec, papers_of
 from dossiers.reading import Paper, bare, read
 
+QUOTA_ROW = ("what", "limit", "reckoned", "used", "held", "left")
+PLACED_ROW = ("place", "who", "figures", "outcome", "presented", "why")
+CHOICE_ROW = ("who", "act", "right", "source", "reason", "recorded")
 _HEADS = re.compile(r"\d+ tập thể(?: và \d+ cá nhân)?|\d+ cá nhân")
 
 
@@ -91,6 +94,19 @@ def _minutes(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Differ
     blocks.append([f"{end}, {wording.paper_day(meeting['end_date'])}"])
     yield from _in_order(spec, paper, blocks)
     yield from _hours(content, spec)
+    yield from _rows(spec, list(_annex_rows(content)), paper.rows)
+
+
+def _annex_rows(content: Content) -> Iterator[list[str]]:
+    """The rows of the minutes' annex, which alone has tables: limits, everybody, choices."""
+    if "choosing" not in content:
+        return
+    chosen = wording.choosing_rows(content["choosing"])
+    tables = [chosen["quotas"], *(tier["rows"] for tier in chosen["tiers"]), chosen["choices"]]
+    orders = [QUOTA_ROW, *(PLACED_ROW for _ in chosen["tiers"]), CHOICE_ROW]
+    for rows, order in zip(tables, orders, strict=True):
+        for number, row in enumerate(rows, start=1):
+            yield [str(number), *(row[name] for name in order)]
 
 
 def _concluded(content: Content, tiers: list[Tier]) -> Iterator[list[str]]:
@@ -124,6 +140,7 @@ def _item_words(content: Content, item: Item) -> Iterator[str]:
     key = item["nominee"]["key"]
     yield wording.nominee_line(item["nominee"])
     yield item["achievement"]
+    yield from item.get("unmet", ())
     yield from wording.cautions(item["warnings"])
     yield from (comment["text"] for comment in item["comments"])
     ballots = [round_of(content, number) for number in item["rounds"]]

@@ -257,6 +257,14 @@ class Conclusion(TypedDict):
     text: str
 
 
+class Apart(TypedDict):
+    """How somebody who is presented stands apart from what the plan lays down: beyond a quota with
+    TCCB's reason, on an extra seat, or with conditions that are not met."""
+
+    kind: Literal["beyond", "extra", "unmet"]
+    text: str  # by what and why, without a stop
+
+
 class Item(TypedDict):
     """One nominee for one tier on the meeting's agenda (on the ballot)."""
 
@@ -270,12 +278,69 @@ class Item(TypedDict):
     comments: list[Comment]
     rounds: list[int]  # Round.number in order; the last one decides
     conclusion: Conclusion
+    unmet: NotRequired[list[str]]  # conditions not met of whom a choice brought onto the ballot
+    apart: NotRequired[list[Apart]]
 
 
 class NotOnBallot(TypedDict):
     nominee: Nominee
     tier: str
     reasons: list[str]  # full sentences with clause and gap
+
+
+class QuotaUse(TypedDict):
+    """A limit of the plan in one group and what became of its seats; None: cannot be reckoned."""
+
+    label: str
+    clause: str
+    group: str  # the unit or body, "" for the whole occasion
+    reading: str
+    limit: int | None
+    reckoned: str
+    used: int
+    held: int
+    left: int | None
+
+
+class Placed(TypedDict):
+    """What the choosing made of one nomination."""
+
+    name: str
+    unit: str  # of a person
+    place: int  # 0: does not stand in the order
+    figures: list[str]  # "Kết quả so với mức đề ra: 118,33%", in the order of the keys
+    outcome: str
+    why: str
+    presented: bool
+
+
+class PlacedTier(TypedDict):
+    name: str
+    order: str  # the ranking and its clause
+    rows: list[Placed]
+
+
+class HandChoice(TypedDict):
+    """A choice by hand in force: who decided by which right and paper, who wrote it down."""
+
+    name: str
+    tier: str  # its name
+    chosen: bool
+    by: str
+    basis: str
+    source: str
+    reason: str
+    recorded: str
+
+
+class Choosing(TypedDict):
+    """The whole choice under the plan's quotas as it stood when the meeting was concluded."""
+
+    plan: str  # number
+    date: Day
+    quotas: list[QuotaUse]
+    tiers: list[PlacedTier]
+    choices: list[HandChoice]
 
 
 class ReportField(TypedDict):
@@ -379,6 +444,7 @@ class Content(TypedDict):
     not_on_ballot: list[NotOnBallot]
     reports: list[Report]
     submissions: list[Submission]
+    choosing: NotRequired[Choosing]  # where the plan limits how many
 
 
 class Issue(TypedDict, total=False):

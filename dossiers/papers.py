@@ -1,7 +1,7 @@
 """Which papers a snapshot yields, and what each template is told. Pure functions of the content."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dossiers import contexts, wording
 from dossiers.content import COLLECTIVE, Content, Issue, Report, Round, Submission
@@ -48,23 +48,25 @@ KINDS = {
 @dataclass(frozen=True)
 class PaperSpec:
     """One paper of a snapshot. (kind, key) names it for good; filename is ASCII, no suffix, and
-    tells two papers apart only behind their place in the dossier."""
+    tells two papers apart only behind their place in the dossier. `annexes`: templates of parts
+    that only some papers of the kind have."""
 
     kind: str
     key: str
     title: str
     filename: str
+    annexes: tuple[str, ...] = ()
 
     @property
     def templates(self) -> tuple[str, ...]:
-        return KINDS[self.kind].templates
+        return (*KINDS[self.kind].templates, *self.annexes)
 
 
 def papers_of(content: Content) -> list[PaperSpec]:
     """Every paper of the dossier, in the order in which a clerk binds them."""
     return [
         *(_submission_spec(content, entry) for entry in content["submissions"]),
-        _spec(MINUTES, "meeting", f"ngày {wording.short_day(content['meeting']['date'])}"),
+        _minutes_spec(content),
         *(_round_spec(ballot) for ballot in content["rounds"]),
         *(_report_spec(content, report) for report in content["reports"]),
     ]
@@ -86,6 +88,11 @@ def symbol_of(content: Content, spec: PaperSpec) -> str:
     if spec.kind == SUBMISSION:
         issuer = next(s["issuer"] for s in content["submissions"] if s["key"] == spec.key)
     return wording.symbol(issuer["symbol"], KINDS[spec.kind].abbreviation)
+
+
+def _minutes_spec(content: Content) -> PaperSpec:
+    spec = _spec(MINUTES, "meeting", f"ngày {wording.short_day(content['meeting']['date'])}")
+    return replace(spec, annexes=("pdf/choosing.html",)) if "choosing" in content else spec
 
 
 def _submission_spec(content: Content, submission: Submission) -> PaperSpec:

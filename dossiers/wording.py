@@ -13,10 +13,14 @@ from dossiers.content import (
     COLLECTIVE,
     INDIVIDUAL,
     Caution,
+    Choosing,
     Content,
+    HandChoice,
     Issue,
     Issuer,
     Nominee,
+    Placed,
+    QuotaUse,
     Report,
     Signatory,
     Tally,
@@ -324,3 +328,61 @@ def campaign(content: Content) -> str:
 def report_form_line(report: Report) -> str:
     form = report["form"]
     return f"Mẫu số {form['number']} theo {form['regime']}"
+
+
+# --- The annex of choices -------------------------------------------------------------------
+
+CHOOSING_TITLE = "KẾT QUẢ CHỌN THEO SỐ LƯỢNG CỦA KẾ HOẠCH VÀ CÁC LỰA CHỌN THEO THẨM QUYỀN"
+
+
+def choosing_rows(chosen: Choosing) -> dict:
+    """The rows of its tables, cell by cell, and what is counted."""
+    rows = [row for tier in chosen["tiers"] for row in tier["rows"]]
+    presented = sum(row["presented"] for row in rows)
+    return {
+        **chosen,
+        "quotas": [_quota_row(quota) for quota in chosen["quotas"]],
+        "tiers": [
+            {**tier, "rows": [_placed_row(row) for row in tier["rows"]]} for tier in chosen["tiers"]
+        ],
+        "choices": [_choice_row(choice) for choice in chosen["choices"]],
+        "day": paper_day(chosen["date"]),
+        "count": two_digits(len(rows)),
+        "presented": two_digits(presented),
+    }
+
+
+def _quota_row(quota: QuotaUse) -> dict:
+    label = f"{quota['label']} ({quota['clause']})"
+    reading = f"Đọc là: {bare_end(quota['reading'])}." if quota["reading"] else ""
+    return {
+        "what": f"{quota['group']}: {label}" if quota["group"] else label,
+        "reckoned": ". ".join(filter(None, (bare_end(quota["reckoned"]), reading))),
+        "limit": "…" if quota["limit"] is None else str(quota["limit"]),
+        "used": str(quota["used"]),
+        "held": str(quota["held"]),
+        "left": "…" if quota["left"] is None else str(quota["left"]),
+    }
+
+
+def _placed_row(row: Placed) -> dict:
+    return {
+        "place": str(row["place"]) if row["place"] else "-",
+        "who": ", ".join(filter(None, (row["name"], row["unit"]))),
+        "figures": "; ".join(row["figures"]),
+        "outcome": row["outcome"],
+        "presented": "Có" if row["presented"] else "Không",
+        "why": row["why"],
+    }
+
+
+def _choice_row(choice: HandChoice) -> dict:
+    who = f"{choice['by']}, {choice['basis']}" if choice["by"] else f"Hội đồng, {choice['basis']}"
+    return {
+        "who": f"{choice['name']} ({choice['tier']})",
+        "act": "Chọn" if choice["chosen"] else "Không chọn",
+        "right": who,
+        "source": choice["source"] or "-",
+        "reason": choice["reason"],
+        "recorded": choice["recorded"],
+    }

@@ -3,6 +3,7 @@
 from awards import rules
 from awards.enums import Conclusion
 from awards.models import AgendaItem, Comment, HandPick, Nomination
+from awards.rules.quotas.model import OVER_CAP
 from dossiers import content
 from dossiers.freeze.day import Day, prefix
 from emulation.models import User
@@ -42,13 +43,16 @@ def not_on_ballot(day: Day, rows: list[AgendaItem]) -> list[content.NotOnBallot]
 def _reasons(row: AgendaItem) -> list[str]:
     """Every condition in the way, with its clause and gap, as full sentences."""
     verdict = rules.verdict_from_json(row.nomination.verdict)
-    told = [
-        f"{finding.label}: {finding.gap.text if finding.gap else finding.actual}"
-        f" ({finding.clause})."
+    return _lacks(verdict) or [f"{normalise(row.exclusion_reason)}."]
+
+
+def _lacks(verdict: rules.Verdict) -> list[str]:
+    return [
+        _one_line(
+            f"{finding.label}: {finding.gap.text if finding.gap else finding.actual}"
+            f" ({finding.clause})."
+        )
         for finding in verdict.missing
-    ]
-    return [" ".join(normalise(text).split()) for text in told] or [
-        f"{normalise(row.exclusion_reason)}."
     ]
 
 
@@ -56,7 +60,7 @@ def _item(day: Day, row: AgendaItem) -> content.Item:
     nomination = row.nomination
     verdict = rules.verdict_from_json(nomination.verdict)
     report = nomination.report
-    return content.Item(
+    item = content.Item(
         nominee=day.nominee(nomination.subject),
         tier=nomination.tier,
         achievement=" ".join(normalise(report.summary).split()) if report else "",
@@ -68,6 +72,37 @@ def _item(day: Day, row: AgendaItem) -> content.Item:
         rounds=sorted(box.round.number for box in row.boxes.all() if box.round.closed_at),
         conclusion=_conclusion(row),
     )
+    if nomination.by_discretion:
+        item["unmet"] = _lacks(verdict)
+    if apart := _apart(day, nomination):
+        item["apart"] = apart
+    return item
+
+
+def _apart(day: Day, nomination: Nomination) -> list[content.Apart]:
+    """Only where there is something: snapshots from before it was told stay equal."""
+    told: list[content.Apart] = []
+    if beyond := nomination.beyond_quota:
+        reason = _one_line(nomination.override_reason).rstrip(". ")
+        line = _one_line(beyond.get("line") or beyond["clause"])
+        text = f"{line}, trình kèm lý do: {reason}" if reason else line
+        told.append(content.Apart(kind="beyond", text=text))
+    powers = {d.code: d.may for d in day.plan.discretions}
+    for pick in nomination.hand_picks.all():
+        extra = powers.get(pick.discretion) == OVER_CAP
+        if pick.withdrawn_at is None and (extra or nomination.by_discretion):
+            told.append(content.Apart(kind="extra" if extra else "unmet", text=_by_right(pick)))
+    return told
+
+
+def _by_right(pick: HandPick) -> str:
+    """ "Giám đốc sở chọn theo “…” (KH 7, mục V.5), văn bản: Thông báo …, lý do: …"."""
+    source = f", văn bản: {_one_line(pick.source).rstrip('. ')}" if pick.source else ""
+    return f"{_one_line(pick.told)}{source}, lý do: {_one_line(pick.reason).rstrip('. ')}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(normalise(text).split())
 
 
 def _finding(finding: rules.Finding) -> content.Finding:
@@ -103,8 +138,7 @@ def _beyond(nomination: Nomination) -> list[rules.Caution]:
 
 def _picked(day: Day, pick: HandPick) -> content.Caution:
     """A choice by hand with who wrote it down and why, which is nobody's word on a warning."""
-    reason = " ".join(normalise(pick.reason).split()).rstrip(". ")
-    text = f"{pick.told}, lý do: {reason}; người ghi: {_author(day, pick.by)}"
+    text = f"{_by_right(pick)}; người ghi: {_author(day, pick.by)}"
     return content.Caution(text=normalise(text), dismissed_by="", reason="")
 
 

@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from awards.enums import Conclusion
 from awards.models import AgendaItem, Meeting
+from awards.selectors.choosing_page import Page
 from dossiers import content
 from dossiers.freeze import agenda, faults, reports, session
+from dossiers.freeze.choosing import choosing
 from dossiers.freeze.day import Day
 from dossiers.freeze.submissions import submissions
 from emulation.errors import Refused
@@ -14,9 +18,18 @@ from emulation.vietnamese.names import normalise
 from emulation.vietnamese.printable import printable
 
 
-def build(*, meeting: Meeting, number: int, frozen_at: datetime) -> content.Content:
+def build(
+    *,
+    meeting: Meeting,
+    number: int,
+    frozen_at: datetime,
+    chosen: Page | None = None,
+    kept: content.Choosing | None = None,
+) -> content.Content:
     """Everything the papers of `meeting` may say, as it was on the meeting's day.
 
+    `chosen`: the choice under the plan's quotas as the council had it before it; `kept`: as an
+    earlier snapshot of the meeting has it, which later ones keep.
     Raises Refused where what was collected cannot be printed, the agency has no name or the law no
     value on that day.
     """
@@ -44,6 +57,10 @@ def build(*, meeting: Meeting, number: int, frozen_at: datetime) -> content.Cont
         reports=_reports(day, rows),
         submissions=submissions(day, items),
     )
+    if chosen is not None:
+        built["choosing"] = choosing(day, chosen, on=timezone.localtime(frozen_at).date())
+    elif kept is not None:
+        built["choosing"] = kept
     built = _printable(built)
     try:
         content.check(built)

@@ -79,6 +79,11 @@ class Day:
         return item.nomination.plan_version
 
     @cached_property
+    def agenda(self) -> frozenset[int]:
+        """The nominations put before the meeting."""
+        return frozenset(self.meeting.items.values_list("nomination", flat=True))
+
+    @cached_property
     def tiers(self) -> Tiers:
         """Of every movement: past awards may be of another one, or of a tier no longer given."""
         return Tiers()

@@ -115,12 +115,10 @@ def basis_faults(part: Part, context: dict[str, Any]) -> Iterator[str]:
 
 
 def of_annex(context: dict[str, Any]) -> list[Element]:
-    who = context["kinds"].upper()
-    title = f"DANH SÁCH {who} ĐỀ NGHỊ TẶNG {context['tier']['name'].upper()}"
     attached = f"(Kèm theo {context['attached_to']})"
     return [
         Element("chữ Phụ lục", ("Phụ lục",), (14, 14), bold=True, centred=True),
-        Element("tên phụ lục", (title,), (13, 14), bold=True, centred=True),
+        Element("tên phụ lục", (context["annex_title"],), (13, 14), bold=True, centred=True),
         Element("dòng kèm theo", (attached,), (13, 14), bold=False, italic=True, centred=True),
     ]
 

@@ -7,10 +7,11 @@ from django.db import transaction
 
 from awards.enums import MeetingState
 from awards.models import Meeting
+from awards.selectors.choosing_page import Page
 from awards.services.locks import lock_meeting
 from awards.services.meetings import conclude_meeting
 from dossiers.content import Content, canonical_json
-from dossiers.freeze import build
+from dossiers.freeze import before_concluding, build
 from dossiers.models import Snapshot
 from dossiers.printing import content_of
 from dossiers.services.dossiers import create_dossier
@@ -29,15 +30,18 @@ def conclude_and_freeze(*, meeting: Meeting, by: User, ends_at: time) -> Snapsho
 
     Raises what `conclude_meeting` raises.
     """
+    chosen = before_concluding(lock_meeting(meeting), on=clock.today())
     meeting = conclude_meeting(meeting=meeting, by=by, ends_at=ends_at)
-    return _freeze(meeting, by, reason="")
+    return _freeze(meeting, by, reason="", chosen=chosen)
 
 
 @transaction.atomic
 def freeze_again(*, meeting: Meeting, reason: str, by: User) -> Snapshot:
     """The next version of a concluded meeting's snapshot, for a reason in writing.
 
-    Earlier versions and their papers stay. Refused where nothing but the day would differ.
+    Earlier versions and their papers stay, and so does what was chosen under the plan's quotas:
+    who stood for them then is not in the rows any more. Refused where nothing but the day would
+    differ.
     """
     require_role(by, Role.TCCB, Role.SECRETARY, to="chốt lại dữ liệu")
     meeting = lock_meeting(meeting)
@@ -54,11 +58,12 @@ def _same(content: Content, other: Content) -> bool:
     return {**content, "number": 0, "frozen_at": ""} == {**other, "number": 0, "frozen_at": ""}
 
 
-def _freeze(meeting: Meeting, by: User, *, reason: str) -> Snapshot:
+def _freeze(meeting: Meeting, by: User, *, reason: str, chosen: Page | None = None) -> Snapshot:
     last = meeting.snapshots.order_by("-version").first()
     version = last.version + 1 if last else 1
     frozen_at = clock.now()
-    built = build(meeting=meeting, number=version, frozen_at=frozen_at)
+    kept = content_of(last).get("choosing") if last else None
+    built = build(meeting=meeting, number=version, frozen_at=frozen_at, chosen=chosen, kept=kept)
     if last is not None and _same(built, content_of(last)):
         raise Refused("Không có gì thay đổi so với lần chốt trước.")
     text = canonical_json(built)
