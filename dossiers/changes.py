@@ -14,7 +14,8 @@ NOTHING = "(không có)"
 SILENT = frozenset({"schema", "frozen_at", "reference", "sort_key", "unit_order", "key"})
 LABELS = {
     "apart": "ngoài số lượng, điều kiện", "choices": "lựa chọn theo thẩm quyền",
-    "choosing": "kết quả chọn theo số lượng", "chosen": "được chọn", "figures": "số liệu xếp hạng",
+    "choosing": "kết quả chọn theo số lượng", "extra": "suất tặng thêm",
+    "chosen": "được chọn", "figures": "số liệu xếp hạng",
     "group": "nơi tính", "held": "chờ chọn", "left": "còn", "limit": "số suất", "order": "thứ tự",
     "outcome": "kết quả chọn", "presented": "trình phiên này", "quotas": "số lượng khen",
     "reading": "cách đọc", "reckoned": "cách tính", "recorded": "người ghi", "rows": "đề nghị",

@@ -58,9 +58,19 @@ def _submission(content: Content, spec: PaperSpec, paper: Paper) -> Iterator[Dif
         expected += [_list_row(content, n, item) for n, item in enumerate(chosen, start=1)]
     yield from _rows(spec, expected, paper.rows)
     count = " ".join(wording.count_of([item["nominee"] for item in items]).split())
-    for shown in set(_HEADS.findall(paper.prose)) - {count}:
+    apart = [line for item in items for line in wording.apart(item)]
+    for shown in set(_HEADS.findall(_without(paper.prose, apart))) - {count}:
         yield Difference(spec.title, "số lượng", count, shown)
-    yield from _in_order(spec, paper, [[wording.paper_day(content["meeting"]["date"])], [count]])
+    day = wording.paper_day(content["meeting"]["date"])
+    yield from _in_order(spec, paper, [[day], [count], *([line] for line in apart)])
+
+
+def _without(prose: str, lines: list[str]) -> str:
+    """What the plan's own words say of "2 tập thể" counts nobody here."""
+    left = " ".join(prose.split())
+    for line in lines:
+        left = left.replace(" ".join(line.split()), "")
+    return left
 
 
 def _list_row(content: Content, number: int, item: Item) -> list[str]:

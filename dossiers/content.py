@@ -298,6 +298,7 @@ class QuotaUse(TypedDict):
     limit: int | None
     reckoned: str
     used: int
+    extra: int  # of those used: on extra seats, which take none of the limit's
     held: int
     left: int | None
 

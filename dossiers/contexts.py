@@ -69,29 +69,13 @@ def submission(content: Content, key: str, issue: Issue) -> dict:
         "voted": _voted(rounds),
         "signature": wording.signature(submission["signatory"]),
         "receivers": wording.receivers(submission["receivers"]),
-        "apart": [told for item in items for told in _apart(item)],
+        "apart": [told for item in items for told in wording.apart(item)],
         "unmet": any("unmet" in item for item in items),
         "annex_title": f"DANH SÁCH {wording.kinds_of(chosen)} ĐỀ NGHỊ TẶNG {tier['name']}".upper(),
         "attached_to": f"Tờ trình số {number} {day} của {submission['proposer']}",
         "collectives": _rows(content, items, COLLECTIVE),
         "individuals": _rows(content, items, INDIVIDUAL),
     }
-
-
-APART = {
-    "beyond": "Trình ngoài số lượng của kế hoạch",
-    "extra": "Trình ở suất tặng thêm ngoài số lượng của kế hoạch",
-    "unmet": "Chưa đủ điều kiện, được xét theo thẩm quyền",
-}
-
-
-def _apart(item: Item) -> list[str]:
-    """ "Trình ngoài số lượng của kế hoạch: Chi cục Thủy lợi, vượt “…” (KH 7, mục V.1).": one line
-    for each way in which somebody stands apart."""
-    return [
-        f"{APART[each['kind']]}: {_within(item['nominee'])}; {wording.bare_end(each['text'])}."
-        for each in item.get("apart", ())
-    ]
 
 
 def _submission_about(content: Content, tier: str, count: str) -> str:
@@ -151,7 +135,7 @@ def minutes(content: Content, key: str, issue: Issue) -> dict:
         "number": number,
         "choosing": wording.choosing_rows(content["choosing"]) if "choosing" in content else None,
         "annex_title": wording.CHOOSING_TITLE,
-        "attached_to": f"Biên bản số {number}, họp {day} của {council['name']}",
+        "attached_to": f"Biên bản số {number}, họp {day}",
         "meeting": meeting,
         "place": wording.bare_end(meeting["place"]),
         "council": council,

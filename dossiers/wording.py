@@ -18,6 +18,7 @@ from dossiers.content import (
     HandChoice,
     Issue,
     Issuer,
+    Item,
     Nominee,
     Placed,
     QuotaUse,
@@ -330,6 +331,23 @@ def report_form_line(report: Report) -> str:
     return f"Mẫu số {form['number']} theo {form['regime']}"
 
 
+APART = {
+    "beyond": "Trình ngoài số lượng của kế hoạch",
+    "extra": "Trình ở suất tặng thêm ngoài số lượng của kế hoạch",
+    "unmet": "Chưa đủ điều kiện, được xét theo thẩm quyền",
+}
+
+
+def apart(item: Item) -> list[str]:
+    """ "Trình ngoài số lượng của kế hoạch: Chi cục Thủy lợi; vượt “…” (KH 7, mục V.1).": one line
+    for each way in which somebody stands apart."""
+    nominee = item["nominee"]
+    who = within(nominee["prefix"], nominee["name"])
+    return [
+        f"{APART[each['kind']]}: {who}; {bare_end(each['text'])}." for each in item.get("apart", ())
+    ]
+
+
 # --- The annex of choices -------------------------------------------------------------------
 
 CHOOSING_TITLE = "KẾT QUẢ CHỌN THEO SỐ LƯỢNG CỦA KẾ HOẠCH VÀ CÁC LỰA CHỌN THEO THẨM QUYỀN"
@@ -359,7 +377,9 @@ def _quota_row(quota: QuotaUse) -> dict:
         "what": f"{quota['group']}: {label}" if quota["group"] else label,
         "reckoned": ". ".join(filter(None, (bare_end(quota["reckoned"]), reading))),
         "limit": "…" if quota["limit"] is None else str(quota["limit"]),
-        "used": str(quota["used"]),
+        "used": f"{quota['used']} ({quota['extra']} tặng thêm)"
+        if quota["extra"]
+        else str(quota["used"]),
         "held": str(quota["held"]),
         "left": "…" if quota["left"] is None else str(quota["left"]),
     }

@@ -41,6 +41,7 @@ def _use(row: reading.UseRow) -> content.QuotaUse:
         limit=use.limit,
         reckoned=_one_line(use.reckoned),
         used=use.used,
+        extra=use.extra,
         held=use.held,
         left=use.left,
     )

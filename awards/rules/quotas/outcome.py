@@ -91,9 +91,10 @@ class ReservedUse:
 class Use:
     """A quota in one group: its limit, how it was reckoned, and what became of the seats.
 
-    `used` counts everybody chosen, `over` those of them beside the limit or beyond it, `held` the
-    seats that candidates who are not decided may take, `left` the rest. `limit` and `left` are None
-    where the limit cannot be reckoned yet.
+    `used` counts everybody chosen, `over` those of them beyond the limit, `extra` those on extra
+    seats, which take none of the limit's, `held` the seats that
+    candidates who are not decided may take, `left` the rest. `limit` and `left` are None where the
+    limit cannot be reckoned yet.
     """
 
     quota: str
@@ -107,6 +108,7 @@ class Use:
     held: int
     left: int | None
     over: int
+    extra: int = 0
     reserved: tuple[ReservedUse, ...] = ()
 
 

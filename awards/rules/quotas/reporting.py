@@ -229,9 +229,10 @@ def _alike(course: Course) -> Counter[Standing]:
 
 
 def _places(course: Course) -> dict[Identity, int]:
-    """Equal ones share a place, and the next one counts all before it: 1, 2, 2, 4."""
+    """In the plan's order alone, whoever sits first. Equal ones share a place, and the next one
+    counts all before it: 1, 2, 2, 4."""
     standing = sorted(
-        (course.stands(each), each.identity)
+        (course.order.standing(each), each.identity)
         for each in course.candidates
         if each.status is Status.MET
     )
@@ -275,7 +276,8 @@ def _use(ground: Ground, quota: Quota, group: str, courses: Sequence[Course], us
         used=used,
         held=held,
         left=None if limit is None else max(0, limit - sure - held),
-        over=used - (sure if limit is None else min(sure, limit)),
+        over=0 if limit is None else max(0, used - limit),
+        extra=max(0, used - sure),
         reserved=_reserved(quota, course),
     )
 

@@ -89,7 +89,8 @@ class Teller:
         if not last:
             return
         names, beaten = _some([each.name for each in last]), self.order.beaten(candidate, last[0])
-        if last[0].ahead and not candidate.ahead:
+        first = last[0].ahead and not candidate.ahead
+        if first and self.order.standing(candidate) <= self.order.standing(last[0]):
             yield f"Suất cuối cùng ở đó đã trình Hội đồng ({names})."
         elif beaten:
             yield f"Xếp sau đề nghị cuối cùng được chọn ở đó ({names}), {beaten}."
