@@ -6,11 +6,13 @@ from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from awards.models import CriterionConfirmation
 from awards.rules import Item
-from awards.selectors.asked import Asked
+from awards.rules.grids import Grid
+from awards.selectors.asked import Asked, given_items
 from awards.services.confirmations import Word
 from emulation.errors import Refused
 from emulation.forms.fields import VietnameseDecimalField
@@ -18,10 +20,14 @@ from emulation.forms.page import PageForm
 from emulation.forms.records import EvidenceChoice
 from emulation.models import Evidence
 from emulation.vietnamese.numbers import format_number
+from emulation.vietnamese.words import lower_first
 
 MET, NOT_MET, WITHDRAWN, OPEN = "co", "khong", "rut", ""
 NOTE, FILES, REASON = "note", "evidence", "reason"
 STAYS_OPEN = (OPEN, "Chưa kết luận")
+BASIS_OF_A_WORD = (
+    "Bắt buộc, trừ khi đạt và có chọn minh chứng. Ví dụ Nhận xét của Đảng ủy Sở, 01/11/2025."
+)
 TAKES_BACK = (WITHDRAWN, "Rút xác nhận, trở lại chưa kết luận")
 
 
@@ -41,8 +47,33 @@ class Folded(Div):
         self.title, self.unfolded = title, unfolded
 
 
+class GridHead(Div):
+    """What a grid's items stand under: its name, clause, full points and what was given so far."""
+
+    template = "awards/verdicts/grid_head.html"
+
+    def __init__(self, grid: Grid, given: Iterable[Decimal | None]) -> None:
+        super().__init__()
+        points = [p if not i.deducts else -p for i, p in zip(given_items(grid), given, strict=True)
+                  if p is not None]  # fmt: skip
+        self.grid, self.done, self.sum = grid, len(points), sum(points, Decimal(0))
+        self.items = given_items(grid)
+        self.worked_out = len(grid.items) - len(self.items)
+
+
 class PointsField(VietnameseDecimalField):
-    """Points of an item, from 0 to its most."""
+    """Points of an item, from 0 to its most. `about`: the item, which every refusal names."""
+
+    def __init__(self, *, about: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.about = about
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError as refusal:
+            told = [f"{self.about}: {lower_first(each)}" for each in refusal.messages]
+            raise ValidationError(told, code="invalid") from refusal
 
     def check(self, value: Decimal) -> None:
         if value < 0 or value > self.max_value:
@@ -73,22 +104,27 @@ class CriteriaForm(PageForm):
         self,
         *args: Any,
         criteria: Iterable[Asked],
-        items: Iterable[Item] = (),
+        grids: Iterable[Grid] = (),
         files: QuerySet[Evidence],
         given: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.criteria, self.given = list(criteria), given
-        self.items = list(items)
+        self.grids = list(grids)
+        self.items = [item for grid in self.grids for item in given_items(grid)]
         self.overtaken = False
         count = files.count()
         self._shelf: list[Any] = []  # the files as choices, read once for all criteria
         for criterion in self.criteria:
             self._ask(criterion, files, count > 0)
-        for item in self.items:
-            self._ask_points(item, files, count > 0)
-        blocks = [self._block(each, count) for each in (*self.criteria, *self.items)]
+        blocks: list[Any] = []
+        for grid in self.grids:
+            for item in given_items(grid):
+                self._ask_points(grid, item, files, count > 0)
+            blocks.append(GridHead(grid, [self._given_points(i) for i in given_items(grid)]))
+            blocks += [self._block(item, count) for item in given_items(grid)]
+        blocks = [*(self._block(each, count) for each in self.criteria), *blocks]
         self.helper.layout = Layout("seen", *self._together(), *blocks)
 
     def _together(self) -> list[Folded]:
@@ -127,26 +163,36 @@ class CriteriaForm(PageForm):
             error_messages={"invalid_choice": "Chọn đạt, không đạt hoặc chưa kết luận."},
         )
         self.fields[field_of(code)].named_above = True  # the criterion's own legend says it all
-        self._ask_basis(code, stored, files, any_files)
+        self._ask_basis(code, stored, files, any_files, BASIS_OF_A_WORD)
 
-    def _ask_points(self, item: Item, files: QuerySet[Evidence], any_files: bool) -> None:
+    def _given_points(self, item: Item) -> Decimal | None:
+        return self.initial.get(item.code)
+
+    def _ask_points(
+        self, grid: Grid, item: Item, files: QuerySet[Evidence], any_files: bool
+    ) -> None:
         told = f"{item.demand[:1].upper()}{item.demand[1:]}"
         self.fields[field_of(item.code)] = PointsField(
             label="Điểm",
-            help_text=" · ".join(filter(None, (told, item.clause, self.given.get(item.code)))),
+            about=item.label,
+            help_text=" · ".join(
+                filter(None, (told, item.clause or grid.clause, self.given.get(item.code)))
+            ),
             max_value=item.maximum,
             places=2,
             required=False,
         )
-        self._ask_basis(item.code, self._stored(item), files, any_files)
+        needed = "trừ khi có chọn minh chứng" if any_files else ""
+        example = "Ví dụ Bảng chấm điểm của Phòng Tổ chức cán bộ, 01/11/2025."
+        told = ", ".join(filter(None, ("Bắt buộc khi ghi điểm", needed)))
+        self._ask_basis(item.code, self._stored(item), files, any_files, f"{told}. {example}")
 
     def _ask_basis(
-        self, code: str, stored: bool, files: QuerySet[Evidence], any_files: bool
+        self, code: str, stored: bool, files: QuerySet[Evidence], any_files: bool, help_text: str
     ) -> None:
         self.fields[field_of(code, NOTE)] = forms.CharField(
             label="Căn cứ",
-            help_text="Bắt buộc, trừ khi đạt và có chọn minh chứng. "
-            "Ví dụ Nhận xét của Đảng ủy Sở, 01/11/2025.",
+            help_text=help_text,
             max_length=300,
             required=False,
         )

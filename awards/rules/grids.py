@@ -47,7 +47,7 @@ class Item:
 
     @property
     def demand(self) -> str:
-        kind = "trừ" if self.deducts else "thưởng" if self.bonus else "tối đa"
+        kind = "trừ tối đa" if self.deducts else "thưởng tối đa" if self.bonus else "tối đa"
         return f"{kind} {words.number(self.maximum)} điểm"
 
 

@@ -9,6 +9,7 @@ from awards.rules import Item, Plan
 from awards.rules.conditions.confirmed import Confirmed
 from awards.rules.conditions.nested import points_within
 from awards.rules.conditions.scoring import GridScore
+from awards.rules.grids import Grid
 from awards.rules.points import Point
 from emulation.models import Subject
 
@@ -34,12 +35,22 @@ def confirmed_criteria(plan: Plan, occasion: Occasion, subject: Subject) -> list
 
 def scored_items(plan: Plan, occasion: Occasion, subject: Subject) -> list[Item]:
     """Items that somebody gives points for, of the grids that some condition looks at."""
+    return [i for grid in scored_grids(plan, occasion, subject) for i in given_items(grid)]
+
+
+def given_items(grid: Grid) -> list[Item]:
+    """Those whose points are nobody's to work out."""
+    return [item for item in grid.items if not item.indicator]
+
+
+def scored_grids(plan: Plan, occasion: Occasion, subject: Subject) -> list[Grid]:
+    """Grids that some condition looks at and that ask for somebody's points."""
     grids = {
         point.condition.grid: None
         for point in _points(plan, occasion, subject)
         if isinstance(point.condition, GridScore)
     }
-    return [item for code in grids for item in plan.grid(code).items if not item.indicator]
+    return [grid for grid in map(plan.grid, grids) if given_items(grid)]
 
 
 def confirmed_points(plan: Plan) -> Iterator[Point]:

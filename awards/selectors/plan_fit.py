@@ -77,12 +77,25 @@ def _all(plan: Plan, movement: Movement | None) -> Found:
     yield from indicator_misfits(plan, movement)
     for place, discretion in enumerate(plan.discretions):
         yield from _short(f"discretion[{place}].code", discretion.code, HandPick, "discretion")
+    yield from _rankings(plan)
     for place, content in enumerate(plan.contents):
         for key in ("code", "label", "clause"):
             value, path = getattr(content, key), f"content[{place}].{key}"
             yield from _short(path, value, MovementContent, key)
     for place, occasion in enumerate(plan.occasions):
         yield from _short(f"occasion[{place}].code", occasion.code, Occasion, "code")
+
+
+def _rankings(plan: Plan) -> Found:
+    """Choosing comes before the vote here, so that nobody would ever have this figure."""
+    for place, ranking in enumerate(plan.rankings):
+        for step, key in enumerate(ranking.by):
+            if key.key == "votes":
+                yield (
+                    f"ranking[{place}].by[{step}].key",
+                    "phần mềm chọn trước khi Hội đồng bỏ phiếu nên không xếp hạng theo số phiếu "
+                    '("votes") được; chỉ dùng khi xét bảng tính ngoài phần mềm',
+                )
 
 
 DAYS = "plan.from"  # where other days than the movement's are told

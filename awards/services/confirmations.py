@@ -46,8 +46,8 @@ def confirm_criteria(
     on: date,
     seen: str | None = None,
     withdrawn: Mapping[str, str] | None = None,
-) -> int:
-    """Record several criteria at once, by code; returns how many say something new.
+) -> frozenset[str]:
+    """Record several criteria at once, by code; returns the codes of those that say something new.
 
     A word that repeats the stored one changes neither its day nor its name. `withdrawn`: codes
     whose word is taken back, each with its reason. Refused as a whole where one of them is. `seen`
@@ -79,7 +79,7 @@ def confirm_criteria(
         )
     for code, why in taken_back.items():
         withdraw_confirmation(occasion=occasion, subject=subject, criterion=code, reason=why, by=by)
-    return len(changed) + len(taken_back)
+    return frozenset(changed) | frozenset(taken_back)
 
 
 def stored_words(occasion: Occasion, subject: Subject) -> dict[str, Word]:

@@ -1,5 +1,7 @@
 """TCCB's word on the criteria of one subject that nobody can compute."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from awards.forms.confirmations import CriteriaForm, initial_words
 from awards.models import CriterionConfirmation, Occasion
 from awards.rules.words import lower_first
-from awards.selectors.asked import confirmed_criteria, scored_items
+from awards.selectors.asked import confirmed_criteria, scored_grids
 from awards.selectors.plans import plan_for
 from awards.services.confirmations import confirm_criteria, criteria_mark
 from emulation import clock
@@ -41,11 +43,10 @@ def criteria_confirm(request: HttpRequest, occasion_id: int, subject_id: int) ->
         for row in rows.select_related("confirmed_by__staff").prefetch_related("evidence")
     }
     criteria = confirmed_criteria(plan, occasion, subject)
-    items = scored_items(plan, occasion, subject)
     form = CriteriaForm(
         request.POST or None,
         criteria=criteria,
-        items=items,
+        grids=scored_grids(plan, occasion, subject),
         files=Evidence.objects.filter(subject=subject),
         given={code: _given(row) for code, row in stored.items()},
         initial=initial_words(stored) | {"seen": criteria_mark(occasion, subject)},
@@ -57,7 +58,7 @@ def criteria_confirm(request: HttpRequest, occasion_id: int, subject_id: int) ->
         "occasion": occasion,
         "occasion_words": lower_first(occasion.name),
         "subject": subject,
-        "stored": [(c.label, stored[c.code]) for c in (*criteria, *items) if c.code in stored],
+        "stored": [(c.label, stored[c.code]) for c in (*criteria, *form.items) if c.code in stored],
     }
     return render(request, "awards/verdicts/confirm.html", context, status=form.status)
 
@@ -68,7 +69,7 @@ def _given(row: CriterionConfirmation) -> str:
 
 def _saved(request: HttpRequest, form: CriteriaForm, occasion: Occasion, subject: Subject) -> bool:
     try:
-        count = confirm_criteria(
+        told = confirm_criteria(
             occasion=occasion,
             subject=subject,
             words=form.words(),
@@ -86,12 +87,21 @@ def _saved(request: HttpRequest, form: CriteriaForm, occasion: Occasion, subject
         return False
     messages.success(
         request,
-        _done(count, len(form.withdrawn())) if count else "Không có gì thay đổi để ghi.",
+        _done(form, told) if told else "Không có gì thay đổi để ghi.",
     )
     return True
 
 
-def _done(count: int, withdrawn: int) -> str:
-    parts = [f"ghi {count - withdrawn}"] if count > withdrawn else []
-    parts += [f"rút {withdrawn}"] if withdrawn else []
-    return f"Đã {', '.join(parts)} xác nhận tiêu chuẩn."
+def _done(form: CriteriaForm, told: Collection[str]) -> str:
+    """ "Đã ghi 2 xác nhận tiêu chuẩn và điểm của 1 mục, rút điểm của 1 mục."."""
+    points, back = {item.code for item in form.items}, form.withdrawn()
+    parts = []
+    for act, codes in (
+        ("ghi", [c for c in told if c not in back]),
+        ("rút", [c for c in told if c in back]),
+    ):
+        scored = sum(code in points for code in codes)
+        words = [f"{len(codes) - scored} xác nhận tiêu chuẩn"] if len(codes) > scored else []
+        words += [f"điểm của {scored} mục"] if scored else []
+        parts += [f"{act} {' và '.join(words)}"] if words else []
+    return f"Đã {', '.join(parts)}."

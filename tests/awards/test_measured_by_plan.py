@@ -246,6 +246,7 @@ def test_points_are_typed_on_the_page_of_the_criteria(client, occasion, subject)
     url = reverse("criteria_confirm", args=[occasion.pk, subject.pk])
     page = client.get(url).content.decode()
     assert "Thực hiện nhiệm vụ" in page and "Tối đa 60 điểm" in page
+    assert "Bắt buộc khi ghi điểm" in page and "chưa kể điểm thưởng. Đã ghi 0 điểm" in page
     assert "Đường nông thôn</legend>" not in page  # worked out, so nobody is asked
     stored = {
         f"tc-{row.criterion}": "co" for row in CriterionConfirmation.objects.filter(subject=subject)
@@ -253,16 +254,21 @@ def test_points_are_typed_on_the_page_of_the_criteria(client, occasion, subject)
     data = stored | {"seen": criteria_mark(occasion, subject), "tc-mark_work": "60,5"}
     refused = client.post(url, data | {"tc-mark_work-note": "Biên bản"})
     assert refused.status_code == 422
-    assert "Điểm phải từ 0 đến 60." in refused.content.decode()
+    shown = refused.content.decode()
+    assert shown.count("Thực hiện nhiệm vụ: điểm phải từ 0 đến 60.") == 2  # summary and field
+    wrong = client.post(url, data | {"tc-mark_work": "nhiều"}).content.decode()
+    assert "Thực hiện nhiệm vụ: nhập bằng số" in wrong
     assert 'value="60,5"' in refused.content.decode()
     without_basis = client.post(url, data | {"tc-mark_work": "54,5"})
     assert "Ghi căn cứ hoặc chọn minh chứng: Thực hiện nhiệm vụ." in without_basis.content.decode()
-    done = client.post(url, data | {"tc-mark_work": "54,5", "tc-mark_work-note": "Biên bản chấm"})
-    assert done.status_code == 302
+    given = data | {"tc-mark_work": "54,5", "tc-mark_work-note": "Biên bản chấm"}
+    done = client.post(url, given, follow=True).content.decode()
+    assert "và điểm của 1 mục." in done
     row = CriterionConfirmation.objects.get(subject=subject, criterion="mark_work")
     assert (row.points, row.note) == (Decimal("54.50"), "Biên bản chấm")
     again = client.get(url).content.decode()
     assert 'value="54,5"' in again
+    assert "Đã ghi 54,5 điểm ở 1 trên" in again
     emptied = stored | {"seen": criteria_mark(occasion, subject), "tc-mark_work": ""}
     refused = client.post(url, emptied)
     assert "Ghi lý do rút điểm: Thực hiện nhiệm vụ." in refused.content.decode()

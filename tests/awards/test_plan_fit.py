@@ -14,6 +14,7 @@ from emulation.enums import SubjectClass
 from emulation.errors import Refused
 from emulation.models import Movement
 from tests.awards.makers import KH54
+from tests.awards.quota_plans import RANKING, total
 from tests.factories import make_department, make_movement, make_tccb
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,16 @@ def test_levels_keep_their_order():
     text = TEXT.replace("".join(parts), "".join(reversed(parts)))
     assert text != TEXT
     assert "theo thứ tự not_done, done, good, excellent" in refusal(text)
+
+
+def test_an_order_by_votes_would_never_decide_here():
+    """The rules know the key: worked examples and spreadsheets use it."""
+    text = f"{TEXT}{total(1)}{RANKING}".replace('key = "contribution"', 'key = "votes"')
+    parse_plan(text)
+    told = refusal(text)
+    line = line_of(text, 'key = "votes"')
+    assert f"ranking[0].by[1].key (dòng {line}): " in told
+    assert "không xếp hạng theo số phiếu" in told
 
 
 @pytest.mark.parametrize(
