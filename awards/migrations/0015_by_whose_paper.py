@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('awards', '0012_results_count_until'),
+        ('awards', '0014_plan_versions_stay_as_they_are'),
     ]
 
     operations = [
