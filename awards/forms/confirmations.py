@@ -166,7 +166,7 @@ class CriteriaForm(PageForm):
         self._ask_basis(code, stored, files, any_files, BASIS_OF_A_WORD)
 
     def _given_points(self, item: Item) -> Decimal | None:
-        return self.initial.get(item.code)
+        return self.initial.get(field_of(item.code))
 
     def _ask_points(
         self, grid: Grid, item: Item, files: QuerySet[Evidence], any_files: bool

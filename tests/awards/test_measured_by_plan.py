@@ -268,13 +268,8 @@ def test_points_are_typed_on_the_page_of_the_criteria(client, occasion, subject)
     assert (row.points, row.note) == (Decimal("54.50"), "Biên bản chấm")
     again = client.get(url).content.decode()
     assert 'value="54,5"' in again
-<<<<<<< HEAD
-    assert "Đã ghi 54,5 điểm ở 1 trên" in again
-    emptied = stored | {"seen": criteria_mark(occasion, subject), "tc-mark_work": ""}
-=======
     assert "Đã ghi 54,5 điểm ở 1 trên" in again.replace("\xa0", " ")
-    emptied = stored | {"seen": criteria_mark(occasion, subject), "mark_work": ""}
->>>>>>> 3ba3ece (Read the page's words with plain spaces)
+    emptied = stored | {"seen": criteria_mark(occasion, subject), "tc-mark_work": ""}
     refused = client.post(url, emptied)
     assert "Ghi lý do rút điểm: Thực hiện nhiệm vụ." in refused.content.decode()
     client.post(url, emptied | {"tc-mark_work-reason": "Chấm nhầm"})
