@@ -69,6 +69,7 @@ _OFFICE = (
 )
 _COUNCIL = (
     HOME,
+    Entry("Kế hoạch", "plan_detail"),
     Entry("Phiên họp", "meeting_list", also="dossier_list"),
     Entry("Sổ khen thưởng", "award_list"),
 )
@@ -81,6 +82,7 @@ NAVIGATION: dict[str, tuple[Entry, ...]] = {
     Role.CHAIR: _COUNCIL,
     Role.DIRECTOR: (
         HOME,
+        Entry("Kế hoạch", "plan_detail"),
         Entry("Hồ sơ", "dossier_list"),
         Entry("Phiên họp", "meeting_list"),
         Entry("Sổ khen thưởng", "award_list"),

@@ -24,10 +24,13 @@ from emulation.vietnamese.dates import format_date
 
 
 class PlanPage:
-    """One movement's plan in force, as of `on`."""
+    """One movement's plan in force, as of `on`. `versions_open`: the reader may look at each."""
 
-    def __init__(self, movement: Movement, version: PlanVersion, on: date) -> None:
+    def __init__(
+        self, movement: Movement, version: PlanVersion, on: date, *, versions_open: bool
+    ) -> None:
         self.movement, self.version, self.on = movement, version, on
+        self.versions_open = versions_open
         self.plan = plan_of(version)
         self.norms = list(ContributionNorm.objects.filter(movement=movement))
         self.matrix = PlanMatrix(self.plan, self.norms, on)
@@ -38,7 +41,7 @@ class PlanPage:
 
     @property
     def versions(self) -> list[dict[str, Any]]:
-        return version_entries(self.movement)
+        return version_entries(self.movement, linked=self.versions_open)
 
     @property
     def tier_norms(self) -> list[tuple[str, ContributionNorm]]:
@@ -50,7 +53,7 @@ class PlanPage:
         return LawInForce(self.on)
 
 
-def version_entries(movement: Movement) -> list[dict[str, Any]]:
+def version_entries(movement: Movement, *, linked: bool) -> list[dict[str, Any]]:
     """Every version for the journal component, newest first."""
     versions = movement.plan_versions.select_related("activated_by__staff", "added_by__staff")
     return [
@@ -58,7 +61,7 @@ def version_entries(movement: Movement) -> list[dict[str, Any]]:
             "at": version.activated_at or version.added_at,
             "who": _who(version.activated_by if version.activated_at else version.added_by),
             "what": _what(version),
-            "url": reverse("plan_version", args=[version.pk]),
+            "url": reverse("plan_version", args=[version.pk]) if linked else "",
             "figures": _added(version),
             "reason": version.activation_reason,
         }

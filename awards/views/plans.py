@@ -39,8 +39,9 @@ def to_plan(movement: Movement) -> HttpResponse:
 @login_required
 @require_safe
 def plan_detail(request: HttpRequest) -> HttpResponse:
-    """The plan as the matrix an officer would draw, and what hangs on it."""
-    require_role(request.user, *READERS, to="xem kế hoạch và dịp khen")
+    """The plan as the matrix an officer would draw, and what hangs on it: everybody may read what
+    they are judged by."""
+    reads = request.user.scope.has(*READERS)
     found = standings()
     movement = shown_movement(found, request.GET.get("phong-trao", ""), clock.today())
     others = [each for each in found if each.movement != movement]
@@ -54,7 +55,8 @@ def plan_detail(request: HttpRequest) -> HttpResponse:
         context["others"] = others
         return render(request, "awards/plans/none.html", context)
     context = {
-        "page": PlanPage(movement, version, clock.today()),
+        "page": PlanPage(movement, version, clock.today(), versions_open=reads),
+        "reads": reads,
         "movement": movement,
         "others": others,
         "occasions": occasions_of(movement),

@@ -194,8 +194,8 @@ ROWS = [
     Row("round_close", "round", PRESIDING, PRESIDING),
     Row("round_conclude", "round", PRESIDING, PRESIDING),
     # --- Plan, occasions, verdicts ---
-    Row("plan_detail", "nothing", PLAN, "-"),
-    Row("law_detail", "nothing", PLAN, "-"),
+    Row("plan_detail", "nothing", "all", "-"),
+    Row("law_detail", "nothing", "all", "-"),
     Row("plan_cases", "movement", PLAN, "-"),
     Row("plan_upload", "movement", MANAGED, MANAGED),
     Row("movement_open", "nothing", MANAGED, MANAGED),

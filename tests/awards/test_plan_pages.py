@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from awards.models import ContributionNorm, Occasion
+from awards.selectors.plans import version_in_force
 from emulation.enums import Role
 from emulation.models import AuditEntry
 from tests.awards.makers import kh54, make_occasion, make_plan_in_force
@@ -97,11 +98,16 @@ def test_without_a_plan_the_page_says_who_acts(client):
     )
 
 
-def test_units_do_not_see_the_offices_page(client, movement):
+def test_units_read_what_they_are_judged_by_and_nothing_else(client, movement):
     client.force_login(make_officer(make_unit()))
-    response = client.get(reverse("plan_detail"))
-    assert response.status_code == 403
-    assert "được xem kế hoạch và dịp khen" in text(response)
+    page = text(client.get(reverse("plan_detail")))
+    assert "từ 110%" in page and "Chấp hành chủ trương" in page
+    version = version_in_force(movement)
+    for route, args in (("plan_cases", ["kh54"]), ("plan_version", [version.pk])):
+        url = reverse(route, args=args)
+        assert url not in page
+        assert client.get(url).status_code == 403
+    assert "Thử đổi mốc" not in page and "Lập dịp khen" not in page
 
 
 def test_reader_without_tccb_has_no_acts(client, movement):
