@@ -33,6 +33,7 @@ CHIPS = {
     Outcome.CHOSEN_BY_HAND: Chip("ok", "Chọn bằng tay", "person-check"),
     Outcome.LEFT_OUT_BY_HAND: Chip("no", "Bỏ ra bằng tay", "person-x"),
 }
+UNMET_BY_HAND = Chip("warn", "Chọn bằng tay, chưa đủ điều kiện", "person-check")
 _IN, _BEYOND = Chip("ok", "Trong số lượng khen"), Chip("no", "Ngoài số lượng khen")
 _WAITS = Chip("warn", "Chờ chọn suất khen")
 MARKS = {
@@ -77,6 +78,9 @@ class Line:
 
     @property
     def chip(self) -> Chip:
+        by_hand = self.placing.outcome is Outcome.CHOSEN_BY_HAND
+        if by_hand and self.stander.candidate.status is not rules.MET:
+            return UNMET_BY_HAND
         return CHIPS[self.placing.outcome]
 
     @property
