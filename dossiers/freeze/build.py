@@ -1,5 +1,6 @@
 """The whole content of one snapshot."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -34,10 +35,7 @@ def build(
     value on that day.
     """
     rows = _agenda(meeting)
-    units = sorted(
-        {(r.nomination.subject.unit.sort_key, r.nomination.subject.unit_id) for r in rows}
-    )
-    day = Day(meeting, unit_order={pk: place for place, (_, pk) in enumerate(units, start=1)})
+    day = Day(meeting, unit_order=_unit_order(rows))
     items = agenda.items(day, rows)
     built = content.Content(
         schema=content.SCHEMA,
@@ -67,6 +65,11 @@ def build(
     except content.ContentError as error:
         raise Refused(faults.sentence(error.problems, built)) from error
     return built
+
+
+def _unit_order(rows: Iterable[AgendaItem]) -> dict[int, int]:
+    units = {(r.nomination.subject.unit.sort_key, r.nomination.subject.unit_id) for r in rows}
+    return {pk: place for place, (_, pk) in enumerate(sorted(units), start=1)}
 
 
 def _printable(value: Any) -> Any:

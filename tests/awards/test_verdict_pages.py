@@ -439,15 +439,10 @@ def test_only_tccb_confirms(client, unit, subject):
 
 def make_nomination(occasion, subject, state):
     return Nomination.objects.create(
-        occasion=occasion,
-        subject=subject,
-        tier="giay_khen",
-        state=state,
+        occasion=occasion, subject=subject, tier="giay_khen", state=state, assessed_on=TODAY,
         plan_version=version_in_force(occasion.movement),
-        assessed_on=TODAY,
-        created_by=make_officer(subject.unit),
-        changed_at="2025-11-12T02:00:00Z",
-    )
+        created_by=make_officer(subject.unit), changed_at="2025-11-12T02:00:00Z",
+    )  # fmt: skip
 
 
 def test_member_reaches_files_once_the_nomination_is_presented(client, subject, occasion):
@@ -458,8 +453,7 @@ def test_member_reaches_files_once_the_nomination_is_presented(client, subject, 
     url = reverse("nomination_evidence", args=[nomination.pk, counted.pk])
     assert client.get(url).status_code == 404
     (known,) = collect(occasion, [subject], on=TODAY)
-    assert known.evidence == {str(counted.pk)}
-    # What an earlier award leaned on is not what this one is presented with.
+    assert known.evidence == {str(counted.pk)}  # and not what an earlier award leaned on
     earlier = PastAward("giay_khen", date(2024, 1, 5), "1/QĐ", evidence=(str(other.pk),))
     Nomination.objects.filter(pk=nomination.pk).update(
         state="presented", facts=facts_to_json(replace(known, awards=(earlier,)))
