@@ -59,7 +59,10 @@ def build(
         built["choosing"] = choosing(day, chosen, on=timezone.localtime(frozen_at).date())
     elif kept is not None:
         built["choosing"] = kept
-    built = _printable(built)
+    return _checked(_printable(built))
+
+
+def _checked(built: content.Content) -> content.Content:
     try:
         content.check(built)
     except content.ContentError as error:
