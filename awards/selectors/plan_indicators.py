@@ -32,7 +32,7 @@ class Place:
         row, named = self.row, self.named
         return row is None or (
             key_of(row.name, row.measure.name) == key_of(named.name, named.measure)
-            and row.aggregation == named.aggregation
+            and (row.aggregation, row.direction) == (named.aggregation, named.direction)
         )
 
 
@@ -71,6 +71,7 @@ def planned_under(movement: Movement, plan: Plan) -> dict[int, Planned]:
             place.named.measure,
             integral.get(place.named.measure, place.named.integral),
             place.named.aggregation,
+            place.named.direction,
         )
         for place in places(common(movement), plan)
         if place.row is not None
@@ -85,7 +86,7 @@ def changed_meanings(movement: Movement, plan: Plan) -> Iterator[str]:
         row = place.row
         if row is not None and row.pk in used and not place.same:
             yield (
-                f"Bản này đổi tên, đơn vị tính hoặc cách cộng của chỉ tiêu “{row.name}” "
+                f"Bản này đổi tên, đơn vị tính, cách cộng hoặc chiều của chỉ tiêu “{row.name}” "
                 f"({row.measure.name}) đã có số liệu, nên số đã ghi sẽ mang nghĩa khác. Giữ chỉ "
                 "tiêu đó như cũ và đặt mã mới cho chỉ tiêu mới."
             )

@@ -151,6 +151,7 @@ def counted():
         indicator("a", "Hộ khá"),
         indicator("a", "Hộ thoát nghèo", more='aggregation = "level"'),
         indicator("b", "Hộ thoát nghèo", more='aggregation = "level"'),
+        indicator("a", "Hộ thoát nghèo", more='direction = "at_most"'),
     ],
 )
 def test_figures_do_not_come_to_mean_another_thing(counted, other):

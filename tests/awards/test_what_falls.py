@@ -18,6 +18,7 @@ from awards.models import CriterionConfirmation, Occasion
 from awards.rules import Finding, Period, Progress, Status, Verdict
 from awards.rules.conditions.measuring import BASES, measure
 from awards.rules.facts import DIRECTIONS
+from awards.selectors.plan_versions import force_mark
 from awards.selectors.thresholds import for_target
 from awards.selectors.verdicts import assess_subject
 from emulation.enums import Direction, PledgeState, TargetBasis
@@ -147,7 +148,8 @@ def world() -> World:
     assert response.status_code == 302, text_of(response)
     version = movement.plan_versions.get()
     url = reverse("plan_activate", args=[version.pk])
-    assert signed_in(second).post(url, {"reason": "Kế hoạch ban hành"}).status_code == 302
+    reviewed = {"reason": "Kế hoạch ban hành", "seen": force_mark(movement)}
+    assert signed_in(second).post(url, reviewed).status_code == 302
     unit = make_unit("Trung tâm Khuyến nông")
     officer = make_officer(unit)
     period = RegistrationPeriod.objects.create(
