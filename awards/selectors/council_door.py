@@ -1,7 +1,7 @@
 """What the plan's choosing means at the council's door: who falls out and needs a reason, who
 cannot be presented at all, who comes onto the ballot although conditions are not met."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -137,3 +137,49 @@ def _way_out(ground: Choosing, quota: rules.Quota, tier: str) -> str:
         return f"{hard} Kế hoạch không cho ai tặng thêm suất."
     who = " hoặc ".join(dict.fromkeys(roles))
     return f"{hard} Khi {who} cho thêm suất thì ghi ở “Chọn theo số lượng khen” trước."
+
+
+def over_total(occasion: Occasion, agreed: Collection[int], *, on: date) -> str:
+    """Why not all can be proposed whom a meeting agrees on (`agreed`: nomination ids): where equals
+    were put before it, more of them may pass than a hard total has seats. Empty where all can."""
+    ground = choosing(occasion, on=on)
+    for quota in ground.plan.quotas if ground else ():
+        if ground is None or not isinstance(quota.limit, Total):
+            continue
+        seated = [
+            stander.candidate
+            for stander in ground.standers.values()
+            if _counts(ground, quota, stander.candidate)
+            and (stander.candidate.settled or stander.nomination.pk in agreed)
+            and not _beside(ground.plan, quota, stander.pick)
+        ]
+        if told := _overfull(quota, quota.limit, seated):
+            return told
+    return ""
+
+
+def _beside(plan: rules.Plan, quota: rules.Quota, pick: HandPick | None) -> bool:
+    """On an extra seat, which takes none of the quota's."""
+    return pick is not None and any(
+        d.code == pick.discretion and d.may == OVER_CAP and (not d.quotas or quota.code in d.quotas)
+        for d in plan.discretions
+    )
+
+
+def _overfull(quota: rules.Quota, limit: Total, seated: Sequence[rules.Candidate]) -> str:
+    """Of all seats, and of those that are kept for nobody."""
+    crowds = [(limit.number, "", seated)]
+    for kept in limit.reserved:
+        if not kept.release:
+            others = [c for c in seated if not kept.who.counts(c.kind, c.subject_class)]
+            crowds.append(
+                (limit.number - kept.seats, f" không dành riêng cho {kept.label}", others)
+            )
+    for seats, which, crowd in crowds:
+        if len(crowd) > seats:
+            names = ", ".join(sorted(candidate.name for candidate in crowd))
+            return (
+                f"Đã đồng ý {len(crowd)} đề nghị ({names}), trong khi “{quota.label}” có {seats} "
+                f"suất khen{which}. Kết luận lại mục không giữ suất, kèm lý do."
+            )
+    return ""

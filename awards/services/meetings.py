@@ -27,7 +27,7 @@ from awards.roll import Roll
 from awards.rules.codec import verdict_from_json
 from awards.rules.words import lower_first
 from awards.selectors.concluding import Concluders
-from awards.selectors.council_door import comes_onto_ballot
+from awards.selectors.council_door import comes_onto_ballot, over_total
 from awards.selectors.hours import ended_at, last_act
 from awards.selectors.rolls import why_not_open
 from awards.selectors.seats import require_council_step, require_presiding
@@ -402,8 +402,9 @@ def conclude_meeting(*, meeting: Meeting, by: User, ends_at: time) -> Meeting:
     """Kết luận phiên họp: nothing on it changes any more; nominations become approved or rejected.
 
     Only the one who presides. Refused while a round is open, an item on the ballot has no
-    conclusion, or (field "ends_at") the end lies before the last closing or after now. Nominations
-    that were not on the ballot are set aside: they may be made anew. Returns the meeting as stored.
+    conclusion, more are agreed on than a hard total of the plan has seats, or (field "ends_at") the
+    end lies before the last closing or after now. Nominations that were not on the ballot are set
+    aside: they may be made anew. Returns the meeting as stored.
     """
     meeting = lock_meeting(meeting)
     _take_step(meeting, "conclude", by, to="kết luận phiên họp")
@@ -417,6 +418,7 @@ def conclude_meeting(*, meeting: Meeting, by: User, ends_at: time) -> Meeting:
         raise Refused(f"Còn {waiting} mục chưa kết luận.")
     _refuse_end(meeting, ends_at)
     _refuse_blocked(meeting)
+    _refuse_over_total(meeting)
     meeting.ends_at, meeting.concluded_at = ends_at, clock.now()
     meeting.save(update_fields=["state", "ends_at", "concluded_at"])
     _conclude_nominations(meeting, locked, by)
@@ -438,6 +440,14 @@ def _refuse_blocked(meeting: Meeting) -> None:
     if item := approved.select_related("nomination__subject__staff").first():
         who = item.nomination.subject.addressed
         raise Refused(f"{who} đang bị chặn. Kết luận lại mục {item.position} là không thông qua.")
+
+
+def _refuse_over_total(meeting: Meeting) -> None:
+    """Among equals the council chooses, and may not agree on more than there are seats for."""
+    agreed = meeting.items.filter(conclusion=Conclusion.APPROVED)
+    ids = frozenset(agreed.values_list("nomination", flat=True))
+    if told := over_total(meeting.occasion, ids, on=clock.today()):
+        raise Refused(told)
 
 
 _DECIDES = {

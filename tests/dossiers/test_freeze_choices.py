@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from awards.services import meetings
 from awards.services.choosing import pick_by_hand, withdraw_pick
 from dossiers import contexts, wording
 from dossiers.consistency import differences
@@ -15,8 +16,9 @@ from dossiers.pdf import render
 from dossiers.printing import content_of
 from dossiers.services.snapshots import conclude_and_freeze
 from emulation import clock
+from emulation.errors import Refused
 from emulation.models import Staff
-from tests.awards.quota_plans import cap, choosing_occasion
+from tests.awards.quota_plans import cap, choosing_occasion, total
 from tests.dossiers.makers import TODAY, compiled_nomination, hold_meeting, make_office, make_people
 from tests.factories import collective_of
 
@@ -96,3 +98,26 @@ def test_the_annex_tells_the_choice_by_hand_and_the_reason_beyond_a_quota(settin
     ]
     assert beyond[0].startswith("Lưu ý: Ngoài số lượng khen. Đã đủ 1 trên 1 suất khen theo")
     assert beyond[0].endswith("vẫn trình, lý do: Hội đồng xem xét thêm.")
+
+
+def test_no_more_are_agreed_on_than_a_hard_total_has_seats(settings: Any):
+    """Equals at the line are both put before the council, which chooses."""
+    settings.DEMO_TODAY = TODAY
+    office = make_office()
+    choosing_occasion(total(1))
+    equals = [compiled_nomination(office, one, result=36) for one in make_people(office.unit, 2)]
+    meeting = hold_meeting(office, equals)
+    ending = {"by": office.chair, "ends_at": clock.now().time()}
+    with pytest.raises(Refused) as refused:
+        conclude_and_freeze(meeting=meeting, **ending)
+    assert refused.value.message == (
+        "Đã đồng ý 2 đề nghị (Bà Thị Ngọc Ánh, Ông Y Bhăm Êban), trong khi “Số lượng khen” có 1 "
+        "suất khen. Kết luận lại mục không giữ suất, kèm lý do."
+    )
+    item = meeting.items.get(nomination=equals[1])
+    no = meetings.Concluded(False, "Chỉ có một suất.", item.version)
+    conclude = {"round": meeting.rounds.get(), "by": office.chair}
+    meetings.conclude_items(conclusions={item.pk: no}, **conclude)
+    content = content_of(conclude_and_freeze(meeting=meeting, **ending))
+    (tier,) = [tier for tier in content["choosing"]["tiers"] if tier["rows"]]
+    assert {row["outcome"] for row in tier["rows"]} == {"Bằng nhau, chờ Hội đồng chọn"}

@@ -357,8 +357,10 @@ def picking() -> Button:
     """Under a quota without a seat; the plan gives two rights."""
     choosing_occasion(quota('per = "body"\ncaps = { "Khối 1" = 1 }\nother_bodies = 0'))
     given = alone(sent_one())
-    given["sent"] = {"reason": REASON, "discretion": "extra"}
-    given["others"] = [{"reason": "Một lý do khác."}, {"discretion": "council"}]
+    given["sent"] = {"reason": REASON, "discretion": "extra", "source": "Thông báo số 12/TB-SNNMT"}
+    given["others"] = [
+        {"reason": "Một lý do khác."}, {"discretion": "council"}, {"source": "Biên bản số 3"},
+    ]  # fmt: skip
     return Button(route="pick_make", told="Lựa chọn này đã được ghi rồi.", **given)
 
 
