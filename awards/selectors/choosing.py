@@ -25,7 +25,7 @@ from fractions import Fraction
 
 from awards import rules
 from awards.collect.facts import kind_of
-from awards.enums import NominationState, OccasionState
+from awards.enums import NominationState
 from awards.models import HandPick, Nomination, Occasion
 from awards.rules.quotas.model import BodyCaps, Share
 from awards.selectors.agenda_items import stored_verdict
@@ -352,10 +352,9 @@ def discretions_for(
 
 
 def why_not_by_hand(nomination: Nomination) -> str:
-    """Why nothing is chosen by hand any more: the occasion is closed, the council has it."""
+    """Why nothing is chosen by hand any more: the council has it. A locked occasion takes no more
+    nominations; those it has still go to the council, and a tie among them is still to be broken."""
     who = nomination.subject.addressed
-    if nomination.occasion.state != OccasionState.OPEN:
-        return f"{nomination.occasion.name} không đang nhận đề nghị nên không chọn bằng tay được."
     if nomination.state not in PICKABLE:
         told = nomination.get_state_display()
         return f"Đề nghị của {who} đang ở bước “{told}” nên không chọn bằng tay được."

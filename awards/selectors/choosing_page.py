@@ -6,7 +6,6 @@ from datetime import date
 from fractions import Fraction
 
 from awards import rules
-from awards.enums import OccasionState
 from awards.models import HandPick, Nomination, Occasion
 from awards.rules import Outcome
 from awards.rules.quotas.model import UNMET, RankKey
@@ -165,7 +164,7 @@ def _ranking(ground: Choosing, tier: str) -> rules.Ranking | None:
 
 def _line(ground: Choosing, placing: rules.Placing, ranking: rules.Ranking | None) -> Line:
     stander = ground.standers[placing.key, placing.tier]
-    still = ground.occasion.state == OccasionState.OPEN and stander.nomination.state in PICKABLE
+    still = stander.nomination.state in PICKABLE
     free = still and stander.pick is None
     return Line(
         stander=stander,

@@ -38,7 +38,7 @@ def pick_by_hand(
 
     Refused (field "reason") without a reason, (field "source") under a discretion without a paper,
     (field "discretion") where the plan gives the choice
-    no force, as its rules say; and where one is in force already, the occasion is closed, the
+    no force, as its rules say; and where one is in force already, the
     council has the nomination before it, or one that it has would change its place.
     """
     require_role(by, *CHOOSES, to="chọn bằng tay theo số lượng khen")
@@ -110,7 +110,7 @@ def _refuse_moving(ground: reading.Choosing, then: rules.Selection) -> None:
 def withdraw_pick(*, nomination: Nomination, reason: str, by: User, on: date) -> HandPick:
     """Take back the choice in force, with a reason (field "reason"): the order decides again.
 
-    Refused where there is none, the occasion is closed, the council has the nomination before it,
+    Refused where there is none, the council has the nomination before it,
     or one that it has would change its place.
     """
     require_role(by, *CHOOSES, to="rút lựa chọn bằng tay")

@@ -273,7 +273,7 @@ def test_with_two_at_work_every_page_opens_and_tells_them_apart():
         assert world.client("tccb").get(reverse(name) + pk).status_code == 200
     for name in ("nomination_table", "choosing_detail"):
         assert world.client("tccb").get(reverse(name, args=[occasion.pk])).status_code == 200
-    assert pages["province_targets", "tccb"].count(TITLE) == 0  # a unit is not chosen yet
+    assert pages["given_targets", "tccb"].count(TITLE) == 0  # a unit is not chosen yet
     page = body_of(world.client("tccb").get(reverse("home")))
     assert page.count(TITLE) == 0 or f"{TITLE}, 2026" in page
 

@@ -329,8 +329,9 @@ def test_a_choice_by_hand_keeps_the_right_it_rests_on():
     second = stand(occasion, "Chi cục Kiểm lâm", 42)
     tccb = make_tccb()
     pick_by_hand(
-        nomination=second, chosen=True, discretion="extra", reason="Chống hạn", by=tccb, on=DAY
-    )
+        nomination=second, chosen=True, discretion="extra", source="Thông báo 12/TB-SNN",
+        reason="Chống hạn", by=tccb, on=DAY,
+    )  # fmt: skip
     version = occasion.movement.plan_versions.first()
     text = version.text.replace('code = "extra"', 'code = "other"')
     narrower = version.text.replace('may = "over_cap"', 'may = "over_cap"\ntiers = ["giay_khen"]')
@@ -338,7 +339,7 @@ def test_a_choice_by_hand_keeps_the_right_it_rests_on():
         told = refusal(activate_plan_version, version=other, by=None, reason="Sửa")
         assert "thẩm quyền “extra” mà 1 lựa chọn bằng tay ở Hằng năm 2025 dựa vào" in told
     assert pick_in_force(second) is not None
-    withdraw_pick(nomination=second, reason="Chọn lại", by=tccb)
+    withdraw_pick(nomination=second, reason="Chọn lại", by=tccb, on=DAY)
     activate_plan_version(version=other, by=None, reason="Sửa")
 
 

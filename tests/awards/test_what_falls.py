@@ -194,7 +194,10 @@ def test_from_the_uploaded_plan_to_a_verdict_that_reckons_the_fall(world: World)
 
     world.reach("power", "890", day="01/12/2026")
     assert world.status("giay_khen") is Status.MET
-    assert world.finding("bang_khen_bo", "A").gap.text == "Còn phải giảm 1 hồ sơ"
+    assert world.finding("bang_khen_bo", "A").gap.text == (
+        "Còn thiếu ở 2 chỉ tiêu: giảm 1 hồ sơ (Hồ sơ phải làm lại), cần giảm hơn 110 kWh (Điện "
+        "năng tiêu thụ)"
+    )
     world.reach("power", "1.010", day="02/12/2026")
     assert world.finding("giay_khen", "power").actual == "-10%, tức tăng 10 kWh"
 

@@ -159,7 +159,7 @@ def test_a_target_is_entered_for_any_movement_not_only_the_newest():
             for m in (newer, make_movement())]  # fmt: skip
     assert all(f'href="{url}"' in page for url in urls)
     assert waiting.name not in page
-    url = reverse("province_target_add", args=[waiting.code, world.unit.pk])
+    url = reverse("given_target_add", args=[waiting.code, world.unit.pk])
     assert client.get(url).status_code == 404
     assert "Thêm mức giao cho Chi cục Thủy lợi: Xây dựng nhà ở" in page
     assert "Chung tay vì người nghèo" in text_of(client.get(urls[1]))
