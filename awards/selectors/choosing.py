@@ -353,7 +353,7 @@ def discretions_for(
 
 def why_not_by_hand(nomination: Nomination) -> str:
     """Why nothing is chosen by hand any more: the council has it. A locked occasion takes no more
-    nominations; those it has still go to the council, and a tie among them is still to be broken."""
+    nominations; those it has go to the council, and a tie among them is still to be broken."""
     who = nomination.subject.addressed
     if nomination.state not in PICKABLE:
         told = nomination.get_state_display()
