@@ -240,7 +240,7 @@ def test_who_may_choose_by_hand_and_until_when(three):
         pick(third, reason=" \n ")
     assert refused.value.field == "reason"
     rows = type(occasion).objects.filter(pk=occasion.pk)
-    rows.update(state=OccasionState.CLOSED, closed_on=DAY)
+    rows.update(state=OccasionState.CLOSED, closed_on=date(2999, 1, 1))
     pick(second, discretion="council")  # locked for new ones, those there go to the council still
     rows.update(state=OccasionState.OPEN, closed_on=None)
     Nomination.objects.filter(pk__in=[second.pk, third.pk]).update(state=S.APPROVED)
@@ -385,7 +385,7 @@ def test_the_ballot_says_who_is_beyond_the_quota_until_the_meeting_is_taken_back
 def test_who_is_left_out_by_hand_is_warned_of_with_the_clause_that_allows_it(three):
     occasion, (first, second, _) = three
     pick(first, chosen=False, discretion="council")
-    caution = reading.cautions(occasion, on=DAY)
+    caution = door(occasion, on=DAY).beyond
     assert set(caution) == {first.pk}
     assert caution[first.pk].clause == "KH 7, mục V.4"
     assert caution[first.pk].text.startswith("Ngoài số lượng khen. ")

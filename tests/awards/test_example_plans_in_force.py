@@ -103,7 +103,7 @@ PAGES = {
     "thang_diem": {
         "kind": "affiliate",
         "plan_detail": ["Kế hoạch 34/KH-SVD", "từ 80 điểm", "mỗi chỉ tiêu tính đến 120%"],
-        "plan_version": ["thang điểm phục vụ người dân", "6 trên 6 ví dụ chọn đúng"],
+        "plan_version": ["thang điểm phục vụ người dân"],
         "plan_what_if": ["Tiêu chuẩn “Hồ sơ đúng hạn”", "KH 34, mục III.2"],
         "verdict_list": ["Đơn vị Ví dụ", "Danh Sa Rây", "Bằng khen tỉnh"],
         "verdict_detail": ["từ 0 đến 100 điểm", "không quá 3 phản ánh"],

@@ -96,7 +96,8 @@ def test_officer_reads_ladder_gap_and_every_finding(client, unit, subject, occas
     subject.results.get().evidence.add(kept)
     client.force_login(make_officer(unit))
     page = text(client.get(reverse("verdict_detail", args=[occasion.pk, subject.pk])))
-    assert "dịp hằng năm 2025 · tính ngày 12/11/2025 theo KH 54, bản 1" in page
+    assert "dịp hằng năm 2025 · tính ngày 12/11/2025 theo" in page
+    assert f'<a href="{reverse("plan_detail")}?phong-trao=kh54">KH 54</a>, bản 1' in page
     assert "Chưa tới dịp xét" in page
     assert '<span class="fact">3 hộ</span>' in page
     assert "từ 110%, tức 33 hộ" in page

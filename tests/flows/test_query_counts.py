@@ -1,10 +1,12 @@
 """Every list page asks the database as often for three rows as for one."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
+import Callable
 import pytest
 from django.db import connection
 from django.test import Client
@@ -211,9 +213,10 @@ def _planned(office: Office, place: int) -> None:
     """A plan version that waits, a norm of another year, an occasion that is over; and a unit that
     has registered nothing."""
     movement, day = office.occasion.movement, date(2020 + place, 1, 1)
+    text = f"{next_version(movement).text}\n# lần {place}\n"
     PlanVersion.objects.create(
-        movement=movement, number=10 + place, text=next_version(movement).text, note="Sửa lần nữa",
-        sha256=str(place), added_by=office.tccb, added_at=MOMENT,
+        movement=movement, number=10 + place, text=text, note="Sửa lần nữa", added_by=office.tccb,
+        sha256=hashlib.sha256(text.encode()).hexdigest(), added_at=MOMENT,
     )  # fmt: skip
     ContributionNorm.objects.create(
         movement=movement, tier="giay_khen", subject_kind="individual", value=place * 1_000_000,
@@ -346,7 +349,7 @@ def test_a_choice_under_quotas_asks_as_often_for_three_as_for_one():
         reverse(name, args=[occasion.pk])
         for name in ("choosing_detail", "choosing_excel", "nomination_table", "nomination_excel")
     ]
-    hand = {"chosen": True, "discretion": "extra", "reason": "Cứu người trong lũ."}
+    hand = {"chosen": True, "discretion": "extra", "source": "x", "reason": "Cứu người trong lũ."}
     client, counts = signed_in(tccb), []
     for names in (["Chi cục A"], ["Chi cục B", "Chi cục C"]):
         for name in names:

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from awards.collect import collect
 from awards.enums import Choice, VerdictStatus
 from awards.models import Comment, OpenVote, Round
+from awards.rules import facts_to_json
 from awards.services import ballots, meetings, rounds
 from awards.services.meetings import Concluded
 from emulation.enums import Role
@@ -435,7 +437,8 @@ def test_the_evidence_a_nomination_was_presented_with_is_linked_and_later_files_
     link = address("nomination_evidence", nomination.pk, file.pk)
     late = client.get(address("item_detail", world.items[0].pk)).content.decode()
     assert link not in late and client.get(link).status_code == 404
-    nomination.facts = {"indicators": [{"evidence": [str(file.pk)]}], "contribution": None}
+    (facts,) = collect(nomination.occasion, [nomination.subject], on=MEETING_DAY)
+    nomination.facts = facts_to_json(facts)
     nomination.save()
     page = client.get(address("item_detail", world.items[0].pk))
     assert link in page.content.decode()

@@ -92,7 +92,7 @@ def test_a_choice_by_hand_through_its_form_and_back(three):
     assert "Đã chọn Chi cục C bằng tay." in said(three.client.post(url, given, follow=True))
     shown = page(three)
     assert "Chọn bằng tay</span>" in shown and REASON.rstrip(".") in shown
-    assert "1 ngoài giới hạn" in shown
+    assert "1 suất tặng thêm" in shown
     again = said(three.client.post(url, given, follow=True))
     assert "Lựa chọn này đã được ghi rồi." in again and HandPick.objects.count() == 1
     assert "đã có lựa chọn bằng tay" in said(three.client.get(url, follow=True))

@@ -211,7 +211,7 @@ def test_a_need_leads_to_where_it_is_supplied(office, kind, todo, count, said):
     page = needs_page.NeedsPage(
         office.occasion, Subject.objects.none(), verdict_table.Choice(), user=tccb, on=TODAY
     )
-    need = Need("tccb", "x", kind, todo, "Điểm phong trào", "KH 7")
+    need = Need("tccb", "x", todo, kind, "Điểm phong trào", "KH 7")
     tally = needs_page._Tally(count=count, first=office.works.pk)
     place = page._place(need, tally)
     assert (place and place[1]) == said
