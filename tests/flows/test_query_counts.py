@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-import Callable
 import pytest
 from django.db import connection
 from django.test import Client
@@ -127,14 +126,13 @@ NO_LISTS = {
 # Measured above and no longer for more rows: what they show does not come from the office's rows.
 STAYS = {
     "choosing_detail": "says that the plan has no quota; below, under a plan with one",
-    "law_detail": "the law's numbers, from files",
+    "movement_open": "a form",
     "norm_enter": "a form",
     "occasion_create": "a form",
     "period_open": "a form",
     "plan_cases": "the plan's own worked cases",
     "plan_file": "one file",
     "plan_upload": "a form",
-    "plan_version": "one file beside another one",
 }
 MORE_THAN_FIGURES = 50  # bytes: 12 for 3 somewhere in a page is no row
 ASKERS = (
