@@ -133,6 +133,7 @@ STAYS = {
     "plan_cases": "the plan's own worked cases",
     "plan_file": "one file",
     "plan_upload": "a form",
+    "plan_version": "one file beside another one",
 }
 MORE_THAN_FIGURES = 50  # bytes: 12 for 3 somewhere in a page is no row
 ASKERS = (
