@@ -48,6 +48,7 @@ from .quotas.outcome import Cut, Outcome, Placing, RefusedChoice, Selection, Use
 from .quotas.selecting import select
 from .quotas.telling import explain_selection
 from .scores import scores_of
+from .sides import one_sided
 from .values import Period, Status
 from .verdicts import Caution, Finding, Gap, Lead, Marker, RouteResult, Verdict
 
@@ -124,6 +125,7 @@ __all__ = [
     "facts_to_json",
     "gap_to_next",
     "matrix",
+    "one_sided",
     "outside",
     "parse_cases",
     "parse_choice_cases",

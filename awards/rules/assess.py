@@ -32,7 +32,7 @@ class Row:
 
     def __init__(self, plan: Plan, occasion: str, tier: str, subject_class: str) -> None:
         rules = plan.rules_of(occasion, tier)
-        rule = next((each for each in rules if each.concerns(subject_class)), None)
+        rule = plan.rule_for(occasion, tier, subject_class)
         ways = rule.routes_for(subject_class) if rule else ()
         self.outside = rule is None or bool(rule.routes and not ways)
         self.plan, self.occasion, self.tier = plan, plan.occasion(occasion), plan.tier(tier)

@@ -23,6 +23,7 @@ class Cell:
     needs_norm: bool
     clause: str
     whom: str = ""
+    applies_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class MatrixRow:
     clause: str
     cells: tuple[Cell, ...]
     whom: str = ""
+    applies_to: tuple[str, ...] = ()
 
 
 def matrix(plan: Plan) -> tuple[MatrixRow, ...]:
@@ -45,6 +47,7 @@ def matrix(plan: Plan) -> tuple[MatrixRow, ...]:
             rule.clause,
             _cells(plan, rule),
             plan.class_labels(rule.applies_to),
+            rule.applies_to,
         )
         for occasion in plan.occasions
         for rule in plan.rules
@@ -68,4 +71,5 @@ def _cell(plan: Plan, route: Route) -> Cell:
         needs_norm=isinstance(route.condition, Contribution) and route.condition.needs_norm,
         clause=route.clause,
         whom=plan.class_labels(route.applies_to),
+        applies_to=route.applies_to,
     )

@@ -295,6 +295,11 @@ class Plan:
             text = f"Kế hoạch {self.number} không xét hình thức {tier!r} ở dịp {occasion!r}."
             raise UnknownRule(text) from None
 
+    def rule_for(self, occasion: str, tier: str, subject_class: str) -> Rule | None:
+        """The tier's row for a class; None where the tier is for others."""
+        rules = self.rules_of(occasion, tier)
+        return next((rule for rule in rules if rule.concerns(subject_class)), None)
+
     def subject_class(self, code: str) -> SubjectClass:
         return _find(self.subject_classes, code, "loại đối tượng")
 

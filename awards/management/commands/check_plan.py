@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sized
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
 
 from awards.facts_sheet.telling import plan_keys
+from awards.management import plan_told
 from awards.management.ending import BAD_INPUT, CASES_FAIL, Fault, SheetCommand
 from awards.management.plan_file import plan_of
-from awards.rules import Cell, MatrixRow, Plan, PlanError, Problem, Proof, matrix, prove
+from awards.rules import Plan, PlanError, Problem, Proof, one_sided, prove
+from awards.rules.words import lower_first
 
 
 class Command(SheetCommand):
@@ -52,25 +53,17 @@ class Command(SheetCommand):
 
 
 def _lines(plan: Plan, proof: Proof) -> Iterator[str]:
-    """The matrix as it would be said."""
-    yield f"{plan.number}: {plan.title}"
-    for occasion, rows in groupby(matrix(plan), key=lambda row: row.occasion):
-        yield f"{occasion.name} ({occasion.clause})"
-        for row in rows:
-            yield f"  {row.tier.name} ({row.clause}): {_demands(row.cells)}"
-    if plan.criteria:
-        yield "Tiêu chuẩn của mọi hình thức:"
-        yield from (f"  {each.label} ({each.clause})" for each in plan.criteria)
-    if plan.quotas:
-        yield "Giới hạn số lượng:"
-        yield from (f"  {each.label} ({each.clause})" for each in plan.quotas)
+    yield from plan_told.lines(plan)
     yield f"sha256 {plan.sha256}"
     yield f"{proof.told}."
+    yield from (f"Lưu ý: {warning}." for warning in _warnings(plan, proof))
 
 
-def _demands(cells: Iterable[Cell]) -> str:
-    told = [f"đường {c.route}, {c.demand} {c.basis}".rstrip() for c in cells]
-    return "; hoặc ".join(told) or "chỉ cần các tiêu chuẩn"
+def _warnings(plan: Plan, proof: Proof) -> tuple[str, ...]:
+    """What the cases leave unproved. It is no fault of the plan."""
+    if not proof.results:
+        return ("kế hoạch chưa có ví dụ nào về điều kiện, không mốc nào được kiểm tra",)
+    return tuple(lower_first(each) for each in one_sided(plan, proof.results))
 
 
 def _json(plan: Plan | None, proof: Proof | None, problems: Iterable[Problem]) -> str:
@@ -81,22 +74,11 @@ def _json(plan: Plan | None, proof: Proof | None, problems: Iterable[Problem]) -
         "problems": [
             {"line": each.line, "path": each.path, "message": each.message} for each in problems
         ],
-        "matrix": [_row(row) for row in matrix(plan)] if plan else [],
+        "warnings": list(_warnings(plan, proof)) if plan and proof else [],
+        **(plan_told.keys(plan) if plan else {"matrix": [], "criteria": [], "quotas": []}),
     }
     return json.dumps(found, ensure_ascii=False, indent=1)
 
 
 def _count(right: int, results: Sized) -> dict[str, int]:
     return {"right": right, "total": len(results)}
-
-
-def _row(row: MatrixRow) -> dict[str, Any]:
-    return {
-        "occasion": row.occasion.code,
-        "tier": row.tier.code,
-        "clause": row.clause,
-        "routes": [
-            {"code": c.route, "label": c.label, "demand": c.demand, "basis": c.basis}
-            for c in row.cells
-        ],
-    }

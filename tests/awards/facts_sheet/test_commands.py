@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from io import StringIO
@@ -76,7 +77,7 @@ WRONG_CASE = (
 def test_a_good_plan_and_a_good_sheet_without_any_database(tmp_path):
     code, out, err = process(tmp_path, "check_plan", PLAN_FILE, PYTHONIOENCODING="ascii")
     assert (code, err) == (0, "")
-    assert out.endswith(f"{len(PLAN.cases)} trên {len(PLAN.cases)} ví dụ đúng.\n")
+    assert f"\n{len(PLAN.cases)} trên {len(PLAN.cases)} ví dụ đúng.\n" in out
     facts = csv_file(tmp_path, [GOOD])
     given = ["--plan", PLAN_FILE, "--facts", facts, "--occasion", "annual", *ON, "--json"]
     code, out, err = process(tmp_path, "assess", *given)
@@ -177,6 +178,78 @@ def test_a_plan_as_json(tmp_path):
     code, out, err = run("check_plan", tmp_path / "none.toml", "--json")
     found = json.loads(out)
     assert (code, err, found["plan"], found["cases"]) == (2, "", None, None)
+
+
+def example(name):
+    return settings.BASE_DIR / "tests" / "rules" / "plans" / f"{name}.toml"
+
+
+def test_all_that_holds_beside_the_matrix_is_told_with_whom_it_is_for():
+    code, out, err = run("check_plan", example("thang_diem"))
+    assert (code, err) == (0, "")
+    for line in (
+        "  Hồ sơ đúng hạn (KH 34, mục III.2): từ 98% tỷ lệ hồ sơ đúng hạn; "
+        "chỉ xét: Đơn vị trực thuộc; mọi hình thức; mọi dịp",
+        "  Lãnh đạo không quá 30% số tham gia (KH 34, mục IV): nhiều nhất 30% số tham gia của cả "
+        "dịp, làm tròn xuống; tính Lãnh đạo, quản lý; Giấy khen; Hằng năm",
+        "  Bằng khen của Chủ tịch UBND tỉnh (KH 34, mục III.2): "
+        "đường A, trên 100% kế hoạch 2026-2027 của đơn vị: hồ sơ nộp trực tuyến, lượt người được "
+        "hướng dẫn, hồ sơ được số hóa; bình quân theo trọng số, mỗi chỉ tiêu tính đến 120%",
+    ):
+        assert f"{line}\n" in out
+    everybody = run("check_plan", example("toan_dan"))[1]
+    assert "mục IV.1.b), chỉ xét: Cá nhân: đường A, từ 1.000.000 đồng với cá nhân" in everybody
+    code, out, err = run("check_plan", example("khoi_thi_dua"))
+    assert "nhiều nhất cho mỗi khối, cụm: Khối 1: 2, Khối 2: 1, Khối 3: 0, nơi khác: 1;" in out
+    assert "Cục trưởng được tặng thêm ngoài giới hạn (Mỗi đơn vị không quá 2" in out
+    assert "Kết quả so với mức đề ra (cao trước), rồi Cải tiến được áp dụng (cao trước)" in out
+    assert "mọi hình thức" in run("check_plan", example("chi_dinh_tinh"))[1]
+
+
+def test_criteria_and_quotas_as_json():
+    found = json.loads(run("check_plan", example("thang_diem"), "--json")[1])
+    criteria = {each["code"]: each for each in found["criteria"]}
+    least = criteria["on_time_least"]
+    assert (least["applies_to"], least["for_tiers"], least["demand"]) == (
+        ["affiliate"], [], "từ 98%",
+    )  # fmt: skip
+    first = found["quotas"][0]
+    assert (first["per"], first["classes"], first["tiers"]) == (
+        "occasion",
+        ["leader"],
+        ["giay_khen"],
+    )
+    assert first["limit"] == {"share": "30", "of": "participants", "rounding": "down"}
+    matrix = json.loads(run("check_plan", example("toan_dan"), "--json")[1])["matrix"]
+    inside = ["household", "enterprise", "cooperative", "commune"]
+    assert [
+        (row["applies_to"], [route["applies_to"] for route in row["routes"]]) for row in matrix
+    ] == [
+        (inside, [inside[:3], ["commune"]]), (inside, [[], ["commune"], []]), (["villager"], [[]]),
+    ]  # fmt: skip
+
+
+def test_a_plan_without_cases_is_told_so(tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_text(PLAN_TEXT.partition("[[case]]")[0], encoding="utf-8")
+    code, out, err = run("check_plan", path)
+    assert (code, err) == (0, "")
+    told = "kế hoạch chưa có ví dụ nào về điều kiện, không mốc nào được kiểm tra"
+    assert out.splitlines()[-1] == f"Lưu ý: {told}."
+    assert json.loads(run("check_plan", path, "--json")[1])["warnings"] == [told]
+
+
+def test_a_threshold_without_a_case_on_either_side_is_named(tmp_path):
+    told = [line for line in run("check_plan", PLAN_FILE)[1].splitlines() if "Lưu ý" in line]
+    assert "Lưu ý: chưa có ví dụ đạt của Hằng năm, Giấy khen, đường B." in told
+    assert not [line for line in told if "đường A" in line]
+    head, *cases = re.split(r"(?m)^(?=\[\[case\]\])", PLAN_TEXT)
+    kept = [case for case in cases if 'expect = "met"' not in case]
+    path = tmp_path / "plan.toml"
+    path.write_text(head + "".join(kept), encoding="utf-8")
+    code, out, _ = run("check_plan", path)
+    assert code == 0
+    assert "chưa có ví dụ đạt của Tổng kết, 2025, Bằng khen Thủ tướng, đường A.\n" in out
 
 
 NO_PLANS = {
