@@ -15,6 +15,7 @@ SMALL = KH54.read_text(encoding="utf-8").partition("[[case]]")[0]
 HEAD, *RULES = re.split(r"(?m)^(?=\[\[rule\]\])", SMALL)
 TAIL = RULES[-1].partition("# ---- Chỗ kế hoạch")[2]
 ON = date(2025, 11, 12)
+SOME = "; 1 tiêu chuẩn chỉ áp dụng cho một số đối tượng, dịp hoặc hình thức, ghi ở dưới."
 
 
 def matrix_of(
@@ -72,7 +73,8 @@ def test_the_plan_itself_says_clause_threshold_basis_and_reading_in_each_cell():
     assert matrix.by_norm == "theo đường B"
     assert matrix.criteria_line == (
         "Đường A hoặc đường B, đạt một là đủ. "
-        "Cả 5 tiêu chuẩn chung và 4 tiêu chuẩn riêng áp dụng cho hai đường."
+        "Cả 5 tiêu chuẩn chung và 4 tiêu chuẩn riêng áp dụng cho hai đường"
+        f"{SOME}"
     )
 
 
@@ -88,14 +90,14 @@ def test_three_routes_have_three_columns_and_a_row_without_one_says_so():
     assert third.endswith("| Không có đường này")
     assert 'colspan="3"' in page_of(matrix)
     assert matrix.criteria_line.startswith("Đường K1, K2 hoặc K3, đạt một là đủ.")
-    assert matrix.criteria_line.endswith("áp dụng cho mọi đường.")
+    assert matrix.criteria_line.endswith(f"áp dụng cho mọi đường{SOME}")
 
 
 def test_one_route_is_no_alternative():
     matrix = matrix_of(*every(route("A", 80)))
     assert [column.head for column in matrix.columns] == ["Điều kiện: kết quả so với mức đề ra"]
     assert matrix.criteria_line == (
-        "Cả 5 tiêu chuẩn chung và 4 tiêu chuẩn riêng áp dụng cho mọi hình thức."
+        f"Cả 5 tiêu chuẩn chung và 4 tiêu chuẩn riêng áp dụng cho mọi hình thức{SOME}"
     )
     assert "Đường" not in page_of(matrix)
 
@@ -108,7 +110,7 @@ def test_a_plan_without_numbers_asks_for_the_criteria_alone():
         for tier in ("giay_khen", "bang_khen_tinh", "bang_khen_ttg")
     }
     assert matrix.criteria_line == (
-        "Cả 5 tiêu chuẩn chung và 4 tiêu chuẩn riêng áp dụng cho mọi hình thức. "
+        f"Cả 5 tiêu chuẩn chung và 4 tiêu chuẩn riêng áp dụng cho mọi hình thức{SOME} "
         "Kế hoạch không có mốc bằng số."
     )
 

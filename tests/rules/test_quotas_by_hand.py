@@ -97,7 +97,7 @@ def test_beyond_a_cap_only_on_an_extra_seat():
     assert (use.limit, use.used, use.over, use.left) == (1, 2, 1, 0)
     alone = choose(ONE, PEOPLE[:1], hand("a", "extra"))
     (use,) = alone.uses  # beside the limit, which keeps its seat
-    assert (use.limit, use.used, use.over, use.left) == (1, 1, 1, 1)
+    assert (use.limit, use.used, use.extra, use.left) == (1, 1, 1, 1)
     (plain,) = choose(ONE, PEOPLE[:1], hand("a", "council")).uses
     assert (plain.limit, plain.used, plain.over, plain.left) == (1, 1, 0, 0)
     both = choose(ONE, PEOPLE, hand("b", "council"), hand("c", "extra"))

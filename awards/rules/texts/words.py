@@ -35,6 +35,7 @@ OTHER = "Phần khác"
 
 _KEYS = {
     "aggregate": "khi có nhiều chỉ tiêu",
+    "ahead": "đã trình Hội đồng",
     "aggregation": "cách cộng",
     "amendment": "văn bản được thay, được sửa",
     "amounts": "mức tiền",
