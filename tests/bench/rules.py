@@ -13,7 +13,7 @@ from tests.bench.handwritten import provincial_certificate
 from tests.bench.measuring import Comparison, compare
 from tests.rules.builders import NORM, PLAN, facts, progress
 
-MANY = 100_000
+MANY, READ = 100_000, 5_000
 LIMIT = 4
 FINDINGS = 10  # two routes, eight criteria
 OCCASION, TIER = "annual", "bang_khen_tinh"
@@ -33,6 +33,28 @@ def comparisons() -> Iterator[Comparison]:
         sides=("rules with findings", "hard-coded without"),
         rounds=5,
     )
+    few = sets[:READ]
+    yield compare(
+        "rules.assess_and_read",
+        ours=lambda: Counter(_read(few)),
+        bare=lambda: Counter(provincial_certificate(each) for each in few),
+        limit=LIMIT,
+        work=READ,
+        things="fact sets",
+        sides=("rules with every sentence read", "hard-coded without"),
+        rounds=3,
+    )
+
+
+def _read(sets: list[Facts]) -> Iterator[Status]:
+    """The same with what each finding says, required, actual and gap, as a page or a file shows
+    them."""
+    for verdict in rules.assess_many(PLAN, sets, occasion=OCCASION, tier=TIER):
+        for finding in verdict.findings:
+            if not (finding.clause and finding.required and finding.actual):
+                raise AssertionError(f"{finding} says nothing")
+            _ = finding.gap
+        yield verdict.status
 
 
 def _with_findings(sets: list[Facts]) -> Iterator[Status]:
